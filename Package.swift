@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The module table. A row may depend only on rows above it: in a lower layer, or in layer 0.
+// `Sources/ARCHITECTURE.md` says what each module is; the tidy test holds imports to this table.
+let modules: [Module] = [
+    // 0  words and tools: no IO, no Foundation, no clock
+    Module(0, "StrictJSON"),
+    Module(0, "ContextModel", on: ["StrictJSON"]),
+    // 4  evaluation: takes bytes, gives values
+    Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
+    Module(4, "Evaluation", on: ["ContextModel"]),
+]
+
+// MARK: - From the table to targets
+
+struct Module {
+    enum Kind { case swift, c, executable }
+    let layer: Int
+    let name: String
+    let kind: Kind
+    let dependencies: [Target.Dependency]
+
+    init(
+        _ layer: Int, _ name: String, _ kind: Kind = .swift, on modules: [String] = [],
+        packages: [Target.Dependency] = []
+    ) {
+        self.layer = layer
+        self.name = name
+        self.kind = kind
+        self.dependencies = modules.map { .target(name: $0) } + packages
+    }
+
+    var target: Target {
+        switch kind {
+        case .c: .target(name: name, exclude: ["make-tables"], publicHeadersPath: ".")
+        case .swift: .target(name: name, dependencies: dependencies, swiftSettings: strict)
+        case .executable:
+            .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+        }
+    }
+}
+
+/// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
+func tests(of name: String) -> Target {
+    let dependencies = modules.first { $0.name == name }?.dependencies ?? []
+    return .testTarget(
+        name: name + "Tests", dependencies: dependencies + [.target(name: name)],
+        swiftSettings: strict)
+}
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "winnow",
+    platforms: [.macOS(.v15)],
+    targets: modules.map(\.target)
+)

@@ -1,0 +1,56 @@
+package import ContextModel
+
+/// A recorded conversation with what replay needs: when its requests were made, and where it is from.
+package struct Transcript: Sendable, Equatable {
+    /// The messages as recorded; never edited.
+    package var conversation: Conversation
+    /// When each message was recorded, in milliseconds since 1970; nil where the format has no time.
+    /// As long as the messages, or empty if the recording has no times at all.
+    package var timestamps: [Int64?]
+    /// The requests of the recording, oldest first, prefixes never shrinking.
+    package var requests: [RequestPoint]
+    /// Where the transcript was read.
+    package var source: TranscriptSource
+
+    /// A transcript.
+    package init(
+        conversation: Conversation, timestamps: [Int64?] = [], requests: [RequestPoint],
+        source: TranscriptSource
+    ) {
+        self.conversation = conversation
+        self.timestamps = timestamps
+        self.requests = requests
+        self.source = source
+    }
+}
+
+/// One request to a model: the messages before a position of the transcript.
+package struct RequestPoint: Hashable, Sendable {
+    /// How many messages the request sent.
+    package var messageCount: Int
+    /// Whether the recording only implies the request (dialogues of people, user turns alone).
+    package var isSynthetic: Bool
+
+    /// A request that sent the first `messageCount` messages.
+    package init(messageCount: Int, isSynthetic: Bool = false) {
+        self.messageCount = messageCount
+        self.isSynthetic = isSynthetic
+    }
+}
+
+/// The file and record a transcript came from.
+package struct TranscriptSource: Hashable, Sendable {
+    /// The path relative to the corpus folder.
+    package var path: String
+    /// The position of the record in the file, from 0.
+    package var record: Int
+    /// The recognised format.
+    package var format: TranscriptFormat
+
+    /// A source.
+    package init(path: String, record: Int, format: TranscriptFormat) {
+        self.path = path
+        self.record = record
+        self.format = format
+    }
+}

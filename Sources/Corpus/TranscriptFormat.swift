@@ -1,0 +1,25 @@
+/// The public transcript formats that can be read.
+package enum TranscriptFormat: String, Hashable, Sendable, CaseIterable {
+    /// Chat Completions messages: an object with `messages`, an array of them, or JSON lines.
+    case chatCompletions = "chat-completions"
+    /// Anthropic Messages requests.
+    case anthropicMessages = "anthropic-messages"
+    /// tau-bench results: `traj` holds Chat Completions messages.
+    case tauBench = "tau-bench"
+    /// tau2-bench results: `simulations[].messages`.
+    case tau2 = "tau2-bench"
+    /// SWE-agent `.traj` files.
+    case sweAgent = "swe-agent"
+    /// vorflux trajectories of spans.
+    case vorflux
+    /// Claude Code session logs.
+    case claudeCode = "claude-code"
+    /// OpenHands event histories.
+    case openHands = "openhands"
+    /// ShareGPT and glaive conversations.
+    case shareGPT = "sharegpt"
+    /// QMSum meeting transcripts.
+    case qmsum
+    /// aider chat histories in Markdown.
+    case aider
+}

@@ -1,0 +1,126 @@
+/// What can be measured; a case here, a line in the trial and a test make a new metric.
+///
+/// A metric may be split by a label (`risk` by level, `estimate.error` by content class); the full name
+/// is then `risk.safe`.
+package enum Metric: String, Hashable, Sendable, CaseIterable {
+    /// Conversations replayed.
+    case conversations
+    /// Requests replayed.
+    case requests
+    /// Tokens of all requests as the cell's counter sees them.
+    case tokensIn = "tokens.in"
+    /// Tokens of all requests by the exact reference counter, images by the cell's rule.
+    case tokensExact = "tokens.exact"
+    /// Exact tokens of one class of content, each message counted once; labelled by class.
+    case contentTokens = "content.tokens"
+    /// The counter's absolute error on one class of content, over each message once; labelled by class.
+    case contentError = "content.error"
+    /// Requests at a risk level; labelled by level.
+    case risk
+    /// Requests whose recommended strategy is not to monitor only, as a share of all.
+    case actionableShare = "actionable.share"
+    /// Requests above the limit by the reference count but not by the cell's counter.
+    case missedOverflows = "overflow.missed"
+    /// Requests above the limit by the cell's counter but not by the reference count.
+    case falseOverflows = "overflow.false"
+    /// Messages whose tokens were counted anew.
+    case operations
+    /// Messages whose count was known, as against counting every message of every request.
+    case operationsAvoided = "operations.avoided"
+    /// Look-ups that found a count, prefix reuse included.
+    case countCacheHits = "cache.count.hits"
+    /// Look-ups that found none.
+    case countCacheMisses = "cache.count.misses"
+    /// Entries given up to stay within bounds.
+    case countCacheEvictions = "cache.count.evictions"
+    /// Largest number of bytes the count cache held, by its own accounting.
+    case countCacheBytes = "cache.count.bytes"
+    /// SHA-256 over every request's outcome, in order.
+    case outputHash = "output.sha256"
+    /// CPU time of the replay.
+    case cpuTime = "cpu.time"
+    /// Wall time of the replay.
+    case wallTime = "wall.time"
+    /// Tokens of all requests per second of CPU time.
+    case tokensPerSecond = "tokens.per.second"
+    /// Latency that a request gains by being analysed; kept as samples.
+    case addedLatency = "added.latency"
+    /// Peak resident memory of the process when the cell ended.
+    case peakMemory = "memory.peak"
+}
+
+/// How a metric's values are compared between runs.
+package enum MetricClass: String, Hashable, Sendable {
+    /// Exact: any change is a change.
+    case deterministic = "D"
+    /// Exact counters of instructions and bytes of our own accounting.
+    case counter = "K"
+    /// CPU time.
+    case cpuTime = "C"
+    /// Wall time and whatever else depends on the machine's day.
+    case wallTime = "W"
+}
+
+/// Which direction of change is good.
+package enum Polarity: String, Hashable, Sendable {
+    /// More is better.
+    case higherIsBetter = "higher"
+    /// Less is better.
+    case lowerIsBetter = "lower"
+    /// Neither: a fact of the workload.
+    case neutral
+}
+
+/// The unit of a metric's values.
+package enum MetricUnit: String, Hashable, Sendable {
+    /// Tokens.
+    case tokens
+    /// A plain count.
+    case count
+    /// A share or ratio, 1 being the whole.
+    case ratio
+    /// Bytes.
+    case bytes
+    /// Nanoseconds.
+    case nanoseconds = "ns"
+    /// Tokens per second.
+    case tokensPerSecond = "tokens/s"
+    /// A SHA-256 in hexadecimal.
+    case sha256
+}
+
+extension Metric {
+    /// The unit of the values.
+    package var unit: MetricUnit {
+        switch self {
+        case .tokensIn, .tokensExact, .contentTokens, .contentError: .tokens
+        case .actionableShare: .ratio
+        case .countCacheBytes, .peakMemory: .bytes
+        case .cpuTime, .wallTime, .addedLatency: .nanoseconds
+        case .tokensPerSecond: .tokensPerSecond
+        case .outputHash: .sha256
+        default: .count
+        }
+    }
+
+    /// How values are compared.
+    package var metricClass: MetricClass {
+        switch self {
+        case .cpuTime, .tokensPerSecond: .cpuTime
+        case .wallTime, .addedLatency, .peakMemory: .wallTime
+        case .countCacheBytes: .counter
+        default: .deterministic
+        }
+    }
+
+    /// Which direction is good.
+    package var polarity: Polarity {
+        switch self {
+        case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
+            .countCacheEvictions, .countCacheBytes, .cpuTime, .wallTime, .addedLatency, .peakMemory:
+            .lowerIsBetter
+        case .operationsAvoided, .countCacheHits, .tokensPerSecond: .higherIsBetter
+        default: .neutral
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// What is known about a run before its first cell.
+package struct RunDescription: Hashable, Sendable {
+    /// The run's identifier: unique, sortable by time.
+    package var id: String
+    /// When it started, in milliseconds since 1970.
+    package var startedAt: Int64
+    /// The command line that started it, without paths of the machine.
+    package var command: String
+    /// The version-control revision of the working copy, or `unknown`; `+` appended when it had changes.
+    package var revision: String
+    /// SHA-256 of the running executable.
+    package var buildFingerprint: String
+    /// Facts about the machine (processor, cores, memory, system, toolchain), sorted by name.
+    package var environment: [AxisValue]
+    /// The matrix's text.
+    package var matrix: String
+    /// The matrix's name.
+    package var matrixName: String
+    /// The seed.
+    package var seed: UInt64
+    /// The corpora with their statistics.
+    package var corpora: [CorpusSummary]
+    /// How many cells the plan has.
+    package var plannedCells: Int
+
+    /// A description.
+    package init(
+        id: String, startedAt: Int64, command: String, revision: String, buildFingerprint: String,
+        environment: [AxisValue], matrix: String, matrixName: String, seed: UInt64,
+        corpora: [CorpusSummary], plannedCells: Int
+    ) {
+        self.id = id
+        self.startedAt = startedAt
+        self.command = command
+        self.revision = revision
+        self.buildFingerprint = buildFingerprint
+        self.environment = environment
+        self.matrix = matrix
+        self.matrixName = matrixName
+        self.seed = seed
+        self.corpora = corpora
+        self.plannedCells = plannedCells
+    }
+}
+
+/// A corpus in numbers.
+package struct CorpusSummary: Hashable, Sendable {
+    /// Name and hash.
+    package var identity: CorpusIdentity
+    /// How many conversations it has.
+    package var conversations: Int
+    /// How many messages.
+    package var messages: Int
+    /// How many requests a replay makes.
+    package var requests: Int
+    /// Tokens of the content, cl100k_base, images 0.
+    package var contentTokens: Int
+    /// Files of no known format.
+    package var unknownFiles: Int
+    /// Records that were refused.
+    package var refusedRecords: Int
+
+    /// A summary.
+    package init(
+        identity: CorpusIdentity, conversations: Int, messages: Int, requests: Int,
+        contentTokens: Int, unknownFiles: Int, refusedRecords: Int
+    ) {
+        self.identity = identity
+        self.conversations = conversations
+        self.messages = messages
+        self.requests = requests
+        self.contentTokens = contentTokens
+        self.unknownFiles = unknownFiles
+        self.refusedRecords = refusedRecords
+    }
+}
