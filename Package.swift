@@ -49,6 +49,12 @@ func tests(of name: String) -> Target {
         swiftSettings: strict)
 }
 
+/// The modules with tests of their own.
+let tested: [String] = []
+
+/// The repository's own rules, as tests.
+let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
+
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -59,5 +65,5 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
-    targets: modules.map(\.target)
+    targets: modules.map(\.target) + tested.map(tests) + [tidy]
 )
