@@ -59,5 +59,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
-    targets: modules.map(\.target)
+    targets: modules.map(\.target) + [
+        tests(of: "StrictJSON")
+    ]
 )
