@@ -60,6 +60,7 @@ let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
     targets: modules.map(\.target) + [
-        tests(of: "StrictJSON")
+        tests(of: "StrictJSON"),
+        tests(of: "Corpus"),
     ]
 )
