@@ -1,7 +1,7 @@
 /// What the parser throws: small, so that the fast path carries no text; `JSONError` tells it.
 struct JSONDefect: Error, Hashable {
     enum Kind: Hashable {
-        case value, word, trailing, depth
+        case value, word, container, trailing, depth
         case elementSeparator, memberSeparator, key, colon, duplicateKey
         case digit, leadingZero
         case stringEnd, control, utf8, escape, hexadecimal, surrogate
@@ -18,6 +18,7 @@ extension JSONDefect {
         switch kind {
         case .value: "a JSON value"
         case .word: "true, false or null"
+        case .container: "an array or an object"
         case .trailing: "the end of the text"
         case .depth: "at most \(maximumDepth) arrays and objects inside each other"
         case .elementSeparator: "\",\" or \"]\""

@@ -23,29 +23,14 @@ private struct JSONPlace {
         case member(String?)
     }
 
-    /// The way from the root, as `messages[3].content`.
+    /// The way from the root.
     var path: String {
-        var path = ""
-        for step in steps {
+        steps.reduce("") { path, step in
             switch step {
-            case .element(let index): path += "[\(index)]"
-            case .member(nil): break
-            case .member(let key?):
-                let isPlain = !key.isEmpty && key.utf8.allSatisfy(Self.isPlain)
-                let name = isPlain ? key : "[" + JSONValue.string(key).compactText + "]"
-                path += isPlain && !path.isEmpty ? "." + name : name
+            case .element(let index): JSONPath.text(path, .element(index))
+            case .member(nil): path
+            case .member(let key?): JSONPath.text(path, .member(key))
             }
-        }
-        return path
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-            UInt8(ascii: "$"), 0x80...:
-            true
-        default: false
         }
     }
 

@@ -6,6 +6,8 @@ struct JSONParser {
     private var depth = 0
     /// Reused by strings with escapes.
     var scratch: [UInt8] = []
+    /// The brackets that close what `skipValue` is inside of.
+    var closers: [UInt8] = []
 
     init(_ bytes: UnsafeRawBufferPointer, maximumDepth: Int) {
         self.bytes = bytes
@@ -14,7 +16,7 @@ struct JSONParser {
 
     /// The one value of the text, with nothing but white space around it.
     mutating func document() throws(JSONDefect) -> JSONValue {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+        at = bytes.lengthOfByteOrderMark
         let value = try value()
         skipSpace()
         guard at == bytes.count else { throw defect(.trailing) }
