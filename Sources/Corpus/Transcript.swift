@@ -1,11 +1,12 @@
 package import ContextModel
 
-/// A recorded conversation with what replay needs: when its requests were made, and where it is from.
+/// A recorded conversation with what replay needs: when its requests were made, and where it is
+/// from.
 package struct Transcript: Sendable, Equatable {
     /// The messages as recorded; never edited.
     package var conversation: Conversation
-    /// When each message was recorded, in milliseconds since 1970; nil where the format has no time.
-    /// As long as the messages, or empty if the recording has no times at all.
+    /// When each message was recorded, in milliseconds since 1970; nil where there is no time. As
+    /// long as the messages, or empty if the recording has no times at all.
     package var timestamps: [Int64?]
     /// The requests of the recording, oldest first, prefixes never shrinking.
     package var requests: [RequestPoint]

@@ -18,6 +18,8 @@ package enum TranscriptFormat: String, Hashable, Sendable, CaseIterable {
     case openHands = "openhands"
     /// ShareGPT and glaive conversations.
     case shareGPT = "sharegpt"
+    /// LLaMA-Factory's v1 records: messages of typed parts, in JSON lines or an array.
+    case llamaFactory = "llama-factory"
     /// QMSum meeting transcripts.
     case qmsum
     /// aider chat histories in Markdown.

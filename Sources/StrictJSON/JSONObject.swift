@@ -1,7 +1,7 @@
-/// The members of a JSON object, in the order written; keys are unique.
+/// The members of a JSON object, in the order written; keys are unique, compared by code points.
 public struct JSONObject: Sendable {
     /// One key with its value.
-    public struct Member: Hashable, Sendable {
+    public struct Member: Sendable {
         /// The key.
         public let key: String
         /// The value.
@@ -34,9 +34,9 @@ public struct JSONObject: Sendable {
 
     /// The value of a key; setting nil removes the member. O(members).
     public subscript(key: String) -> JSONValue? {
-        get { members.first { $0.key == key }?.value }
+        get { members.first { $0.key.isIdentical(to: key) }?.value }
         set {
-            let index = members.firstIndex { $0.key == key }
+            let index = members.firstIndex { $0.key.isIdentical(to: key) }
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
@@ -48,8 +48,17 @@ public struct JSONObject: Sendable {
 
     /// Takes a member out and returns its value, or nil if there is none. O(members).
     public mutating func remove(_ key: String) -> JSONValue? {
-        guard let index = members.firstIndex(where: { $0.key == key }) else { return nil }
+        guard let index = members.firstIndex(where: { $0.key.isIdentical(to: key) }) else {
+            return nil
+        }
         return members.remove(at: index).value
+    }
+}
+
+extension JSONObject.Member: Hashable {
+    /// Whether key and value are the same.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.key.isIdentical(to: right.key) && left.value == right.value
     }
 }
 
@@ -58,8 +67,9 @@ extension JSONObject: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
         if left.members == right.members { return true }
         guard left.count == right.count else { return false }
-        let values = Dictionary(uniqueKeysWithValues: right.members.map { ($0.key, $0.value) })
-        return left.members.allSatisfy { values[$0.key] == $0.value }
+        let values = Dictionary(
+            uniqueKeysWithValues: right.members.map { (JSONKey(text: $0.key), $0.value) })
+        return left.members.allSatisfy { values[JSONKey(text: $0.key)] == $0.value }
     }
 
     /// Feeds the keys to the hasher, independent of their order.

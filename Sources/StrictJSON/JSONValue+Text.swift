@@ -1,57 +1,86 @@
 extension JSONValue {
     /// The value as compact JSON text: no white space, members in order, only what must be escaped is.
     public var compactText: String {
-        var text = ""
-        write(to: &text)
-        return text
+        var writer = JSONWriter()
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private func write(to text: inout String) {
-        switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .number(let number): text += number.lexeme
-        case .string(let string): Self.write(string, to: &text)
-        case .array(let elements): Self.write(elements, to: &text)
-        case .object(let object): Self.write(object, to: &text)
+    /// Appends the UTF-8 of `compactText`.
+    public func write(to bytes: inout [UInt8]) {
+        var writer = JSONWriter()
+        swap(&writer.bytes, &bytes)
+        writer.write(self)
+        swap(&writer.bytes, &bytes)
+    }
+}
+
+/// Collects JSON text as UTF-8.
+private struct JSONWriter {
+    var bytes: [UInt8] = []
+
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let number): bytes.append(contentsOf: number.lexeme.utf8)
+        case .string(let string): write(string)
+        case .array(let elements): write(elements)
+        case .object(let object): write(object)
         }
     }
 
-    private static func write(_ elements: [JSONValue], to text: inout String) {
-        text += "["
+    private mutating func write(_ elements: [JSONValue]) {
+        bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
-            element.write(to: &text)
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(element)
         }
-        text += "]"
+        bytes.append(UInt8(ascii: "]"))
     }
 
-    private static func write(_ object: JSONObject, to text: inout String) {
-        text += "{"
+    private mutating func write(_ object: JSONObject) {
+        bytes.append(UInt8(ascii: "{"))
         for (index, member) in object.members.enumerated() {
-            if index > 0 { text += "," }
-            write(member.key, to: &text)
-            text += ":"
-            member.value.write(to: &text)
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(member.key)
+            bytes.append(UInt8(ascii: ":"))
+            write(member.value)
         }
-        text += "}"
+        bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
+    private mutating func write(_ string: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var string = string
+        string.withUTF8 { writeEscaped(UnsafeRawBufferPointer($0)) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Copies the runs between characters that must be escaped.
+    private mutating func writeEscaped(_ text: UnsafeRawBufferPointer) {
+        var run = 0
+        while run < text.count {
+            let end = text.endOfPlainText(from: run)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[run..<end]))
+            guard end < text.count else { return }
+            escape(text[end])
+            run = end + 1
         }
-        text += "\""
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x22, 0x5C: bytes.append(byte)
+        default:
+            bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u00".utf8)
+            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        }
     }
 }

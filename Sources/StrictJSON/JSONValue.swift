@@ -1,8 +1,10 @@
 /// Any JSON value, with numbers as written and object members in order.
 ///
 /// Two values are equal when they are the same JSON value: member order does not matter, number
-/// lexemes do (`1.0` and `1` differ), so import followed by export can be checked with `==`.
-public indirect enum JSONValue: Hashable, Sendable {
+/// lexemes do (`1.0` and `1` differ), and so do the code points of strings (a letter with an accent
+/// differs from the letter followed by the accent), so import followed by export can be checked
+/// with `==`.
+public enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)

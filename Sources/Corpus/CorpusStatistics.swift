@@ -1,0 +1,132 @@
+package import ContextModel
+
+/// What a file of a corpus holds, counted over its transcripts.
+package struct CorpusStatistics: Hashable, Sendable {
+    /// The file's path relative to the corpus folder.
+    package let path: String
+    /// The file's format.
+    package let format: TranscriptFormat
+    /// How many transcripts.
+    package private(set) var conversations = 0
+    /// How many messages.
+    package private(set) var messages = 0
+    /// How many requests the recordings imply.
+    package private(set) var requests = 0
+    /// How many tool calls.
+    package private(set) var toolCalls = 0
+    /// How many tool results.
+    package private(set) var toolResults = 0
+    /// How many images, those in tool results included.
+    package private(set) var images = 0
+    /// Texts, reasonings, calls and results one by one, and one for a conversation's tool
+    /// definitions: what a manifest counts as messages.
+    package private(set) var contentItems = 0
+    /// Tokens of the content: texts, reasoning, arguments of calls, results, tool definitions;
+    /// images 0, nothing for roles, names and identifiers.
+    package private(set) var contentTokens = TokenCount.zero
+    /// Tokens of the tool results among them.
+    package private(set) var toolResultTokens = TokenCount.zero
+    /// Tokens of messages whose whole content occurred before in the file, in the same role.
+    package private(set) var repeatedTokens = TokenCount.zero
+    /// The conversation with the most tokens; the first of equals.
+    package private(set) var longest: Longest?
+    /// Records that were refused.
+    package var refusedRecords = 0
+
+    private var seen: Set<ContentFingerprint> = []
+
+    /// A conversation with its size.
+    package struct Longest: Hashable, Sendable {
+        /// The conversation's identifier.
+        package let id: String
+        /// The tokens of its content.
+        package let tokens: TokenCount
+    }
+
+    /// The statistics of a file nothing is known of yet.
+    package init(path: String, format: TranscriptFormat) {
+        self.path = path
+        self.format = format
+    }
+
+    /// The share of tool results in the content, 0 to 1; 0 where there is no content.
+    package var toolResultShare: Double { share(of: toolResultTokens) }
+
+    /// The share of repeated messages in the content, 0 to 1; 0 where there is no content.
+    package var repeatedShare: Double { share(of: repeatedTokens) }
+
+    private func share(of tokens: TokenCount) -> Double {
+        contentTokens.value == 0 ? 0 : Double(tokens.value) / Double(contentTokens.value)
+    }
+
+    /// Adds a transcript. O(its size), plus 16 bytes kept for each different message.
+    package mutating func add(_ transcript: Transcript, counter: any TokenCounter) {
+        let conversation = transcript.conversation
+        conversations += 1
+        messages += conversation.messages.count
+        requests += transcript.requests.count
+        var tokens = TokenCount.zero
+        if let tools = TranscriptContent.text(ofTools: conversation.tools) {
+            tokens += counter.count(tools)
+            contentItems += 1
+        }
+        for message in conversation.messages {
+            tokens += add(message, format: transcript.source.format, counter: counter)
+        }
+        contentTokens += tokens
+        if tokens > longest?.tokens ?? TokenCount(-1) {
+            longest = Longest(id: conversation.id, tokens: tokens)
+        }
+    }
+
+    private mutating func add(
+        _ message: Message, format: TranscriptFormat, counter: any TokenCounter
+    ) -> TokenCount {
+        toolCalls += message.toolCalls.count
+        toolResults += message.toolResults.count
+        images += Self.images(in: message.parts)
+        var tokens = TokenCount.zero
+        var fingerprint = ContentFingerprint()
+        fingerprint.add(message.role.rawValue)
+        for (kind, text) in TranscriptContent.texts(of: message, in: format) {
+            let count = counter.count(text)
+            tokens += count
+            contentItems += 1
+            if kind == .result { toolResultTokens += count }
+            fingerprint.add(text)
+        }
+        if !seen.insert(fingerprint).inserted { repeatedTokens += tokens }
+        return tokens
+    }
+
+    private static func images(in parts: [ContentPart]) -> Int {
+        parts.reduce(0) { sum, part in
+            switch part {
+            case .image: sum + 1
+            case .toolResult(let result): sum + images(in: result.content)
+            default: sum
+            }
+        }
+    }
+}
+
+/// 128 bits that tell contents apart: FNV-1a (Fowler, Noll, Vo) over the bytes from two different
+/// starts. Equal in every process.
+struct ContentFingerprint: Hashable, Sendable {
+    private var first: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var second: UInt64 = 0x9AE1_6A3B_2F90_404F
+
+    /// Adds a text and its end, so that `ab` + `c` differs from `a` + `bc`.
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes { mix(byte) }
+        }
+        mix(0xFF)
+    }
+
+    private mutating func mix(_ byte: UInt8) {
+        first = (first ^ UInt64(byte)) &* 0x100_0000_01B3
+        second = (second ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
+    }
+}

@@ -1,0 +1,83 @@
+internal import ContextModel
+package import StrictJSON
+
+/// Compares what was imported from a file with what a manifest says of it.
+package enum CorpusVerification {
+    /// A number that differs.
+    package struct Deviation: Hashable, Sendable {
+        /// The file.
+        package let path: String
+        /// The manifest's name of the number.
+        package let field: String
+        /// What the manifest says.
+        package let expected: Int
+        /// What was imported.
+        package let found: Int
+    }
+
+    /// The numbers that differ, in the manifest's order; none if the file is as the manifest says.
+    /// Without an exact counter of the manifest's encoding tokens are left out.
+    package static func deviations(
+        of statistics: CorpusStatistics, from entry: ManifestEntry, comparingTokens: Bool = true
+    ) -> [Deviation] {
+        let tokens = [
+            ("tokens_cl100k", entry.tokens, statistics.contentTokens.value),
+            ("tokens_tool_result", entry.toolResultTokens, statistics.toolResultTokens.value),
+            ("longest_conversation", entry.longestTokens, statistics.longest?.tokens.value ?? 0),
+        ]
+        let counts = [
+            ("conversations", entry.conversations, statistics.conversations),
+            ("messages", entry.messages, statistics.contentItems),
+            ("tool_calls", entry.toolCalls, statistics.toolCalls),
+            ("tool_results", entry.toolResults, statistics.toolResults),
+            ("images", entry.images, statistics.images),
+        ]
+        return (counts + (comparingTokens ? tokens : [])).compactMap { field, expected, found in
+            guard expected != found else { return nil }
+            return Deviation(
+                path: statistics.path, field: field, expected: expected, found: found)
+        }
+    }
+}
+
+/// What a manifest says of one file; numbers it does not give are 0.
+package struct ManifestEntry: Hashable, Sendable {
+    /// The path relative to the manifest's folder.
+    package var path: String
+    /// How many conversations.
+    package var conversations: Int
+    /// How many messages, each call and each result being one of its own.
+    package var messages: Int
+    /// How many tool calls.
+    package var toolCalls: Int
+    /// How many tool results.
+    package var toolResults: Int
+    /// How many images.
+    package var images: Int
+    /// Tokens of the content in cl100k_base.
+    package var tokens: Int
+    /// Tokens of the tool results.
+    package var toolResultTokens: Int
+    /// Tokens of the longest conversation.
+    package var longestTokens: Int
+
+    /// The entries of a manifest: an object with `entries`, of which those with a path are taken.
+    /// Nil if the value has no such list.
+    package static func all(in manifest: JSONValue) -> [Self]? {
+        manifest["entries"]?.array?.compactMap(Self.init)
+    }
+
+    private init?(_ entry: JSONValue) {
+        guard let path = entry["path"]?.string else { return nil }
+        func number(_ key: String) -> Int { entry[key]?.number?.int ?? 0 }
+        self.path = path
+        conversations = number("conversations")
+        messages = number("messages")
+        toolCalls = number("tool_calls")
+        toolResults = number("tool_results")
+        images = number("images")
+        tokens = number("tokens_cl100k")
+        toolResultTokens = number("tokens_tool_result")
+        longestTokens = entry["longest_conversation"]?["tokens"]?.number?.int ?? 0
+    }
+}

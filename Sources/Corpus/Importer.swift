@@ -1,0 +1,82 @@
+internal import StrictJSON
+
+/// How one public format is recognised and read: a row of the registry.
+struct Importer: Sendable {
+    /// The format.
+    let format: TranscriptFormat
+    /// How a file is to be cut into records and read, or nil if it is not of this format.
+    let layout: @Sendable (FileSample) -> RecordLayout?
+
+    init(_ format: TranscriptFormat, layout: @escaping @Sendable (FileSample) -> RecordLayout?) {
+        self.format = format
+        self.layout = layout
+    }
+
+    /// Every importer. The first that recognises a file reads it, so formats that look like another
+    /// one with something added stand before it.
+    static let all = [
+        Tau2.importer,
+        Vorflux.importer,
+        QMSum.importer,
+        ClaudeCode.importer,
+        OpenHands.importer,
+        SWEAgent.importer,
+        ShareGPT.importer,
+        LLaMAFactory.importer,
+        Aider.importer,
+    ]
+}
+
+/// How a file holds its transcripts, with the function that reads one of them.
+enum RecordLayout: Sendable {
+    /// The whole file is one JSON record.
+    case document(ReadRecord)
+    /// Each line is a JSON record.
+    case lines(ReadRecord)
+    /// Each element of an array is a record: of the top-level array, or of the one at a member of
+    /// the top-level object, with the members it needs `beside` it.
+    case elements(key: String? = nil, beside: [String] = [], ReadRecord)
+    /// All lines together make the transcripts.
+    case session(@Sendable (TranscriptSource) -> any SessionReader)
+    /// Text in sections, each beginning with a line that starts with a mark.
+    case sections(start: String, @Sendable (TextSection) -> Transcript?)
+
+    typealias ReadRecord = @Sendable (JSONRecord) throws(TranscriptError) -> Transcript
+}
+
+/// One JSON record of a file.
+struct JSONRecord {
+    /// The record.
+    let value: JSONValue
+    /// Members of the document that stand beside the records.
+    let header: JSONObject
+    /// Where the record is.
+    let source: TranscriptSource
+}
+
+/// One section of a text.
+struct TextSection {
+    /// The rest of its first line, after the mark.
+    let title: Substring
+    /// The lines after it.
+    let body: [Substring]
+    /// Where the section is.
+    let source: TranscriptSource
+}
+
+/// Makes transcripts of lines that belong together.
+protocol SessionReader {
+    /// Takes the next line.
+    mutating func add(_ line: JSONValue) throws(TranscriptError)
+    /// The transcripts, after the last line.
+    func finish() -> [Transcript]
+}
+
+extension TranscriptSource {
+    /// The file's name without its extension: what names a conversation whose record has no name.
+    var stem: String {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
+        return String(name[..<dot])
+    }
+}

@@ -1,0 +1,90 @@
+internal import StrictJSON
+
+extension TranscriptError {
+    /// An error about a field that holds another kind of value, or nothing.
+    init(_ field: String = "", expected: String, found value: JSONValue?) {
+        self.init(field: field, expected: expected, found: value?.kindName ?? "nothing")
+    }
+
+    /// The error as seen from the array whose element this is.
+    func inside(_ index: Int) -> Self { inside("[\(index)]") }
+}
+
+extension JSONValue {
+    /// What kind of value this is, in words for a message.
+    var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a truth value"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+
+    /// The members of an object; anything else is refused.
+    func requiredObject() throws(TranscriptError) -> JSONObject {
+        guard let object else { throw TranscriptError(expected: "an object", found: self) }
+        return object
+    }
+
+    /// The elements of an array; anything else is refused.
+    func requiredArray() throws(TranscriptError) -> [JSONValue] {
+        guard let array else { throw TranscriptError(expected: "an array", found: self) }
+        return array
+    }
+}
+
+extension JSONObject {
+    /// A string member; a missing one or another kind is refused.
+    func string(_ key: String) throws(TranscriptError) -> String {
+        guard let text = self[key]?.string else {
+            throw TranscriptError(key, expected: "a string", found: self[key])
+        }
+        return text
+    }
+
+    /// A string member, or nil where it is missing or null; another kind is refused.
+    func optionalString(_ key: String) throws(TranscriptError) -> String? {
+        guard let value = self[key], !value.isNull else { return nil }
+        guard let text = value.string else {
+            throw TranscriptError(key, expected: "a string or null", found: value)
+        }
+        return text
+    }
+
+    /// An array member; a missing one or another kind is refused.
+    func array(_ key: String) throws(TranscriptError) -> [JSONValue] {
+        guard let elements = self[key]?.array else {
+            throw TranscriptError(key, expected: "an array", found: self[key])
+        }
+        return elements
+    }
+
+    /// An array member, or none where it is missing or null; another kind is refused.
+    func optionalArray(_ key: String) throws(TranscriptError) -> [JSONValue] {
+        guard let value = self[key], !value.isNull else { return [] }
+        return try array(key)
+    }
+
+    /// An identifier written as a string or a number, or nil where there is none.
+    func identifier(_ key: String) -> String? {
+        switch self[key] {
+        case .string(let text)?: text
+        case .number(let number)?: number.lexeme
+        default: nil
+        }
+    }
+
+    /// Reads the elements of an array member one by one; errors name the element.
+    func forEach(
+        in key: String, _ body: (JSONObject) throws(TranscriptError) -> Void
+    ) throws(TranscriptError) {
+        for (index, element) in try array(key).enumerated() {
+            do throws(TranscriptError) {
+                try body(try element.requiredObject())
+            } catch { throw error.inside(index).inside(key) }
+        }
+    }
+}

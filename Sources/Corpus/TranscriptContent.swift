@@ -1,0 +1,58 @@
+internal import ContextModel
+internal import StrictJSON
+
+/// The texts that a transcript's content consists of, as its recording writes them: what
+/// `contentTokens` counts. Roles, names of speakers, identifiers and images are not content.
+enum TranscriptContent {
+    /// What a text is.
+    enum Kind { case text, call, result, tools }
+
+    /// The texts of one message, one for each text, reasoning, call or result, empty texts left out
+    /// (an empty result is still a result).
+    static func texts(of message: Message, in format: TranscriptFormat) -> [(Kind, String)] {
+        message.parts.compactMap { part in
+            switch part {
+            case .text(let text), .reasoning(let text): text.text.isEmpty ? nil : (.text, text.text)
+            case .image: nil
+            case .toolCall(let call): (.call, self.text(of: call, in: format))
+            case .toolResult(let result): (.result, self.text(of: result))
+            case .opaque(let value): (.text, value.compactText)
+            }
+        }
+    }
+
+    /// The tool definitions as one text, or nil if there are none.
+    static func text(ofTools tools: [JSONValue]) -> String? {
+        if tools.isEmpty { return nil }
+        if tools.count == 1, case .string(let written) = tools[0] { return written }
+        return JSONValue.array(tools).spacedText
+    }
+
+    /// The arguments of a call; in formats that write a call as one JSON object, that object.
+    private static func text(of call: ToolCall, in format: TranscriptFormat) -> String {
+        switch call.arguments {
+        case .text(let text) where call.name.isEmpty || !writesWholeCalls(format): return text
+        case .value(let value) where !writesWholeCalls(format): return value.spacedText
+        case .text(let text): return whole(call.name, .string(text))
+        case .value(let value): return whole(call.name, value)
+        }
+    }
+
+    private static func whole(_ name: String, _ arguments: JSONValue) -> String {
+        JSONValue.object(JSONObject([("name", .string(name)), ("arguments", arguments)])).spacedText
+    }
+
+    private static func writesWholeCalls(_ format: TranscriptFormat) -> Bool {
+        format == .shareGPT || format == .llamaFactory
+    }
+
+    private static func text(of result: ToolResult) -> String {
+        result.content.map { part in
+            switch part {
+            case .text(let text), .reasoning(let text): text.text
+            case .opaque(let value): value.compactText
+            case .image, .toolCall, .toolResult: ""
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,221 @@
+internal import ContextModel
+internal import StrictJSON
+
+/// Reads the transcripts of one file, one at a time.
+///
+/// The file is recognised by its content. Only one record's tree is in memory at once, whatever the
+/// size of the file. A record that cannot be read is refused, told in `errors`, and passed over.
+package struct TranscriptReader {
+    /// How many refused records are told one by one; the rest are only counted.
+    package static let errorLimit = 1000
+
+    /// The file's path relative to the corpus folder.
+    package let path: String
+    /// The recognised format.
+    package let format: TranscriptFormat
+    /// The refused records, in the order of the file, at most `errorLimit`.
+    package private(set) var errors: [TranscriptError] = []
+    /// How many records were refused.
+    package private(set) var refusedRecords = 0
+
+    private let bytes: UnsafeRawBufferPointer
+    private var progress = Progress.finished
+    private var record = 0
+
+    /// What is still to be read, by the layout of the file.
+    private enum Progress {
+        case document(RecordLayout.ReadRecord)
+        case lines(JSONLines, RecordLayout.ReadRecord)
+        case elements(JSONItems, header: JSONObject, RecordLayout.ReadRecord)
+        case transcripts(ArraySlice<Transcript>)
+        case finished
+    }
+
+    /// What a file was found to be.
+    package enum Recognition {
+        /// Transcripts of a known format.
+        case transcripts(TranscriptReader)
+        /// JSON that is broken before its format shows.
+        case malformed(TranscriptError)
+        /// No known format.
+        case unknown
+    }
+
+    /// Finds out what a file is. The bytes must stay in place as long as the reader is used; the
+    /// path names the file in messages and sources only.
+    package static func recognise(_ bytes: UnsafeRawBufferPointer, path: String) -> Recognition {
+        let sample = FileSample(bytes)
+        for importer in Importer.all {
+            guard let layout = importer.layout(sample) else { continue }
+            var reader = Self(bytes, path: path, format: importer.format)
+            reader.start(layout)
+            return .transcripts(reader)
+        }
+        return sample.error.map { .malformed(TranscriptError($0, path: path)) } ?? .unknown
+    }
+
+    private init(_ bytes: UnsafeRawBufferPointer, path: String, format: TranscriptFormat) {
+        self.bytes = bytes
+        self.path = path
+        self.format = format
+    }
+
+    /// The next transcript, or nil at the end of the file.
+    package mutating func next() -> Transcript? {
+        while true {
+            switch progress {
+            case .finished: return nil
+            case .document(let read):
+                progress = .finished
+                return transcript(in: nil, read)
+            case .lines(var lines, let read):
+                let line = lines.next()
+                progress = line == nil ? .finished : .lines(lines, read)
+                if let line, let found = transcript(in: line, read) { return found }
+            case .elements(var items, let header, let read):
+                let item = nextItem(&items)
+                progress = item == nil ? .finished : .elements(items, header: header, read)
+                let found = item.flatMap { transcript(in: $0.value, header: header, read) }
+                if let found { return found }
+            case .transcripts(var rest):
+                let transcript = rest.popFirst()
+                progress = transcript == nil ? .finished : .transcripts(rest)
+                return transcript
+            }
+        }
+    }
+}
+
+// MARK: - Starting
+
+extension TranscriptReader {
+    private mutating func start(_ layout: RecordLayout) {
+        switch layout {
+        case .document(let read): progress = .document(read)
+        case .lines(let read): progress = .lines(JSONLines(bytes), read)
+        case .elements(let key, let beside, let read):
+            do throws(JSONError) {
+                progress = try elements(key, beside, read)
+            } catch { refuse(TranscriptError(error, path: path)) }
+        case .session(let open): progress = .transcripts(session(open(source))[...])
+        case .sections(let mark, let read):
+            progress = .transcripts(sections(mark).compactMap(read)[...])
+        }
+    }
+
+    private func elements(
+        _ key: String?, _ beside: [String], _ read: @escaping RecordLayout.ReadRecord
+    ) throws(JSONError) -> Progress {
+        var members = try JSONItems(bytes)
+        guard let key else { return .elements(members, header: JSONObject(), read) }
+        var header = JSONObject()
+        var elements: JSONSlice?
+        while let member = try members.next() {
+            guard let name = member.key else { break }
+            if name == key { elements = member.value }
+            if beside.contains(name) { header[name] = try member.value.value(in: bytes) }
+        }
+        guard let elements else { return .finished }
+        return .elements(try JSONItems(of: elements, in: bytes), header: header, read)
+    }
+
+    private mutating func session(_ reader: any SessionReader) -> [Transcript] {
+        var reader = reader
+        for line in JSONLines(bytes) {
+            guard let value = parsed(line) else { continue }
+            do throws(TranscriptError) {
+                try reader.add(value)
+            } catch { refuse(error, in: line) }
+        }
+        return reader.finish()
+    }
+
+    private mutating func sections(_ mark: String) -> [TextSection] {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            refuse(TranscriptError(path: path, field: "", expected: "UTF-8", found: "other bytes"))
+            return []
+        }
+        var sections: [TextSection] = []
+        var title: Substring?
+        var body: [Substring] = []
+        func close() {
+            guard let title else { return }
+            let place = TranscriptSource(path: path, record: sections.count, format: format)
+            sections.append(TextSection(title: title, body: body, source: place))
+        }
+        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let line = Substring(line.last == 0x0D ? line.dropLast() : line)
+            if line.hasPrefix(mark) {
+                close()
+                (title, body) = (line.dropFirst(mark.count), [])
+            } else {
+                body.append(line)
+            }
+        }
+        close()
+        return sections
+    }
+}
+
+// MARK: - Records
+
+extension TranscriptReader {
+    private var source: TranscriptSource {
+        TranscriptSource(path: path, record: record, format: format)
+    }
+
+    private mutating func nextItem(_ items: inout JSONItems) -> JSONItems.Item? {
+        do throws(JSONError) {
+            return try items.next()
+        } catch {
+            refuse(TranscriptError(error, path: path))
+            return nil
+        }
+    }
+
+    /// The transcript of a record, nil for the whole file; nil if it is refused.
+    private mutating func transcript(
+        in slice: JSONSlice?, header: JSONObject = JSONObject(), _ read: RecordLayout.ReadRecord
+    ) -> Transcript? {
+        defer { record += 1 }
+        guard let value = parsed(slice) else { return nil }
+        do throws(TranscriptError) {
+            return try read(JSONRecord(value: value, header: header, source: source))
+        } catch {
+            refuse(error, in: slice)
+            return nil
+        }
+    }
+
+    private mutating func parsed(_ slice: JSONSlice?) -> JSONValue? {
+        do throws(JSONError) {
+            guard let slice else { return try JSONValue(parsing: bytes) }
+            return try slice.value(in: bytes)
+        } catch {
+            refuse(TranscriptError(error, path: path))
+            return nil
+        }
+    }
+
+    /// Refuses a record for an error in one of its fields.
+    private mutating func refuse(_ error: TranscriptError, in slice: JSONSlice?) {
+        var error = slice.map { error.inside($0.path) } ?? error
+        error.path = path
+        error.line = FieldPlace(bytes).line(of: error.field, in: slice)
+        refuse(error)
+    }
+
+    private mutating func refuse(_ error: TranscriptError) {
+        refusedRecords += 1
+        if errors.count < Self.errorLimit { errors.append(error) }
+    }
+}
+
+extension TranscriptError {
+    /// The error for a file that is no JSON.
+    fileprivate init(_ error: JSONError, path: String) {
+        self.init(
+            path: path, line: error.line, field: error.path, expected: error.expected,
+            found: error.found)
+    }
+}
