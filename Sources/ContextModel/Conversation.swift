@@ -14,6 +14,16 @@ public struct Conversation: Hashable, Sendable {
     public var format: WireFormat
     /// Further top-level fields of the request (`model`, `max_tokens`), kept for export.
     public var extra: JSONObject
+    /// Whether the conversation was written as a request or as its messages alone.
+    public var container = Container.object
+
+    /// The JSON value that holds the messages.
+    public enum Container: Hashable, Sendable {
+        /// A request: an object with `messages`.
+        case object
+        /// The array of messages alone.
+        case array
+    }
 
     /// A conversation; all but the messages have empty defaults.
     public init(

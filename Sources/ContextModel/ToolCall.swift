@@ -8,8 +8,10 @@ public struct ToolCall: Hashable, Sendable {
     public var name: String
     /// The arguments as the format writes them.
     public var arguments: ToolArguments
-    /// Further fields, kept for export.
+    /// Further fields, kept for export; those of the member that holds the name stand under its key.
     public var extra: JSONObject
+    /// How Chat Completions writes the call.
+    public var shape = ToolCallShape.function
 
     /// A tool call.
     public init(
@@ -20,6 +22,20 @@ public struct ToolCall: Hashable, Sendable {
         self.arguments = arguments
         self.extra = extra
     }
+}
+
+/// The ways of writing a tool call in Chat Completions and what is close to it.
+public enum ToolCallShape: Hashable, Sendable {
+    /// `{id, type: "function", function: {name, arguments}}` among `tool_calls`.
+    case function
+    /// The same without `type`, or with another `type`, which is then kept in `extra`.
+    case untyped
+    /// `{id, name, arguments}` among `tool_calls`.
+    case flat
+    /// `{id, type: "custom", custom: {name, input}}` among `tool_calls`.
+    case custom
+    /// The older `function_call: {name, arguments}` of the message.
+    case functionCall
 }
 
 /// Arguments of a tool call: JSON text (Chat Completions) or a JSON value (Anthropic, tau2).

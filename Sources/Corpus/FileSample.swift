@@ -45,7 +45,10 @@ struct FileSample {
     }
 
     /// The first 4 KiB as text, for formats that are none of JSON.
-    var head: String { String(decoding: bytes.prefix(4096), as: UTF8.self) }
+    var head: String {
+        let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+        return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    }
 
     /// The first element of an array that is a member of the document or of the first record.
     func firstElement(of key: String) -> JSONValue? {

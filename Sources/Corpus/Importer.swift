@@ -39,8 +39,10 @@ enum RecordLayout: Sendable {
     /// All lines together make the transcripts.
     case session(@Sendable (TranscriptSource) -> any SessionReader)
     /// Text in sections, each beginning with a line that starts with a mark.
-    case sections(start: String, @Sendable (TextSection) -> Transcript?)
+    case sections(mark: String, ReadSection)
 
+    /// Takes the text after the mark; a section that holds no message is no transcript.
+    typealias ReadSection = @Sendable (String, TranscriptSource) -> Transcript?
     typealias ReadRecord = @Sendable (JSONRecord) throws(TranscriptError) -> Transcript
 }
 
@@ -51,16 +53,6 @@ struct JSONRecord {
     /// Members of the document that stand beside the records.
     let header: JSONObject
     /// Where the record is.
-    let source: TranscriptSource
-}
-
-/// One section of a text.
-struct TextSection {
-    /// The rest of its first line, after the mark.
-    let title: Substring
-    /// The lines after it.
-    let body: [Substring]
-    /// Where the section is.
     let source: TranscriptSource
 }
 

@@ -3,7 +3,7 @@ internal import StrictJSON
 extension TranscriptError {
     /// An error about a field that holds another kind of value, or nothing.
     init(_ field: String = "", expected: String, found value: JSONValue?) {
-        self.init(field: field, expected: expected, found: value?.kindName ?? "nothing")
+        self.init(field: field, expected: expected, found: value?.kindDescription ?? "nothing")
     }
 
     /// The error as seen from the array whose element this is.
@@ -11,18 +11,6 @@ extension TranscriptError {
 }
 
 extension JSONValue {
-    /// What kind of value this is, in words for a message.
-    var kindName: String {
-        switch self {
-        case .null: "null"
-        case .bool: "a truth value"
-        case .number: "a number"
-        case .string: "a string"
-        case .array: "an array"
-        case .object: "an object"
-        }
-    }
-
     /// The members of an object; anything else is refused.
     func requiredObject() throws(TranscriptError) -> JSONObject {
         guard let object else { throw TranscriptError(expected: "an object", found: self) }

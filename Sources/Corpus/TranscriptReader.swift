@@ -27,6 +27,7 @@ package struct TranscriptReader {
         case document(RecordLayout.ReadRecord)
         case lines(JSONLines, RecordLayout.ReadRecord)
         case elements(JSONItems, header: JSONObject, RecordLayout.ReadRecord)
+        case sections(TextSections, RecordLayout.ReadSection)
         case transcripts(ArraySlice<Transcript>)
         case finished
     }
@@ -77,6 +78,10 @@ package struct TranscriptReader {
                 progress = item == nil ? .finished : .elements(items, header: header, read)
                 let found = item.flatMap { transcript(in: $0.value, header: header, read) }
                 if let found { return found }
+            case .sections(var sections, let read):
+                let section = sections.next()
+                progress = section == nil ? .finished : .sections(sections, read)
+                if let section, let found = transcript(in: section, read) { return found }
             case .transcripts(var rest):
                 let transcript = rest.popFirst()
                 progress = transcript == nil ? .finished : .transcripts(rest)
@@ -99,7 +104,7 @@ extension TranscriptReader {
             } catch { refuse(TranscriptError(error, path: path)) }
         case .session(let open): progress = .transcripts(session(open(source))[...])
         case .sections(let mark, let read):
-            progress = .transcripts(sections(mark).compactMap(read)[...])
+            progress = .sections(TextSections(bytes, mark: mark), read)
         }
     }
 
@@ -128,32 +133,6 @@ extension TranscriptReader {
             } catch { refuse(error, in: line) }
         }
         return reader.finish()
-    }
-
-    private mutating func sections(_ mark: String) -> [TextSection] {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            refuse(TranscriptError(path: path, field: "", expected: "UTF-8", found: "other bytes"))
-            return []
-        }
-        var sections: [TextSection] = []
-        var title: Substring?
-        var body: [Substring] = []
-        func close() {
-            guard let title else { return }
-            let place = TranscriptSource(path: path, record: sections.count, format: format)
-            sections.append(TextSection(title: title, body: body, source: place))
-        }
-        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            let line = Substring(line.last == 0x0D ? line.dropLast() : line)
-            if line.hasPrefix(mark) {
-                close()
-                (title, body) = (line.dropFirst(mark.count), [])
-            } else {
-                body.append(line)
-            }
-        }
-        close()
-        return sections
     }
 }
 
@@ -185,6 +164,21 @@ extension TranscriptReader {
             refuse(error, in: slice)
             return nil
         }
+    }
+
+    private mutating func transcript(
+        in section: TextSections.Section, _ read: RecordLayout.ReadSection
+    ) -> Transcript? {
+        defer { record += 1 }
+        let own = UnsafeRawBufferPointer(rebasing: bytes[section.range])
+        guard let text = String(validating: own, as: UTF8.self) else {
+            refuse(
+                TranscriptError(
+                    path: path, line: section.line, field: "", expected: "UTF-8",
+                    found: "bytes that are none"))
+            return nil
+        }
+        return read(text, source)
     }
 
     private mutating func parsed(_ slice: JSONSlice?) -> JSONValue? {

@@ -148,9 +148,11 @@ import Testing
         #expect(windows.transcripts == Reading(Self.history).transcripts)
     }
 
-    @Test func `bytes that are no text are refused`() {
-        let reading = Reading(Array(Self.history.utf8) + [0xFF])
-        #expect(reading.transcripts.isEmpty)
+    @Test func `a session that is no text is refused and the others are read`() {
+        let broken = Array(Self.history.utf8) + [0xFF] + Array(("\n" + Self.history).utf8)
+        let reading = Reading(broken)
+        #expect(reading.transcripts.map(\.source.record) == [0, 1, 3, 4])
+        #expect(reading.errors.map(\.line) == [28])
         #expect(reading.errors.first?.expected == "UTF-8")
     }
 }

@@ -8,23 +8,27 @@ internal import ContextModel
 /// it follows. Code fences are not looked at: real histories leave many of them open.
 enum Aider {
     static let importer = Importer(.aider) { sample in
-        sample.head.hasPrefix(heading) ? .sections(start: heading, read) : nil
+        sample.head.hasPrefix(heading) ? .sections(mark: heading, read) : nil
     }
 
     private static let heading = "# aider chat started at "
 
-    private static func read(_ section: TextSection) -> Transcript? {
+    private static func read(_ text: String, _ source: TranscriptSource) -> Transcript? {
+        var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
+        let started = lines.popFirst().map { String(withoutReturn($0)) } ?? ""
         var session = Session()
-        for line in section.body { session.add(line) }
+        for line in lines { session.add(withoutReturn(line)) }
         let messages = session.finish()
         guard !messages.isEmpty else { return nil }
-        let started = String(section.title)
         var timestamps: [Int64?] = messages.map { _ in nil }
         timestamps[0] = Timestamp.milliseconds(started)
         return Transcript(
-            conversation: Conversation(
-                id: "\(section.source.record)@\(started)", messages: messages),
-            timestamps: timestamps, requests: .answered(messages), source: section.source)
+            conversation: Conversation(id: "\(source.record)@\(started)", messages: messages),
+            timestamps: timestamps, requests: .answered(messages), source: source)
+    }
+
+    private static func withoutReturn(_ line: Substring.UTF8View) -> Substring {
+        Substring(line.last == 0x0D ? line.dropLast() : line)
     }
 
     private enum Speaker { case user, program, model }
@@ -44,11 +48,12 @@ enum Aider {
 
         /// The speaker of a line, nil for a blank line, and the line without its mark.
         private static func read(_ line: Substring) -> (Speaker?, Substring) {
-            if line.hasPrefix("#### ") { return (.user, line.dropFirst(5)) }
-            if line == "####" { return (.user, "") }
-            if line.hasPrefix("> ") { return (.program, line.dropFirst(2)) }
-            if line == ">" { return (.program, "") }
-            let isBlank = line.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            let bytes = line.utf8
+            if bytes.starts(with: "#### ".utf8) { return (.user, line.dropFirst(5)) }
+            if bytes.starts(with: "> ".utf8) { return (.program, line.dropFirst(2)) }
+            if bytes.elementsEqual("####".utf8) { return (.user, "") }
+            if bytes.elementsEqual(">".utf8) { return (.program, "") }
+            let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
             return (isBlank ? nil : .model, line)
         }
 
