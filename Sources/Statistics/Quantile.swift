@@ -1,0 +1,73 @@
+/// A quantile by name, with the number of samples it takes to say anything about it.
+public enum Quantile: String, Hashable, Sendable, CaseIterable {
+    /// Half of the samples are not above it.
+    case p50
+    /// 90 % of the samples are not above it.
+    case p90
+    /// 95 % of the samples are not above it.
+    case p95
+    /// 99 % of the samples are not above it.
+    case p99
+    /// 99.9 % of the samples are not above it.
+    case p999 = "p99.9"
+
+    /// The share of the samples that are not above the quantile, in thousandths.
+    public var thousandths: Int {
+        switch self {
+        case .p50: 500
+        case .p90: 900
+        case .p95: 950
+        case .p99: 990
+        case .p999: 999
+        }
+    }
+
+    /// The fewest samples for which the quantile is reported.
+    ///
+    /// With n samples the true quantile q lies above all of them with probability qⁿ. The minimum is
+    /// the smallest n for which that is at most 2.5 %: only then does a 95 % interval of order
+    /// statistics have an upper end at all.
+    public var minimumCount: Int {
+        switch self {
+        case .p50: 6
+        case .p90: 36
+        case .p95: 72
+        case .p99: 368
+        case .p999: 3_688
+        }
+    }
+}
+
+/// A quantile of samples, or why there is none.
+public enum QuantileEstimate: Hashable, Sendable {
+    /// The quantile.
+    case value(Int64)
+    /// There are fewer samples than the quantile needs.
+    case tooFew(count: Int, needed: Int)
+
+    /// The quantile, or nil if there were too few samples.
+    public var value: Int64? { if case .value(let value) = self { value } else { nil } }
+}
+
+extension QuantileEstimate: CustomStringConvertible {
+    /// The value, or `n too small` with both numbers.
+    public var description: String {
+        switch self {
+        case .value(let value): String(value)
+        case .tooFew(let count, let needed): "n too small (\(count) of \(needed))"
+        }
+    }
+}
+
+extension Samples {
+    /// A quantile by the nearest-rank definition: the smallest sample that is not below the wanted
+    /// share of all samples, that is the one of rank ⌈share · n⌉. It is always a sample, never a
+    /// value between two.
+    public func value(at quantile: Quantile) -> QuantileEstimate {
+        guard count >= quantile.minimumCount else {
+            return .tooFew(count: count, needed: quantile.minimumCount)
+        }
+        let rank = (count * quantile.thousandths + 999) / 1000
+        return .value(sorted[rank - 1])
+    }
+}

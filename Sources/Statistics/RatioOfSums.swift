@@ -1,0 +1,32 @@
+/// A ratio over many items as the ratio of their sums, so that big items weigh what they are.
+///
+/// The mean of the items' own ratios would let a hundred tiny conversations outvote a long one.
+public struct RatioOfSums: Hashable, Sendable {
+    /// The sum of the upper parts.
+    public private(set) var numerator: Int128
+    /// The sum of the lower parts.
+    public private(set) var denominator: Int128
+
+    /// The ratio over no items yet.
+    public init() {
+        numerator = 0
+        denominator = 0
+    }
+
+    /// Adds an item.
+    public mutating func add(_ numerator: Int, of denominator: Int) {
+        self.numerator += Int128(numerator)
+        self.denominator += Int128(denominator)
+    }
+
+    /// Adds all items of another ratio.
+    public mutating func merge(_ other: Self) {
+        numerator += other.numerator
+        denominator += other.denominator
+    }
+
+    /// The ratio, or nil while the denominator is zero.
+    public var value: Double? {
+        denominator == 0 ? nil : Double(numerator) / Double(denominator)
+    }
+}
