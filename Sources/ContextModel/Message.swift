@@ -29,9 +29,9 @@ public struct Message: Hashable, Sendable {
         self.wire = wire
     }
 
-    /// A message of one text.
+    /// A message of one text; an empty text is no part.
     public init(_ role: Role, _ text: String, name: String? = nil) {
-        self.init(role, parts: [.text(TextPart(text))], name: name)
+        self.init(role, parts: text.isEmpty ? [] : [.text(TextPart(text))], name: name)
     }
 }
 

@@ -79,8 +79,9 @@ public struct ToolResult: Hashable, Sendable {
         self.extra = extra
     }
 
-    /// A tool result of one text.
+    /// A tool result of one text; an empty text is no part.
     public init(callID: String?, name: String? = nil, _ text: String) {
-        self.init(callID: callID, name: name, content: [.text(TextPart(text))])
+        let content = text.isEmpty ? [] : [ContentPart.text(TextPart(text))]
+        self.init(callID: callID, name: name, content: content)
     }
 }
