@@ -72,18 +72,17 @@ struct FileSample {
 
 extension FileSample {
     /// JSON lines are told from a document by the second line: inside a document no line can begin
-    /// with a brace after a first line that ends in none of `{`, `[`, `:` and `,`.
+    /// with a bracket after a first line that ends in none of `{`, `[`, `:` and `,`.
     private static func shape(of bytes: UnsafeRawBufferPointer) -> Shape {
         var lines = JSONLines(bytes)
         guard let first = lines.next() else { return .text }
-        switch bytes[first.range.lowerBound] {
-        case UInt8(ascii: "["): return .array
-        case UInt8(ascii: "{"): break
-        default: return .text
-        }
+        let brackets = [UInt8(ascii: "{"), UInt8(ascii: "[")]
+        let opening = bytes[first.range.lowerBound]
+        guard brackets.contains(opening) else { return .text }
+        let document = opening == brackets[0] ? Shape.object : .array
         let last = Character(Unicode.Scalar(bytes[first.range.upperBound - 1]))
-        guard let second = lines.next(), !"{[:,".contains(last) else { return .object }
-        return bytes[second.range.lowerBound] == UInt8(ascii: "{") ? .lines : .object
+        guard let second = lines.next(), !"{[:,".contains(last) else { return document }
+        return brackets.contains(bytes[second.range.lowerBound]) ? .lines : document
     }
 
     private static func findMembers(

@@ -15,6 +15,8 @@ struct Importer: Sendable {
     /// Every importer. The first that recognises a file reads it, so formats that look like another
     /// one with something added stand before it.
     static let all = [
+        TranscriptLine.importer,
+        TauBench.importer,
         Tau2.importer,
         Vorflux.importer,
         QMSum.importer,
@@ -23,6 +25,8 @@ struct Importer: Sendable {
         SWEAgent.importer,
         ShareGPT.importer,
         LLaMAFactory.importer,
+        AnthropicMessages.importer,
+        ChatCompletions.importer,
         Aider.importer,
     ]
 }
