@@ -6,6 +6,11 @@ import Testing
     @Test(arguments: [
         "", " \n", "a,b\n1,2\n", "# Notes\n", "{}", "[]", "[1, 2]", "3",
         #"{"messages": []}"#, #"{"messages": "none"}"#, #"{"history": []}"#,
+        #"{"messages": [{"role": "usr", "content": "a"}]}"#, #"[{"task_id": 1}]"#,
+        #"[{"role": "speaker", "content": "a"}]"#, #"{"winnow": {}}"#,
+        #"{"a": {"messages": [{"role": "user", "content": "a"}]}}"#,
+        #"{"id": "q", "question": [[{"role": "user", "content": "a"}]]}"#,
+        #"{"id": "q", "question": [[{"role": "user", "content": "a"}]]}"# + "\n" + "{}",
         #"{"trajectory": [{"type": "step"}]}"#, #"{"timestamp": 1}"# + "\n" + #"{"timestamp": 2}"#,
     ])
     func `what is no transcript is unknown`(text: String) {

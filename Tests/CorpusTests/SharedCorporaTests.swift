@@ -37,17 +37,44 @@ private struct NoCounter: TokenCounter {
 
 @Suite(.enabled(if: SharedCorpora.folder != nil, "the shared corpora are not beside the checkout"))
 struct SharedCorporaTests {
-    /// Debug builds are slow, so only smaller files are read here; `winnow corpus verify` compares
-    /// all of them, and their tokens.
-    private static let sizeLimit = 120_000
+    /// Debug builds are slow, so of the larger files only one is read here; `winnow corpus verify`
+    /// compares all of them, and their tokens.
+    private static let sizeLimit = 160_000
+    private static let largeFile = "tau-bench/gpt-4o-airline.json"
 
-    @Test func `small real recordings are imported as their manifest says`() throws {
+    /// What is no transcript of one of the formats: dialogues and trees in forms of their own, user
+    /// turns and questions, evaluation logs, traces.
+    private static let unread = [
+        "azure-llm/", "bfcl-memory/", "crosswoz/", "inspect/", "memorybank/", "mooncake/", "oasst/",
+        "xpersona/",
+    ]
+
+    private static func entries(unread: Bool, limit: Int = .max) throws -> [ManifestEntry] {
+        try SharedCorpora.entries().filter { entry in
+            guard !entry.path.hasPrefix("screenagent/") else { return false }
+            let size = try SharedCorpora.data(entry.path).count
+            return Self.unread.contains { entry.path.hasPrefix($0) } == unread && size <= limit
+        }
+    }
+
+    private static func reading(of path: String) throws -> Reading {
+        try SharedCorpora.data(path).withUnsafeBytes { Reading(mapped: $0, path: path) }
+    }
+
+    @Test func `real files that are no transcripts are unknown`() throws {
+        let entries = try Self.entries(unread: true)
+        #expect(entries.count >= 15)
+        for entry in entries {
+            #expect(try Self.reading(of: entry.path).isUnknown, "\(entry.path)")
+        }
+    }
+
+    @Test func `real recordings are imported as their manifest says`() throws {
         var compared: [TranscriptFormat: Int] = [:]
-        for entry in try SharedCorpora.entries() where !entry.path.hasPrefix("screenagent/") {
-            let data = try SharedCorpora.data(entry.path)
-            guard data.count <= Self.sizeLimit else { continue }
-            let reading = data.withUnsafeBytes { Reading(mapped: $0, path: entry.path) }
-            guard let format = reading.format else { continue }
+        let large = try SharedCorpora.entries().filter { $0.path == Self.largeFile }
+        for entry in try Self.entries(unread: false, limit: Self.sizeLimit) + large {
+            let reading = try Self.reading(of: entry.path)
+            let format = try #require(reading.format, "\(entry.path)")
             var statistics = CorpusStatistics(path: entry.path, format: format)
             for transcript in reading.transcripts {
                 statistics.add(transcript, counter: NoCounter())
@@ -58,8 +85,27 @@ struct SharedCorporaTests {
                     of: statistics, from: entry, comparingTokens: false) == [])
             compared[format, default: 0] += 1
         }
+        #expect(compared[.tauBench] == 1)
+        #expect(compared[.claudeCode] == 1)
+        #expect(compared[.shareGPT] == 1)
+        #expect(compared[.llamaFactory] == 1)
         #expect((compared[.sweAgent] ?? 0) >= 20)
         #expect((compared[.vorflux] ?? 0) >= 15)
         #expect((compared[.qmsum] ?? 0) >= 10)
+    }
+
+    @Test func `real transcripts come back from their lines`() throws {
+        for entry in try Self.entries(unread: false, limit: Self.sizeLimit / 2) {
+            let reading = try Self.reading(of: entry.path)
+            let lines = reading.transcripts.map { ChatCompletionsFormat.line(of: $0) }
+            let again = Reading(lines.joined(separator: "\n"))
+            #expect(again.format == .chatCompletions)
+            #expect(again.transcripts.count == reading.transcripts.count)
+            for (old, read) in zip(reading.transcripts, again.transcripts) {
+                var new = read
+                new.source = old.source
+                #expect(new == old, "\(entry.path)")
+            }
+        }
     }
 }

@@ -45,3 +45,35 @@ import Testing
         #expect(reading.errors.first?.found == "the end of the text")
     }
 }
+
+@Suite struct TauBenchImportTests {
+    private static let trial = """
+        {"task_id": 2, "trial": 1, "reward": 0.0, "info": {}, "traj": [
+          {"role": "system", "content": "Rules"},
+          {"role": "user", "content": "Book it."},
+          {"role": "assistant", "content": null, "tool_calls": [
+            {"id": "a", "type": "function",
+             "function": {"name": "book", "arguments": "{\\"n\\": 1}"}}]},
+          {"role": "tool", "tool_call_id": "a", "name": "book", "content": "Booked."},
+          {"role": "assistant", "content": "Done."}]}
+        """
+
+    @Test func `each trial is a conversation named by task, trial and position`() {
+        let reading = Reading("[\(Self.trial),\n\(Self.trial)]")
+        #expect(reading.format == .tauBench)
+        #expect(reading.transcripts.map(\.conversation.id) == ["2-1-0", "2-1-1"])
+        #expect(
+            reading.notation == """
+                S: Rules / U: Book it. / A: book#a({"n": 1}) / T: #a=Booked. / A: Done.
+                """)
+        #expect(reading.transcripts.first?.requests.counts == [2, 4])
+    }
+
+    @Test func `a trial with an unreadable message is refused with its field`() {
+        let reading = Reading(
+            "[\(Self.trial),\n" + #"{"task_id": 3, "traj": [{"role": "user", "content": 1}]},"#
+                + #"{"task_id": 4}]"#)
+        #expect(reading.transcripts.count == 1)
+        #expect(reading.errors.map(\.field) == ["[1].traj[0].content", "[2].traj"])
+    }
+}
