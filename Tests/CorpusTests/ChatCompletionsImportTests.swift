@@ -123,6 +123,27 @@ import Testing
         #expect(Reading(text).format == .chatCompletions)
     }
 
+    @Test func `a request that shows its format is read in it, whatever its file is`() {
+        let chat = #"{"messages": [{"role": "user", "content": "Q"}]}"#
+        let own = #"{"messages": [{"role": "tool", "tool_call_id": "a", "content": "1"}]}"#
+        let anthropic = "{\(Self.messages)}".split(separator: "\n").joined()
+        let late = Reading(
+            (Array(repeating: chat, count: 20) + [anthropic]).joined(separator: "\n"))
+        #expect(late.format == .chatCompletions)
+        #expect(late.transcripts.last?.conversation.format == .anthropicMessages)
+        let mixed = Reading([own, chat, anthropic].joined(separator: "\n"))
+        #expect(mixed.errors == [])
+        #expect(
+            mixed.transcripts.map(\.conversation.format)
+                == [.chatCompletions, .anthropicMessages, .anthropicMessages])
+        let turn = #"{"role": "user", "content": "Q"},"#
+        let long = Reading(
+            "[\(String(repeating: turn, count: 20))"
+                + #"{"role": "user", "content": [{"type": "tool_result"}]}]"#)
+        #expect(long.transcripts.first?.conversation.format == .anthropicMessages)
+        #expect(long.transcripts.first?.conversation.messages.last?.toolResults.count == 1)
+    }
+
     @Test func `lines are read one by one`() {
         let line = #"{"system": "S", \#(Self.messages)}"#.split(separator: "\n").joined()
         let reading = Reading("\(line)\n\(#"{"messages": 3}"#)\n\(line)")

@@ -23,8 +23,7 @@ enum TranscriptLine {
     /// The transcript of a request with or without notes, or of an array of messages.
     static func read(_ record: JSONRecord) throws(TranscriptError) -> Transcript {
         guard var request = record.value.object, let notes = request.remove(key) else {
-            return record.transcript(
-                of: try ChatCompletionsFormat.decode(record.value, id: record.nameOfRequest))
+            return try record.transcriptOfRequest()
         }
         let conversation = try ChatCompletionsFormat.decode(
             .object(request), id: record.nameOfRequest, message: ExactMessage.decode)
