@@ -1,0 +1,149 @@
+import Statistics
+
+/// A meeting in progress: who is there, what was said that somebody will come back to.
+struct Meeting {
+    /// Something told early and needed later.
+    struct Fact {
+        let label: String
+        let value: String
+        let topic: String
+    }
+
+    let subject: MeetingSubject
+    let speakers: [String]
+    var draft: TranscriptDraft
+    private var facts: [Fact] = []
+    private var topic: String
+    private var speaker = 0
+    private var question: Fact?
+
+    /// A meeting that has not begun.
+    init(_ subject: MeetingSubject, _ draft: TranscriptDraft) {
+        self.subject = subject
+        self.draft = draft
+        let firsts = self.draft.generator.sample(
+            self.draft.generator.next(in: 4...8), of: Person.firstNames)
+        let lasts = self.draft.generator.sample(firsts.count, of: Person.lastNames)
+        speakers = zip(firsts, lasts).map { $0 + "_" + $1 }
+        topic = subject.topics[0]
+    }
+
+    /// Holds the meeting: so many turns of about so many tokens each on average.
+    mutating func hold(turns: Int, scale: Int) {
+        let stretch = max(12, turns / subject.topics.count)
+        for turn in 0..<turns {
+            let next = turn / stretch
+            if turn % stretch == 0, next < subject.topics.count {
+                topic = subject.topics[next]
+                speaker = 0
+                say(line("shift") + (turn == 0 ? " " + line(sentenceRule) : ""))
+            } else {
+                take(size: Self.sizes.draw(&draft.generator, atMost: 900) * scale / 100)
+            }
+        }
+        draft.isDialogueOfPeople = true
+    }
+
+    private static let sizes = RealShape.of("long-dialogue", "tokens of a user")
+
+    private var sentenceRule: String { subject.isFormal ? "formal" : "spoken" }
+
+    private mutating func take(size: Int) {
+        let previous = speaker
+        repeat { speaker = draft.generator.next(below: speakers.count) } while speaker == previous
+        if let asked = question {
+            question = nil
+            say(line("recall.answer", asked))
+        } else if size < 4 {
+            say(line("nod"))
+        } else if size < 9 {
+            say(line(subject.isFormal && draft.generator.chance(50) ? "thanks" : "short"))
+        } else {
+            speak(size)
+        }
+    }
+
+    /// Says sentences until there are about so many tokens.
+    private mutating func speak(_ size: Int) {
+        var text = ""
+        var words = 0
+        while words * 13 / 10 < size {
+            let next = sentence()
+            words += next.utf8.count { $0 == UInt8(ascii: " ") } + 1
+            text += text.isEmpty ? next : " " + next
+            if question != nil { break }
+        }
+        say(text)
+    }
+
+    private mutating func sentence() -> String {
+        switch draft.generator.next(below: 100) {
+        case ..<5: return tellFact()
+        case ..<7 where facts.count > 2:
+            question = draft.generator.choose(facts)
+            return line("recall.ask", question)
+        case ..<12 where facts.count > 2:
+            return line("recall.use", draft.generator.choose(facts))
+        case ..<20: return line("question")
+        case ..<24: return line("decision")
+        default: return line(sentenceRule)
+        }
+    }
+
+    private mutating func tellFact() -> String {
+        let fact = Fact(label: label(), value: value(), topic: topic)
+        facts.append(fact)
+        return line("fact", fact)
+    }
+
+    private mutating func say(_ text: String) {
+        draft.turn(text, name: speakers[speaker])
+    }
+
+    private mutating func line(_ rule: String, _ fact: Fact? = nil) -> String {
+        let things = draft.generator.sample(2, of: subject.things)
+        var other = draft.generator.next(below: speakers.count - 1)
+        if other >= speaker { other += 1 }
+        let first = speakers[other].split(separator: "_").first.map(String.init) ?? ""
+        var slots = [
+            "thing": things[0], "thing2": things[1], "other": first,
+            "action": draft.generator.choose(subject.actions),
+            "trouble": draft.generator.choose(subject.troubles), "topic": fact?.topic ?? topic,
+        ]
+        if let fact {
+            slots["label"] = fact.label
+            slots["value"] = fact.value
+        }
+        return MeetingGrammar.shared.sentence(rule, slots, &draft.generator)
+    }
+
+    private mutating func label() -> String {
+        let thing = draft.generator.choose(subject.things)
+        return draft.generator.choose([
+            "the figure for \(thing)", "the date for \(thing)", "the ticket about \(thing)",
+            "the contact for \(thing)", "the number of \(thing)", "the document on \(thing)",
+        ])
+    }
+
+    private mutating func value() -> String {
+        switch draft.generator.next(below: 8) {
+        case 0:
+            return draft.generator.choose(["REQ", "OPS", "MIN", "DOC"]) + "-"
+                + draft.generator.digits(4)
+        case 1:
+            return "\(draft.generator.next(in: 1...99)),\(draft.generator.digits(3)) euros"
+        case 2:
+            let month = draft.generator.choose(["March", "April", "June", "September", "November"])
+            return "\(draft.generator.next(in: 1...28)) \(month)"
+        case 3:
+            return "\(draft.generator.next(in: 3...97)).\(draft.generator.next(in: 1...9)) percent"
+        case 4:
+            return draft.generator.choose(Person.lastNames).lowercased() + draft.generator.digits(2)
+                + "@example.org"
+        case 5: return "https://files.example.org/minutes/" + draft.generator.digits(6)
+        case 6: return "extension " + draft.generator.digits(4)
+        default:
+            return "version \(draft.generator.next(in: 1...9)).\(draft.generator.next(in: 0...19))"
+        }
+    }
+}
