@@ -27,9 +27,9 @@ struct Grammar: Sendable {
         return text
     }
 
-    /// One expansion of a rule, starting with a capital.
+    /// One expansion of a rule, its sentences starting with capitals unless with an identifier.
     func sentence(_ rule: String, _ slots: Slots, _ generator: inout SeededGenerator) -> String {
-        text(rule, slots, &generator).capitalizedFirst
+        text(rule, slots, &generator).capitalizedSentences
     }
 
     private func expand(
@@ -75,5 +75,33 @@ extension String {
     var capitalizedFirst: String {
         guard let first else { return self }
         return first.uppercased() + dropFirst()
+    }
+}
+
+extension StringProtocol {
+    /// Whether the text is a word of letters, with punctuation at its end at most; identifiers,
+    /// addresses and numbers are not.
+    fileprivate var isPlainWord: Bool {
+        let core = utf8.reversed().drop { ",.:;!?'\")".utf8.contains($0) }
+        return !core.contains { ($0 < 65 && $0 != 39 && $0 != 45) || $0 == 95 }
+    }
+}
+
+extension String {
+    /// The text with a capital at its beginning and after each full stop, question mark and
+    /// exclamation mark that a space follows; a word that is an identifier stays as it is.
+    var capitalizedSentences: String {
+        var begins = true
+        let words = split(separator: " ", omittingEmptySubsequences: false)
+        return words.map { word -> String in
+            defer { if let last = word.last { begins = ".!?".contains(last) } }
+            return begins && word.isPlainWord ? String(word).capitalizedFirst : String(word)
+        }.joined(separator: " ")
+    }
+
+    /// The text with the indefinite article that its first letter wants.
+    var withArticle: String {
+        let isVowel = first.map { "aeiouAEIOU".contains($0) } ?? false
+        return (isVowel ? "an " : "a ") + self
     }
 }

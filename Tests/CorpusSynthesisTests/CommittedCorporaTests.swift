@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: SyntheticCorpus.all.map(\.name))
     func `the committed corpora are what the generator makes`(name: String) throws {
-        for file in try corpus(name).files() {
+        for file in try Corpora.files(of: name) {
             let url = URL(filePath: Self.folder + file.path)
             if Self.isRecording {
                 try FileManager.default.createDirectory(
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func `no other data lies in the folder`() throws {
-        let made = Set(SyntheticCorpus.all.flatMap { $0.files().map(\.path) })
+        let made = Set(Corpora.files.values.flatMap { $0.map(\.path) })
         let found = try FileManager.default.subpathsOfDirectory(atPath: Self.folder)
             .filter { $0.hasSuffix(".jsonl") || $0.hasSuffix(".json") }
         #expect(Set(found) == made)

@@ -54,19 +54,24 @@ struct Line: Sendable {
     var roles: [String] { messages.compactMap { $0["role"]?.string } }
 }
 
-/// The data of a corpus, read once for all tests: a debug build parses slowly.
+/// The corpora, made and read once for all tests: a debug build is slow.
 struct Corpora: Sendable {
+    static let files: [String: [CorpusFile]] = Dictionary(
+        uniqueKeysWithValues: SyntheticCorpus.all.map { ($0.name, $0.files()) })
+
+    static func files(of name: String) throws -> [CorpusFile] { try #require(files[name]) }
+
     static let lines: [String: Result<[Line], any Error>] = Dictionary(
         uniqueKeysWithValues: SyntheticCorpus.all.map { corpus in
-            (corpus.name, Result { try read(corpus) })
+            (corpus.name, Result { try read(try files(of: corpus.name)) })
         })
 
     static func lines(of name: String) throws -> [Line] {
         try #require(lines[name]).get()
     }
 
-    static func read(_ corpus: SyntheticCorpus) throws -> [Line] {
-        try corpus.files().flatMap { file in
+    private static func read(_ files: [CorpusFile]) throws -> [Line] {
+        try files.flatMap { file in
             let values = try file.bytes.withUnsafeBytes { bytes in
                 try JSONLines(bytes).map { slice in
                     try JSONValue(parsing: UnsafeRawBufferPointer(rebasing: bytes[slice.range]))

@@ -22,7 +22,7 @@ extension SyntheticCorpus {
         return (0..<12).map { number in
             let draft = TranscriptDraft(corpus: "coding-agent", number: number, seed: seed)
             var session = CodingSession(repositories[number % repositories.count], draft)
-            let prompt = [CodingSpeech.shortPrompt, nil, CodingSpeech.longPrompt, nil][number % 4]
+            let prompt = number % 2 == 0 ? CodingSpeech.prompt : nil
             session.run(texts: shape.stratum(number * 5 % 12, of: 12), prompt: prompt)
             session.draft.tools = Self.codingTools
             return session.draft

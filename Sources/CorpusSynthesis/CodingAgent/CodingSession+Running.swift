@@ -117,7 +117,7 @@ extension CodingSession {
     /// Runs the script and the tests after the repair.
     mutating func test() {
         runScript(saying: thought())
-        runTests(rows: 12, saying: thought())
+        runTests(rows: 34, saying: thought())
     }
 
     /// The repair as a difference.

@@ -33,18 +33,20 @@ struct CodingSession {
         bash("git checkout -B fix \(slot("commit"))", "Switched to a new branch 'fix'")
         list()
         reproduce()
-        while texts > draft.textCount + 16 { explore() }
+        while texts > draft.textCount + 12 { explore() }
         if texts > 20 { readAround() }
         repair()
         test()
         bash("git diff", diff)
-        bash("rm \(issue.script)", "")
+        bash(
+            "rm \(issue.script) && git status --short && git diff --stat",
+            " M \(edited.path)\n \(edited.path) | 2 ++\n 1 file changed, 2 insertions(+)")
         draft.assistant(CodingSpeech.grammar.text("done", issue.slots, &draft.generator))
     }
 
     /// A step of a size as recordings have them.
     private mutating func explore() {
-        let size = Self.sizes.draw(&draft.generator, atMost: 5200)
+        let size = Self.sizes.draw(&draft.generator, atMost: 5200) * 2
         switch size {
         case ..<30: lookBriefly()
         case ..<130: lookAtSome(rows: size / 24 + 1)
@@ -72,9 +74,12 @@ struct CodingSession {
             slots["attr"] = draft.generator.choose(repository.vocabulary.parts)
         }
         let rule = size < 12 ? "check" : "thought"
-        return (0...size / 30).map { _ in
-            CodingSpeech.grammar.text(rule, slots, &draft.generator)
-        }.joined(separator: " ")
+        var sentences: [String] = []
+        for _ in 0...size / 30 {
+            let next = CodingSpeech.grammar.text(rule, slots, &draft.generator)
+            if !sentences.contains(next) { sentences.append(next) }
+        }
+        return sentences.joined(separator: " ")
     }
 
     /// A file to look at: often one that was read before.

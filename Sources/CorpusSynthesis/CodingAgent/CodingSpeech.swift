@@ -72,8 +72,7 @@ enum CodingSpeech {
         ],
     ])
 
-    /// Instructions for an agent that has a shell.
-    static let shortPrompt = """
+    private static let introduction = """
         You are a software engineer who works in a terminal. You are given an issue of a code \
         base that is checked out on this machine, and you solve it by yourself: nobody answers \
         questions while you work.
@@ -93,9 +92,9 @@ enum CodingSpeech {
         you know that it works.
         """
 
-    /// The same with the commands explained one by one.
-    static let longPrompt =
-        shortPrompt + """
+    /// Instructions for an agent that has a shell.
+    static let prompt =
+        introduction + """
 
 
             TOOLS

@@ -42,8 +42,10 @@ struct Issue: Sendable {
 
     /// What the reporter wrote, with the instructions to set the code base up.
     func text(_ root: String, _ generator: inout SeededGenerator) -> String {
-        let story = (0..<generator.next(in: 4...9)).map { _ in
-            CodingSpeech.grammar.text("story", slots, &generator)
+        var story: [String] = []
+        for _ in 0..<generator.next(in: 12...26) {
+            let next = CodingSpeech.grammar.text("story", slots, &generator)
+            if !story.contains(next) { story.append(next) }
         }
         let symptom = CodingSpeech.grammar.text("symptom", slots, &generator)
         return """
@@ -69,6 +71,11 @@ struct Issue: Sendable {
             ### Output
             ```
             \(traceback(root, from: script, line: 6))
+            ```
+
+            ### The method as it is in my copy
+            ```python
+            \(module.lines[function.lines].joined(separator: "\n"))
             ```
 
             ### Expected

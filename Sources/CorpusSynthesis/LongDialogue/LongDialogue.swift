@@ -8,8 +8,8 @@ extension SyntheticCorpus {
             + "the role user and the speaker's name.",
         making: """
             Seven subjects, five spoken as in a team and two as in a committee. Sentences are put \
-            together from short phrases, so long runs of words hardly ever repeat. A meeting goes \
-            through its topics in order. Figures, dates, tickets, addresses and links are told once \
+            together from short phrases; runs of words repeat more often than in recordings. A \
+            meeting goes through its topics in order. Figures, dates, tickets, addresses and links are told once \
             and asked for or used again later, often under another topic. Nobody is an assistant: \
             `winnow.requests` lists one synthetic request before every turn but the first.
             """

@@ -91,7 +91,11 @@ struct Meeting {
     }
 
     private mutating func tellFact() -> String {
-        let fact = Fact(label: label(), value: value(), topic: topic)
+        let thing = draft.generator.choose(subject.things)
+        let (label, found) = labelledValue(thing)
+        // What was told before stays true, so that an answer can be right or wrong.
+        let value = facts.first { $0.label == label }?.value ?? found
+        let fact = Fact(label: label, value: value, topic: topic)
         facts.append(fact)
         return line("fact", fact)
     }
@@ -117,33 +121,37 @@ struct Meeting {
         return MeetingGrammar.shared.sentence(rule, slots, &draft.generator)
     }
 
-    private mutating func label() -> String {
-        let thing = draft.generator.choose(subject.things)
-        return draft.generator.choose([
-            "the figure for \(thing)", "the date for \(thing)", "the ticket about \(thing)",
-            "the contact for \(thing)", "the number of \(thing)", "the document on \(thing)",
-        ])
-    }
-
-    private mutating func value() -> String {
+    /// Something to remember about a thing: what it is called, what it is.
+    private mutating func labelledValue(_ thing: String) -> (String, String) {
         switch draft.generator.next(below: 8) {
         case 0:
-            return draft.generator.choose(["REQ", "OPS", "MIN", "DOC"]) + "-"
-                + draft.generator.digits(4)
+            let prefix = draft.generator.choose(["REQ", "OPS", "MIN", "DOC"])
+            return ("the ticket about \(thing)", prefix + "-" + draft.generator.digits(4))
         case 1:
-            return "\(draft.generator.next(in: 1...99)),\(draft.generator.digits(3)) euros"
+            let thousands = draft.generator.next(in: 1...99)
+            let euros = "\(thousands),\(draft.generator.digits(3)) euros"
+            return ("the budget for \(thing)", euros)
         case 2:
             let month = draft.generator.choose(["March", "April", "June", "September", "November"])
-            return "\(draft.generator.next(in: 1...28)) \(month)"
+            return ("the date for \(thing)", "\(draft.generator.next(in: 1...28)) \(month)")
         case 3:
-            return "\(draft.generator.next(in: 3...97)).\(draft.generator.next(in: 1...9)) percent"
+            let whole = draft.generator.next(in: 3...97)
+            let percent = "\(whole).\(draft.generator.next(in: 1...9)) percent"
+            return ("the figure for \(thing)", percent)
         case 4:
-            return draft.generator.choose(Person.lastNames).lowercased() + draft.generator.digits(2)
-                + "@example.org"
-        case 5: return "https://files.example.org/minutes/" + draft.generator.digits(6)
-        case 6: return "extension " + draft.generator.digits(4)
+            let name = draft.generator.choose(Person.lastNames).lowercased()
+            let address = name + draft.generator.digits(2) + "@example.org"
+            return ("the contact for \(thing)", address)
+        case 5:
+            let link = "https://files.example.org/minutes/" + draft.generator.digits(6)
+            return ("the document on \(thing)", link)
+        case 6:
+            return ("the number to call about \(thing)", "extension " + draft.generator.digits(4))
         default:
-            return "version \(draft.generator.next(in: 1...9)).\(draft.generator.next(in: 0...19))"
+            let minor = draft.generator.next(in: 0...19)
+            return (
+                "the version of \(thing)", "version \(draft.generator.next(in: 1...9)).\(minor)"
+            )
         }
     }
 }

@@ -38,7 +38,7 @@ enum MeetingGrammar {
             "{lead}{thing2} {verb} {grade} without {thing}.",
         ],
         "question": [
-            "{other}, can you tell us about {thing}?", "{lead}how long would it take to {action}?",
+            "{other}, can you tell us about {thing}?", "How long would it take to {action}?",
             "Do we know whether {trouble}?", "What happens to {thing} if we {action}?",
             "{who} asked {when2} about {thing}, what do we answer?", "Why not {action}?",
             "Is {thing} {grade}, or is it {thing2}?",
@@ -76,7 +76,7 @@ enum MeetingGrammar {
             "By the way, {label} is {value}.", "I noted {value} as {label}.",
             "{label}, according to {who}: {value}.",
             "{lead}{label} comes to {value}.", "You will need {label}, it is {value}.",
-            "{label} has changed, it is {value} now.",
+            "{label} is settled, it is {value}.",
         ],
         "lead": [
             "", "", "", "I think ", "I mean, ", "well, ", "you know, ", "honestly, ",
@@ -86,10 +86,10 @@ enum MeetingGrammar {
             "yeah, but ", "as far as I know ", "to me ", "in the end ",
         ],
         "formal.lead": ["", ""],
+        // None of these tells one thing from several.
         "verb": [
-            "is", "was", "looks", "seems", "will be", "would be", "has become", "turned out",
-            "stays",
-            "could be", "must be", "feels",
+            "will be", "would be", "could be", "must be", "should be", "turned out", "might be",
+            "became", "can only be", "may well be", "ought to be", "used to be", "remained",
         ],
         "verbs": ["are", "were", "look", "seem", "will be", "would be", "turned out", "must be"],
         "grade": [
@@ -101,7 +101,7 @@ enum MeetingGrammar {
             "in good shape",
         ],
         "modal": [
-            "could", "should", "have to", "might", "will", "cannot", "ought to", "would rather",
+            "could", "should", "must", "might", "will", "cannot", "ought to", "would rather",
         ],
         "modal2": [
             "would", "can", "will", "might", "could not", "tried to", "want to", "am going to",
@@ -121,9 +121,9 @@ enum MeetingGrammar {
             "in two weeks", "as soon as possible", "this afternoon", "at the end of the month",
         ],
         "who": [
-            "{other}", "{other}", "my colleague", "the people downstairs", "a friend of mine",
+            "{other}", "{other}", "my colleague", "the office downstairs", "a friend of mine",
             "someone",
-            "the other group", "everybody here", "{other} and I", "the manager",
+            "the other group", "everybody here", "the manager",
         ],
         "told": [
             "told me", "says", "keeps saying", "wrote to us", "found out", "insists", "mentioned",
@@ -143,7 +143,7 @@ enum MeetingGrammar {
         ],
         "right": ["right", "yes", "no", "or not", "correct"],
         "formal": [
-            "{address}{trouble}, and {since} we {modal} {action}{ftail}.",
+            "{address}{trouble}, {so} we {modal} {action}{ftail}.",
             "{address}{many} {people} have written to me about {thing}, because {trouble}.",
             "{thing} and {thing2} {verbs} {grade}, {yet} the plan before us says nothing about either.",
             "{address}will the committee {action}, yes or no?",

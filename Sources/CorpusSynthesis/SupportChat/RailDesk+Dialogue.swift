@@ -35,7 +35,8 @@ extension RailDesk: SupportDialogue {
             fulfil(wish, index, &draft)
         } else {
             let index = draft.generator.next(below: bookings.count)
-            let wish = draft.generator.choose(Wish.allCases)
+            let isCancelled = bookings[index].changes.contains { $0.0 == "status" }
+            let wish = isCancelled ? .cost : draft.generator.choose(Wish.allCases)
             say(.user, "next." + wish.rawValue, index, &draft)
             lookUp(index, &draft)
             fulfil(wish, index, &draft)
@@ -87,12 +88,25 @@ extension RailDesk {
         return Self.speech.sentence(rule, slots.merging(further) { $1 }, &generator)
     }
 
+    /// One line of speech with what its side adds to it.
+    func elaborated(
+        _ rule: String, _ index: Int, _ side: TranscriptDraft.Kind,
+        _ generator: inout SeededGenerator, _ further: Grammar.Slots = [:]
+    ) -> String {
+        let slots = [
+            "ref": "booking " + bookings[index].code, "email": person.email,
+            "payment": bookings[index].payment,
+        ]
+        return SupportElaboration.extended(
+            line(rule, index, &generator, further), of: rule, side, slots, &generator)
+    }
+
     /// Lets one side say a line about a booking.
     func say(
         _ side: TranscriptDraft.Kind, _ rule: String, _ index: Int, _ draft: inout TranscriptDraft,
         _ further: Grammar.Slots = [:]
     ) {
-        let text = line(rule, index, &draft.generator, further)
+        let text = elaborated(rule, index, side, &draft.generator, further)
         if side == .user { draft.user(text) } else { draft.assistant(text) }
     }
 

@@ -9,6 +9,7 @@ extension RailDesk {
             if bookings[index].fare == "Saver" {
                 say(.assistant, "saver", index, &draft)
                 say(.user, "accept", index, &draft)
+                say(.assistant, "more", index, &draft)
             } else if wish == .rebook {
                 rebook(index, &draft)
             } else {
@@ -102,6 +103,7 @@ extension RailDesk {
         guard leg.status == "delayed" else {
             say(.assistant, "nodelay", index, &draft)
             say(.user, "accept", index, &draft)
+            say(.assistant, "more", index, &draft)
             return
         }
         let amount = leg.price / 4
@@ -141,7 +143,7 @@ extension RailDesk {
     private func propose(_ plan: String, _ index: Int, _ draft: inout TranscriptDraft) {
         let legs = bookings[index].legs.map(Self.spoken).joined(separator: "\n")
         let details = draft.generator.chance(50) ? "\n\n" + legs + "\n\n" : " "
-        draft.assistant(plan + details + line("confirm", index, &draft.generator))
+        draft.assistant(plan + details + elaborated("confirm", index, .assistant, &draft.generator))
         if draft.generator.chance(15) {
             say(.user, "hesitate", index, &draft)
             say(.assistant, "reassure", index, &draft)
@@ -155,9 +157,8 @@ extension RailDesk {
         _ draft: inout TranscriptDraft
     ) {
         draft.call(tool, JSONObject(arguments), result: record(bookings[index]))
-        draft.assistant(
-            "Booking \(bookings[index].code) has been updated. "
-                + line("more", index, &draft.generator))
+        let result = "Booking \(bookings[index].code) has been updated. "
+        draft.assistant(result + elaborated("more", index, .assistant, &draft.generator))
     }
 
     private static func spoken(_ leg: Leg) -> String {

@@ -70,6 +70,7 @@ extension RetailDesk: SupportDialogue {
         if let needed = wish.needed, needed != orders[index].status {
             say(.assistant, "impossible", index, &draft, ["needed": needed])
             say(.user, "accept", index, &draft)
+            say(.assistant, "more", index, &draft)
         } else {
             fulfil(wish, index, &draft)
         }
@@ -122,12 +123,26 @@ extension RetailDesk {
         let item = order.items[0]
         let spoken = payments.first { $0.id == order.payment }?.spoken ?? "gift card"
         let slots = [
-            "item": name(item).lowercased(), "order": order.id, "first": person.first,
+            "item": name(item).lowercased(), "oneItem": name(item).lowercased().withArticle,
+            "order": order.id, "first": person.first,
             "last": person.last, "zip": person.zip, "email": person.email,
             "payment": spoken, "status": order.status,
-            "wish": item.options[0].0 + " " + generator.choose(Self.catalogue[item.product].3[0].1),
+            "wish": item.options[0].0 + " " + wish(item),
         ]
         return Self.speech.sentence(rule, slots.merging(further) { $1 }, &generator)
+    }
+
+    /// One line of speech with what its side adds to it.
+    func elaborated(
+        _ rule: String, _ index: Int, _ side: TranscriptDraft.Kind,
+        _ generator: inout SeededGenerator, _ further: Grammar.Slots = [:]
+    ) -> String {
+        let slots = [
+            "ref": "order " + orders[index].id, "email": person.email,
+            "payment": orders[index].payment,
+        ]
+        return SupportElaboration.extended(
+            line(rule, index, &generator, further), of: rule, side, slots, &generator)
     }
 
     /// Lets one side say a line about an order.
@@ -135,7 +150,7 @@ extension RetailDesk {
         _ side: TranscriptDraft.Kind, _ rule: String, _ index: Int, _ draft: inout TranscriptDraft,
         _ further: Grammar.Slots = [:]
     ) {
-        let text = line(rule, index, &draft.generator, further)
+        let text = elaborated(rule, index, side, &draft.generator, further)
         if side == .user { draft.user(text) } else { draft.assistant(text) }
     }
 }

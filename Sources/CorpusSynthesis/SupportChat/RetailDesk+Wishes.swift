@@ -22,7 +22,7 @@ extension RetailDesk {
     private mutating func cancel(_ index: Int, _ draft: inout TranscriptDraft) {
         let reason = draft.generator.choose(["no longer needed", "ordered by mistake"])
         propose(
-            "I would cancel the whole order \(orders[index].id), reason \"\(reason)\":", index,
+            "I would cancel the whole order \(orders[index].id), reason \"\(reason)\"", index,
             &draft)
         orders[index].status = "cancelled"
         orders[index].changes.append(("cancel_reason", .string(reason)))
@@ -37,7 +37,7 @@ extension RetailDesk {
         let ids = orders[index].items.prefix(count).map(\.itemID)
         propose(
             "I would enter a return for order \(orders[index].id), items \(ids.joined(separator: ", ")), "
-                + "refund to \(orders[index].payment):", index, &draft)
+                + "refund to \(orders[index].payment)", index, &draft)
         orders[index].status = "return requested"
         orders[index].changes += [
             ("return_items", .strings(ids)),
@@ -59,8 +59,8 @@ extension RetailDesk {
                 available: draft.generator.chance(70)
             )
         }
-        let new = variants[0].item
-        variants[0].available = true
+        let new = wished(old, like: variants[0].item)
+        variants[0] = (item: new, available: true)
         variants.append((item: old, available: draft.generator.chance(50)))
         draft.generator.shuffle(&variants)
         draft.call(
@@ -71,7 +71,7 @@ extension RetailDesk {
         propose(
             "I would exchange item \(old.itemID) of order \(orders[index].id) for item \(new.itemID) "
                 + "(\(Self.spoken(new)), \(new.price.money) euros instead of \(old.price.money)), the "
-                + "difference on \(orders[index].payment):", index, &draft)
+                + "difference on \(orders[index].payment)", index, &draft)
         orders[index].status = "exchange requested"
         orders[index].changes += [
             ("exchange_items", .strings([old.itemID])),
@@ -96,7 +96,7 @@ extension RetailDesk {
         say(
             .user, "address.answer", index, &draft, ["street": street, "city": city, "zip": zip])
         propose(
-            "I would send order \(orders[index].id) to \(street), \(zip) \(city), \(country):",
+            "I would send order \(orders[index].id) to \(street), \(zip) \(city), \(country)",
             index,
             &draft)
         orders[index].address = JSONObject([
@@ -119,8 +119,9 @@ extension RetailDesk {
 
     /// Writes down what is going to happen and gets the customer's yes.
     private func propose(_ plan: String, _ index: Int, _ draft: inout TranscriptDraft) {
-        let details = draft.generator.chance(60) ? "\n\n" + list(orders[index]) + "\n\n" : " "
-        draft.assistant(plan + details + line("confirm", index, &draft.generator))
+        let isListed = draft.generator.chance(60)
+        let details = isListed ? ":\n\n" + list(orders[index]) + "\n\n" : ". "
+        draft.assistant(plan + details + elaborated("confirm", index, .assistant, &draft.generator))
         if draft.generator.chance(15) {
             say(.user, "hesitate", index, &draft)
             say(.assistant, "reassure", index, &draft)
@@ -134,9 +135,8 @@ extension RetailDesk {
         _ draft: inout TranscriptDraft
     ) {
         draft.call(tool, JSONObject(arguments), result: record(orders[index]))
-        draft.assistant(
-            "Done: order \(orders[index].id) is now \(orders[index].status). "
-                + line("more", index, &draft.generator))
+        let result = "Done: order \(orders[index].id) is now \(orders[index].status). "
+        draft.assistant(result + elaborated("more", index, .assistant, &draft.generator))
     }
 
     private func list(_ order: Order) -> String {

@@ -59,6 +59,20 @@ struct RetailDesk {
             price: catalogue[product].2 + generator.next(below: 4000), options: options)
     }
 
+    /// The value of the first option that the customer would rather have.
+    func wish(_ item: Item) -> String {
+        let values = Self.catalogue[item.product].3[0].1
+        let current = values.firstIndex(of: item.options[0].1) ?? 0
+        return values[(current + 1) % values.count]
+    }
+
+    /// The variant the customer would rather have, otherwise like another one.
+    func wished(_ item: Item, like other: Item) -> Item {
+        Item(
+            product: item.product, itemID: other.itemID, price: other.price,
+            options: [(item.options[0].0, wish(item))] + other.options.dropFirst())
+    }
+
     private static func payments(_ generator: inout SeededGenerator)
         -> [(id: String, record: JSONObject, spoken: String)]
     {

@@ -22,7 +22,7 @@ extension RetailDesk {
         ],
         "open.status": [
             "{hello}, could you tell me where my {item} is?{aside}",
-            "{hello}, I am waiting for a {item} and nobody rang.{aside}",
+            "{hello}, I am waiting for {oneItem} and nobody rang.{aside}",
             "I would like to know the status of my last orders, mainly the {item}.{aside}",
         ],
         "open.cancel": [
@@ -32,16 +32,16 @@ extension RetailDesk {
         ],
         "open.return": [
             "{hello}, I want to send back my {item}: {why}.{aside}",
-            "how do I return a {item}? {why}.{aside}",
+            "how do I return {oneItem}? {why}.{aside}",
             "I would like my money back for the {item} that came last week, {why}.{aside}",
         ],
         "open.exchange": [
             "{hello}, is it possible to swap my {item} for another version? {why}.{aside}",
             "I got the wrong kind of {item} and want the one with {wish} instead.{aside}",
-            "{hello}, I need to exchange something, a {item}; I wanted {wish}.{aside}",
+            "{hello}, I need to exchange something, {oneItem}; I wanted {wish}.{aside}",
         ],
         "open.address": [
-            "{hello}, I have moved and an order with a {item} still goes to the old place.{aside}",
+            "{hello}, I have moved and an order with {oneItem} still goes to the old place.{aside}",
             "the delivery address of my {item} is wrong, can it still be changed?{aside}",
         ],
         "ask.identity": [

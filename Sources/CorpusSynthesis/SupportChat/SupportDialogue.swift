@@ -58,7 +58,7 @@ extension SyntheticCorpus {
         draft.tools = Desk.tools
         draft.system(Desk.policy)
         guard desk.open(&draft) else { return }
-        repeat { desk.serve(&draft) } while draft.messages.count < messages - 5
+        repeat { desk.serve(&draft) } while draft.textCount < messages - 5
         desk.close(&draft)
     }
 }

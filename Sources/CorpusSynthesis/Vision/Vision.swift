@@ -8,8 +8,8 @@ extension SyntheticCorpus {
         summary: "Conversations with pictures: an operator of a screen who gets a screenshot at "
             + "every step, and people who show photographs.",
         making: """
-            Eight sessions of a screen operator repeat a long instruction at every step, as the \
-            recordings do; eight people show photographs and come back to them later by file \
+            Twelve sessions of a screen operator repeat a long instruction at every step, as the \
+            recordings do; four people show photographs and come back to them later by file \
             name. A picture is an https address or a data URL with a GIF of 44 bytes whose canvas \
             has the stated size. The part carries `width` and `height`, and `alt` with a \
             description in about six of ten cases.
@@ -17,8 +17,8 @@ extension SyntheticCorpus {
     ) { seed in
         (0..<16).map { number in
             var draft = TranscriptDraft(corpus: "vision", number: number, seed: seed)
-            if number % 2 == 0 {
-                operate(&draft, seed: number / 2)
+            if number % 4 != 3 {
+                operate(&draft, seed: number)
             } else {
                 show(&draft)
             }
@@ -30,7 +30,8 @@ extension SyntheticCorpus {
         _ slots: Grammar.Slots, _ name: String, _ size: (Int, Int), _ draft: inout TranscriptDraft
     ) -> Picture {
         let described = draft.generator.chance(60)
-        let text = described ? VisionSpeech.grammar.sentence("alt", slots, &draft.generator) : nil
+        let rule = slots["subject"] == nil ? "screenshot" : "photograph"
+        let text = described ? VisionSpeech.grammar.sentence(rule, slots, &draft.generator) : nil
         let inline = draft.generator.chance(35)
         return Picture(size, name: name, description: text, inline: inline, &draft.generator)
     }
@@ -86,41 +87,41 @@ extension SyntheticCorpus {
             action["position"] = .object(position)
         }
         let thought =
-            generator.chance(75)
-            ? (0...generator.next(below: 4)).map { _ in
-                VisionSpeech.grammar.sentence("operator", slots, &generator)
-            }.joined(separator: " ") + "\n\n" : ""
+            generator.chance(85)
+            ? VisionSpeech.sentences(
+                generator.next(in: 1...6), of: "operator", slots, &generator) + "\n\n" : ""
         return thought + "```json\n[" + JSONValue.object(action).spacedText + "]\n```"
     }
 
     /// A talk about photographs.
     private static func show(_ draft: inout TranscriptDraft) {
-        var names: [String] = []
+        var shown: [Grammar.Slots] = []
         draft.system(VisionSpeech.viewer)
         for _ in 0..<draft.generator.next(in: 4...13) {
-            let subject = draft.generator.choose(VisionSpeech.subjects)
-            let code = draft.generator.choose(["A", "K", "M"]) + draft.generator.digits(4)
-            if !names.isEmpty, draft.generator.chance(30) {
-                let slots = [
-                    "name": draft.generator.choose(names), "subject": subject, "code": code,
-                ]
-                draft.user(VisionSpeech.grammar.sentence("again", slots, &draft.generator))
-                draft.assistant(VisionSpeech.grammar.sentence("answer", slots, &draft.generator))
+            if !shown.isEmpty, draft.generator.chance(30) {
+                let slots = draft.generator.choose(shown)
+                let way = " \(draft.generator.next(below: 5))"
+                draft.user(VisionSpeech.grammar.sentence("again" + way, slots, &draft.generator))
+                draft.assistant(
+                    VisionSpeech.grammar.sentence("answer" + way, slots, &draft.generator))
                 continue
             }
+            let subject = draft.generator.choose(VisionSpeech.subjects)
+            let code = draft.generator.choose(["A", "K", "M"]) + draft.generator.digits(4)
             let count = draft.generator.choose([1, 1, 1, 2, 3])
             let name = "IMG_" + draft.generator.digits(4) + ".jpg"
-            let slots = ["name": name, "subject": subject, "code": code]
+            let slots = [
+                "name": name, "subject": subject, "oneSubject": subject.withArticle, "code": code,
+            ]
             let pictures = (0..<count).map { index in
                 let size = draft.generator.choose(Picture.sizes)
                 return picture(slots, index == 0 ? name : "\(index)_" + name, size, &draft)
             }
-            names.append(name)
+            shown.append(slots)
             send(VisionSpeech.grammar.sentence("show", slots, &draft.generator), pictures, &draft)
-            let sentences = (0...draft.generator.next(below: 4)).map { _ in
-                VisionSpeech.grammar.sentence("describe", slots, &draft.generator)
-            }
-            draft.assistant(sentences.joined(separator: " "))
+            let sentences = draft.generator.next(in: 1...4)
+            draft.assistant(
+                VisionSpeech.sentences(sentences, of: "describe", slots, &draft.generator))
         }
     }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// What is said about pictures.
 enum VisionSpeech {
     static let viewer = """
@@ -14,17 +16,27 @@ enum VisionSpeech {
     ]
 
     static let grammar = Grammar([
-        "alt": [
-            "{shot} of a {subject}, {light}, {detail}", "a {subject} {from}, {detail}",
-            "{subject}, {light}; {detail}; in the background {back}",
-            "screenshot: {detail}, the pointer rests {where}", "{shot}, {light}",
+        "screenshot": [
+            "screenshot: {state}, the pointer rests {where}", "{window}; {state}",
+            "{window} in front of {back2}, {state}", "screenshot, {window} open, {state}",
         ],
-        "subject": [
+        "window": [
             "desktop window", "browser page", "file dialog", "settings panel", "text editor",
+        ],
+        "back2": ["the desktop", "a second window", "a terminal", "the file manager"],
+        "state": [
+            "a menu is open on the right", "the search bar is empty", "three icons stand in a row",
+            "a dialog asks for a file name", "one row is highlighted",
+            "a progress bar is half full",
+            "the title bar reads {file}", "a tooltip covers the lower edge",
+            "two buttons are greyed out", "the list is sorted by date",
+        ],
+        "photograph": [
+            "{shot} of a {subject}, {light}, {detail}", "{oneSubject} {from}, {detail}",
+            "{subject}, {light}; {detail}; in the background {back}", "{shot}, {light}",
         ],
         "shot": [
             "close-up", "wide shot", "slightly blurred photo", "scan", "photo taken by phone",
-            "screenshot",
         ],
         "light": [
             "in daylight", "under a lamp", "with strong shadows", "with flash",
@@ -33,11 +45,9 @@ enum VisionSpeech {
         "detail": [
             "a crack runs from the corner to the middle", "the number plate is hidden",
             "two screws are missing",
-            "a label with small print is visible", "a menu is open on the right",
-            "the search bar is empty",
-            "three icons stand in a row", "water has left brown rings",
+            "a label with small print is visible", "water has left brown rings",
             "a hand holds a ruler beside it",
-            "the lower third is cut off", "a dialog asks for a file name",
+            "the lower third is cut off",
             "the paint has come off in places",
         ],
         "from": [
@@ -52,19 +62,12 @@ enum VisionSpeech {
             "near the lower edge", "on the first icon", "in the middle", "over the close button",
         ],
         "show": [
-            "this is {name}, the {subject}. What do you see?",
-            "here is the {subject} ({name}). Is the damage visible?",
-            "{name}: can you read the number? It should be {code}.",
+            "This is {name}, the {subject}, reference {code}. What do you see?",
+            "Here is the {subject} ({name}, reference {code}). Is the damage visible?",
+            "{name}: can you read the reference on the {subject}? It should be {code}.",
             "I took this today, {name}. Please describe the {subject} for the claim {code}.",
-            "does the {subject} in {name} look repairable to you?",
-            "one more, {name}. Same {subject}, other side.",
-        ],
-        "again": [
-            "back to {name}: was the mark on the left or on the right?",
-            "compared with {name}, is it worse?",
-            "which of the two should I send in, this or {name}?",
-            "what was the number in {name} again?",
-            "please write one sentence about {name} for the form {code}",
+            "Does the {subject} in {name} look repairable to you? The claim is {code}.",
+            "One more for {code}, {name}: the {subject} from another side.",
         ],
         "describe": [
             "The picture {name} shows the {subject} {from}, {light}.", "In {name} {detail}.",
@@ -72,24 +75,49 @@ enum VisionSpeech {
             "I cannot read everything, but {code} is legible.",
             "The {subject} itself looks intact apart from the edge.",
             "Towards the bottom {detail}.",
-            "There is no sign that {detail}.",
+            "I see nothing else that matters for {code}.",
             "For the claim I would write: {subject}, {light}, reference {code}.",
         ],
-        "answer": [
+        // A question and its answer, for each way of coming back to a photograph.
+        "again 0": ["Back to {name}: was the mark on the left or on the right?"],
+        "answer 0": [
             "In {name} the mark is on the left side, about a hand's width from the edge.",
-            "{name} shows it more clearly, because there {detail}.",
-            "I would send {name}: it was taken {light} and the reference {code} can be read.",
-            "The number in {name} is {code}.",
-            "For the form {code}: \"{subject}, see {name}; {detail}.\"",
+            "On the right in {name}, close to the corner.",
         ],
+        "again 1": ["Compared with {name}, is it worse?", "Is it worse than in {name}?"],
+        "answer 1": [
+            "{name} shows it more clearly, because there {detail}.",
+            "It is about the same as in {name}; only here {detail}.",
+        ],
+        "again 2": ["Which of the two should I send in, this or {name}?"],
+        "answer 2": [
+            "I would send {name}: it was taken {light} and the reference {code} can be read.",
+            "{name}, because the {subject} fills the whole picture there.",
+        ],
+        "again 3": ["What was the reference of {name} again?", "And the reference of {name}?"],
+        "answer 3": ["The reference of {name} is {code}.", "It is {code}, for the {subject}."],
+        "again 4": ["Please write one sentence about {name} for the form."],
+        "answer 4": ["For the form {code}: \"{subject}, see {name}; {detail}.\""],
         "operator": [
-            "the screen shows a {subject} where {detail}.",
+            "I see the {window}, where {state}.",
             "to {step} I have to reach the right place first.",
             "the previous action seems to have worked.", "the file {file} is not selected yet.",
             "my plan is to {step} now.", "nothing has changed since the last picture, so I wait.",
             "the pointer is {where}, which is not the target.", "I can see {file} in the list.",
         ],
     ])
+
+    /// So many sentences of a rule, no two with the same beginning.
+    static func sentences(
+        _ count: Int, of rule: String, _ slots: Grammar.Slots, _ generator: inout SeededGenerator
+    ) -> String {
+        var all: [String] = []
+        for _ in 0..<count {
+            let next = grammar.sentence(rule, slots, &generator)
+            if !all.contains(where: { $0.prefix(9) == next.prefix(9) }) { all.append(next) }
+        }
+        return all.joined(separator: " ")
+    }
 
     /// Something to do on a screen.
     struct Task: Sendable {
