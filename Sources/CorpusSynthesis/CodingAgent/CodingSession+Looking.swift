@@ -97,7 +97,7 @@ extension CodingSession {
         }
         draft.call(
             "grep_search",
-            JSONObject([("pattern", .string(word)), ("path", .string(repository.root + "/src"))]),
+            JSONObject([("pattern", .string(word)), ("path", .string(repository.root))]),
             saying: text,
             result: found.isEmpty ? "No matches found" : found.joined(separator: "\n"))
     }
@@ -131,8 +131,8 @@ extension CodingSession {
     /// Reads the function at fault and what stands around it.
     mutating func readAround() {
         let range = issue.function.lines
-        let start = max(0, range.lowerBound - 12)
-        let end = min(edited.lines.count, range.upperBound + 12)
+        let start = max(0, range.lowerBound - 60)
+        let end = min(edited.lines.count, range.upperBound + 60)
         draft.call(
             "read_text_file",
             JSONObject([

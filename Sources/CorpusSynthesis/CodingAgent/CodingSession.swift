@@ -34,7 +34,7 @@ struct CodingSession {
         list()
         reproduce()
         while texts > draft.textCount + 12 { explore() }
-        if texts > 20 { readAround() }
+        readAround()
         repair()
         test()
         bash("git diff", diff)
@@ -46,7 +46,7 @@ struct CodingSession {
 
     /// A step of a size as recordings have them.
     private mutating func explore() {
-        let size = Self.sizes.draw(&draft.generator, atMost: 5200) * 2
+        let size = Self.sizes.draw(&draft.generator, atMost: 5200) * 5 / 2
         switch size {
         case ..<30: lookBriefly()
         case ..<130: lookAtSome(rows: size / 24 + 1)
@@ -63,23 +63,26 @@ struct CodingSession {
     mutating func thought() -> String? {
         guard draft.generator.chance(62) else { return nil }
         let size = Self.words.draw(&draft.generator, atMost: 400)
-        var slots = issue.slots
-        let file = fileOfInterest()
-        if draft.generator.chance(60) {
-            let function = draft.generator.choose(repository.files[file].functions)
-            slots["path"] = repository.files[file].path
-            slots["function"] = function.name
-            slots["class"] = function.type.isEmpty ? slots["class"] : function.type
-            slots["line"] = String(function.lines.lowerBound + 1)
-            slots["attr"] = draft.generator.choose(repository.vocabulary.parts)
-        }
-        let rule = size < 12 ? "check" : "thought"
         var sentences: [String] = []
-        for _ in 0...size / 30 {
-            let next = CodingSpeech.grammar.text(rule, slots, &draft.generator)
+        if draft.generator.chance(60), let look = lookElsewhere() { sentences.append(look) }
+        for _ in 0...size / 20 {
+            let rule = size < 12 ? "check" : "thought"
+            let next = CodingSpeech.grammar.text(rule, issue.slots, &draft.generator)
             if !sentences.contains(next) { sentences.append(next) }
         }
         return sentences.joined(separator: " ")
+    }
+
+    /// A sentence about a function of a module of interest.
+    private mutating func lookElsewhere() -> String? {
+        let file = repository.files[fileOfInterest()]
+        let function = draft.generator.choose(file.functions)
+        guard !function.type.isEmpty else { return nil }
+        let slots = [
+            "path": file.path, "function": function.name, "class": function.type,
+            "line": String(function.lines.lowerBound + 1),
+        ]
+        return CodingSpeech.grammar.text("look", slots, &draft.generator)
     }
 
     /// A file to look at: often one that was read before.

@@ -1,14 +1,13 @@
 /// What the coding agent thinks aloud, and the words of the issues it is given.
 enum CodingSpeech {
     static let grammar = Grammar([
-        "thought": [
-            "{look} {lead}", "{lead}", "{guess}", "{guess} {look}", "{lead} {plan}", "{plan}",
-            "{check}",
-        ],
+        "thought": ["{lead}", "{lead}", "{guess}", "{plan}", "{check}"],
         "look": [
             "Let me look at `{path}` again.", "Now let me see how `{function}` is used.",
-            "I want to read `{class}` first.", "Let me check the tests around it.",
+            "I want to read `{class}` first.", "Let me check what {path} does with it.",
             "Next I open {path}.", "Let me find every caller of {function}.",
+            "`{class}.{function}` in {path}, line {line}, might be involved too.",
+            "Perhaps `{class}` has the same problem in `{function}`.",
         ],
         "lead": [
             "The traceback ends in `{class}.{function}`, line {line}.",
@@ -16,7 +15,7 @@ enum CodingSpeech {
             "Only {path} touches `{attr}`, so the fault must be there.",
             "Nothing in the tests covers `{attr}` being empty.",
             "The issue names revision {commit}, and the file has changed since.",
-            "So `{class}` keeps the old {attr} after a reload.",
+            "So `{class}` never fills its {attr} by itself.",
             "That explains the message: {error}.",
         ],
         "guess": [
@@ -34,8 +33,8 @@ enum CodingSpeech {
             "I will leave the public signature of `{function}` alone.",
         ],
         "check": [
-            "Let me run the tests.", "Let me run it once more.", "Let me verify this.", "Good.",
-            "Let me see the whole output.", "That works.", "Now the other tests.", "Still failing.",
+            "Let me run the tests.", "Let me run it once more.", "Let me verify this.",
+            "Let me see the whole output.", "Now the details.", "One step after the other.",
         ],
         "symptom": [
             "`{class}.{function}` raises `{error}` when the {attr} is empty.",

@@ -27,7 +27,7 @@ struct Issue: Sendable {
         var slots = [
             "class": function.type, "function": name, "path": module.path, "test": test,
             "script": script, "line": String(function.lines.upperBound),
-            "attr": generator.choose(repository.vocabulary.parts),
+            "attr": generator.choose(Self.attributes(of: function, in: module)),
             "package": repository.vocabulary.package, "purpose": repository.vocabulary.purpose,
             "commit": generator.hexadecimal(12), "number": generator.digits(2),
             "version":
@@ -38,6 +38,19 @@ struct Issue: Sendable {
             + function.type + "#" + name
         slots["error"] = CodingSpeech.grammar.text("error", slots, &generator)
         self.slots = slots
+    }
+
+    /// The attributes that a function uses, or else those its class is made with.
+    private static func attributes(of function: SourceFile.Function, in module: SourceFile)
+        -> [String]
+    {
+        let start = module.lines.firstIndex(of: "class \(function.type):") ?? 0
+        let initializer = module.lines[start...].first { $0.contains("def __init__(self, ") } ?? ""
+        let all = initializer.split(separator: " ").filter { $0.contains("=None") }
+            .map { String($0.prefix { $0 != "=" }) }
+        let body = module.lines[function.lines].joined(separator: "\n")
+        let used = all.filter { body.contains("self.\($0)") }
+        return used.isEmpty ? all : used
     }
 
     /// What the reporter wrote, with the instructions to set the code base up.

@@ -149,7 +149,7 @@ struct PythonWriter {
         ]
         for function in module.functions {
             let name = "test_" + function.name + "_" + generator.choose(Self.cases)
-            let start = file.lines.count
+            let start = file.lines.count + 1
             let part = generator.choose(vocabulary.parts)
             file.lines += [
                 "", "def \(name)(make_\(noun)):",

@@ -9,9 +9,9 @@ extension SyntheticCorpus {
         making: """
             Seven subjects, five spoken as in a team and two as in a committee. Sentences are put \
             together from short phrases; runs of words repeat more often than in recordings. A \
-            meeting goes through its topics in order. Figures, dates, tickets, addresses and links are told once \
-            and asked for or used again later, often under another topic. Nobody is an assistant: \
-            `winnow.requests` lists one synthetic request before every turn but the first.
+            meeting goes through its topics in order. Figures, dates, tickets, addresses and links \
+            are told and asked for or used again later, often under another topic, always with the \
+            same value. Nobody is an assistant: `winnow.requests` lists one synthetic request before every turn but the first.
             """
     ) { seed in
         let shape = RealShape.of("long-dialogue", "messages")

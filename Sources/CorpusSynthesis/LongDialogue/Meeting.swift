@@ -67,7 +67,7 @@ struct Meeting {
     private mutating func speak(_ size: Int) {
         var text = ""
         var words = 0
-        while words * 13 / 10 < size {
+        while text.isEmpty || words * 13 / 10 + 7 < size {
             let next = sentence()
             words += next.utf8.count { $0 == UInt8(ascii: " ") } + 1
             text += text.isEmpty ? next : " " + next

@@ -114,10 +114,10 @@ extension RetailDesk {
     /// The goods: product name, product id, price in cents of the plainest variant, options.
     static let catalogue: [(String, String, Int, [(String, [String])])] = [
         (
-            "Electric Kettle", "4417290853", 4890,
+            "Gooseneck Kettle", "4417290853", 4890,
             [
-                ("capacity", ["1L", "1.5L", "2L"]), ("material", ["steel", "glass", "plastic"]),
-                ("color", ["black", "white", "silver"]),
+                ("volume", ["0.6 L", "0.9 L", "1.2 L"]), ("body", ["steel", "copper", "enamel"]),
+                ("handle", ["cork", "walnut", "black"]),
             ]
         ),
         (
@@ -135,17 +135,17 @@ extension RetailDesk {
             ]
         ),
         (
-            "Mechanical Keyboard", "9085513724", 13900,
+            "Split Keyboard", "9085513724", 13900,
             [
                 ("switch", ["linear", "tactile", "clicky"]), ("layout", ["ISO", "ANSI"]),
                 ("backlight", ["white", "RGB", "none"]),
             ]
         ),
         (
-            "Wireless Earbuds", "2759361408", 8990,
+            "Sports Headset", "2759361408", 8990,
             [
-                ("color", ["black", "blue", "cream"]), ("battery life", ["5 hours", "8 hours"]),
-                ("water resistance", ["IPX4", "IPX7"]),
+                ("color", ["black", "petrol", "cream"]), ("playtime", ["6 h", "9 h"]),
+                ("ear hook", ["fixed", "removable"]),
             ]
         ),
         (
@@ -170,14 +170,14 @@ extension RetailDesk {
             ]
         ),
         (
-            "Running Shoes", "8248105936", 9480,
+            "Trail Shoes", "8248105936", 9480,
             [
                 ("size", ["38", "40", "42", "44"]), ("color", ["navy", "coral", "grey"]),
                 ("sole", ["road", "trail"]),
             ]
         ),
         (
-            "Air Purifier", "1573092684", 18790,
+            "Dehumidifier", "1573092684", 18790,
             [
                 ("room size", ["small", "medium", "large"]), ("filter", ["HEPA", "carbon"]),
                 ("color", ["white", "graphite"]),
@@ -190,14 +190,14 @@ extension RetailDesk {
             ]
         ),
         (
-            "Action Camera", "6208847515", 27950,
+            "Trail Camera", "6208847515", 27950,
             [
                 ("resolution", ["2.7K", "4K", "5.3K"]), ("housing", ["waterproof", "none"]),
                 ("color", ["black", "silver"]),
             ]
         ),
         (
-            "Wall Clock", "4035579182", 3350,
+            "Station Clock", "4035579182", 3350,
             [
                 ("diameter", ["25 cm", "30 cm", "40 cm"]), ("color", ["oak", "white", "black"]),
                 ("movement", ["quartz", "silent", "radio"]),
@@ -211,13 +211,13 @@ extension RetailDesk {
             ]
         ),
         (
-            "Smart Thermostat", "2861904377", 14900,
+            "Radiator Valve", "2861904377", 14900,
             [
                 ("protocol", ["Zigbee", "Wi-Fi", "Thread"]), ("color", ["white", "black"]),
             ]
         ),
         (
-            "Garden Hose", "8730416259", 3980,
+            "Soaker Hose", "8730416259", 3980,
             [
                 ("length", ["15 m", "25 m", "50 m"]), ("fitting", ["brass", "plastic"]),
             ]
