@@ -131,7 +131,7 @@ extension RailDesk {
             ("booking_code", .string(booking.code)), ("traveller_id", .string(person.userID)),
             ("fare", .string(booking.fare)), ("legs", .array(booking.legs.map(Self.record))),
             ("passengers", .array(booking.passengers.map(Self.name))),
-            ("payment_history", .array([.object(paid)])), ("created_at", .string(booking.madeAt)),
+            ("payments", .array([.object(paid)])), ("created_at", .string(booking.madeAt)),
         ])
         for (key, value) in booking.changes { record[key] = value }
         return JSONValue.object(record).spacedText

@@ -39,19 +39,19 @@ extension RetailDesk: SupportDialogue {
         if draft.generator.chance(70) {
             say(.user, "identity.email", 0, &draft)
             draft.call(
-                "find_user_id_by_email", JSONObject([("email", .string(person.email))]),
+                "find_customer_by_mail", JSONObject([("email", .string(person.email))]),
                 result: person.userID)
         } else {
             say(.user, "identity.name", 0, &draft)
             draft.call(
-                "find_user_id_by_name_zip",
+                "find_customer_by_name",
                 JSONObject([
                     ("first_name", .string(person.first)), ("last_name", .string(person.last)),
                     ("zip", .string(person.zip)),
                 ]), result: person.userID)
         }
         draft.call(
-            "get_user_details", JSONObject([("user_id", .string(person.userID))]), result: profile)
+            "get_customer", JSONObject([("user_id", .string(person.userID))]), result: profile)
     }
 
     mutating func serve(_ draft: inout TranscriptDraft) {
@@ -98,7 +98,7 @@ extension RetailDesk: SupportDialogue {
 
     private func lookUp(_ index: Int, _ draft: inout TranscriptDraft) {
         draft.call(
-            "get_order_details", JSONObject([("order_id", .string(orders[index].id))]),
+            "get_order", JSONObject([("order_id", .string(orders[index].id))]),
             result: record(orders[index]))
     }
 

@@ -25,9 +25,9 @@ extension RetailDesk {
             "I would cancel the whole order \(orders[index].id), reason \"\(reason)\"", index,
             &draft)
         orders[index].status = "cancelled"
-        orders[index].changes.append(("cancel_reason", .string(reason)))
+        orders[index].changes.append(("reason", .string(reason)))
         act(
-            "cancel_pending_order",
+            "cancel_order",
             [("order_id", .string(orders[index].id)), ("reason", .string(reason))], index, &draft)
     }
 
@@ -41,13 +41,13 @@ extension RetailDesk {
         orders[index].status = "return requested"
         orders[index].changes += [
             ("return_items", .strings(ids)),
-            ("return_payment_method_id", .string(orders[index].payment)),
+            ("refund_method", .string(orders[index].payment)),
         ]
         act(
-            "return_delivered_order_items",
+            "request_return",
             [
                 ("order_id", .string(orders[index].id)), ("item_ids", .strings(ids)),
-                ("payment_method_id", .string(orders[index].payment)),
+                ("payment_method", .string(orders[index].payment)),
             ], index, &draft)
     }
 
@@ -64,7 +64,7 @@ extension RetailDesk {
         variants.append((item: old, available: draft.generator.chance(50)))
         draft.generator.shuffle(&variants)
         draft.call(
-            "get_product_details",
+            "get_product",
             JSONObject([("product_id", .string(Self.catalogue[old.product].1))]),
             result: productRecord(old.product, variants: variants))
         askPayment(index, &draft)
@@ -75,16 +75,16 @@ extension RetailDesk {
         orders[index].status = "exchange requested"
         orders[index].changes += [
             ("exchange_items", .strings([old.itemID])),
-            ("exchange_new_items", .strings([new.itemID])),
-            ("exchange_payment_method_id", .string(orders[index].payment)),
-            ("exchange_price_difference", .number(JSONNumber(new.price / 100 - old.price / 100))),
+            ("exchange_for_items", .strings([new.itemID])),
+            ("difference_method", .string(orders[index].payment)),
+            ("difference", .number(JSONNumber(new.price / 100 - old.price / 100))),
         ]
         act(
-            "exchange_delivered_order_items",
+            "request_exchange",
             [
                 ("order_id", .string(orders[index].id)), ("item_ids", .strings([old.itemID])),
-                ("new_item_ids", .strings([new.itemID])),
-                ("payment_method_id", .string(orders[index].payment)),
+                ("for_item_ids", .strings([new.itemID])),
+                ("payment_method", .string(orders[index].payment)),
             ], index, &draft)
     }
 
@@ -104,7 +104,7 @@ extension RetailDesk {
             ("country", .string(country)), ("zip", .string(zip)),
         ])
         act(
-            "modify_pending_order_address",
+            "change_delivery_address",
             [
                 ("order_id", .string(orders[index].id)), ("address1", .string(street)),
                 ("city", .string(city)), ("zip", .string(zip)),

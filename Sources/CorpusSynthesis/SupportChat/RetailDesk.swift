@@ -125,20 +125,20 @@ extension RetailDesk {
     /// An order as the tool shows it.
     func record(_ order: Order) -> String {
         let fulfilment = JSONObject([
-            ("tracking_id", .strings([order.tracking])),
+            ("tracking", .strings([order.tracking])),
             ("item_ids", .strings(order.items.map(\.itemID))),
         ])
         let payment = JSONObject([
-            ("transaction_type", .string("payment")),
+            ("kind", .string("payment")),
             ("amount", .cents(order.items.reduce(0) { $0 + $1.price })),
-            ("payment_method_id", .string(order.payment)),
+            ("payment_method", .string(order.payment)),
         ])
         var record = JSONObject([
             ("order_id", .string(order.id)), ("user_id", .string(person.userID)),
             ("address", .object(order.address)), ("items", .array(order.items.map(record))),
             ("status", .string(order.status)),
-            ("fulfillments", .array(order.status == "delivered" ? [.object(fulfilment)] : [])),
-            ("payment_history", .array([.object(payment)])),
+            ("parcels", .array(order.status == "delivered" ? [.object(fulfilment)] : [])),
+            ("payments", .array([.object(payment)])),
         ])
         for (key, value) in order.changes { record[key] = value }
         return JSONValue.object(record).spacedText

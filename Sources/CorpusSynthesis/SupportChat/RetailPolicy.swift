@@ -227,46 +227,46 @@ extension RetailDesk {
     /// The names of the tools, with what they do.
     static let tools = [
         JSONValue.tool(
-            "find_user_id_by_email", "Find a user id by the e-mail address of the account.",
+            "find_customer_by_mail", "Find a user id by the e-mail address of the account.",
             [("email", "string", "The address, such as 'someone@example.com'.")]),
         .tool(
-            "find_user_id_by_name_zip", "Find a user id by first name, last name and postal code.",
+            "find_customer_by_name", "Find a user id by first name, last name and postal code.",
             [
                 ("first_name", "string", "The first name."),
                 ("last_name", "string", "The last name."), ("zip", "string", "The postal code."),
             ]),
         .tool(
-            "get_user_details", "Get the profile of a user, with the order numbers.",
+            "get_customer", "Get the profile of a user, with the order numbers.",
             [("user_id", "string", "The user id, such as 'ida_berg_2071'.")]),
         .tool(
-            "get_order_details", "Get status, items and payments of an order.",
+            "get_order", "Get status, items and payments of an order.",
             [("order_id", "string", "The order number with the leading '#'.")]),
         .tool(
-            "get_product_details", "Get the variants of a product with prices and availability.",
+            "get_product", "Get the variants of a product with prices and availability.",
             [("product_id", "string", "The product id; not an item id.")]),
         .tool(
-            "cancel_pending_order", "Cancel a pending order as a whole.",
+            "cancel_order", "Cancel a pending order as a whole.",
             [
                 ("order_id", "string", "The order number with the leading '#'."),
                 ("reason", "string", "'no longer needed' or 'ordered by mistake'."),
             ]),
         .tool(
-            "return_delivered_order_items", "Request the return of items of a delivered order.",
+            "request_return", "Request the return of items of a delivered order.",
             [
                 ("order_id", "string", "The order number with the leading '#'."),
                 ("item_ids", "array", "The ids of the items that go back."),
-                ("payment_method_id", "string", "Where the refund goes."),
+                ("payment_method", "string", "Where the refund goes."),
             ]),
         .tool(
-            "exchange_delivered_order_items", "Exchange items for variants of the same products.",
+            "request_exchange", "Exchange items for variants of the same products.",
             [
                 ("order_id", "string", "The order number with the leading '#'."),
                 ("item_ids", "array", "The ids of the items that go back."),
-                ("new_item_ids", "array", "The ids of the variants wanted, in the same order."),
-                ("payment_method_id", "string", "What pays or receives the difference."),
+                ("for_item_ids", "array", "The ids of the variants wanted, in the same order."),
+                ("payment_method", "string", "What pays or receives the difference."),
             ]),
         .tool(
-            "modify_pending_order_address", "Change the delivery address of a pending order.",
+            "change_delivery_address", "Change the delivery address of a pending order.",
             [
                 ("order_id", "string", "The order number with the leading '#'."),
                 ("address1", "string", "Street and number."), ("city", "string", "The city."),
