@@ -11,6 +11,7 @@ let modules: [Module] = [
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
+    Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
 ]
 
 // MARK: - From the table to targets
@@ -51,7 +52,7 @@ func tests(of name: String) -> Target {
 }
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Corpus"]
+let tested = ["StrictJSON", "Statistics", "Corpus", "CorpusSynthesis"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)

@@ -1,0 +1,64 @@
+import Statistics
+import StrictJSON
+
+/// One customer's conversation with a desk: what both sides say and what the tools show.
+protocol SupportDialogue {
+    /// The instructions of the desk.
+    static var policy: String { get }
+    /// The tools of the desk.
+    static var tools: [JSONValue] { get }
+
+    /// A customer with a history.
+    init(_ generator: inout SeededGenerator)
+
+    /// Holds the opening: the first request up to a known customer; false if that fails.
+    mutating func open(_ draft: inout TranscriptDraft) -> Bool
+
+    /// Handles one request from beginning to end.
+    mutating func serve(_ draft: inout TranscriptDraft)
+
+    /// Says goodbye.
+    func close(_ draft: inout TranscriptDraft)
+}
+
+extension SyntheticCorpus {
+    /// Customers of an invented shop and an invented railway.
+    static let supportChat = SyntheticCorpus(
+        "support-chat",
+        summary: "Customers of an invented shop and an invented railway talk with an agent that "
+            + "looks things up and changes records by tools.",
+        making: """
+            Two families of conversations share one policy prompt and one set of tools each: a web \
+            shop and a railway. A customer with a history of orders or bookings is invented, then \
+            requests are served one after another (status, cancel, return, exchange, new address; \
+            seat, refund, rebooking) until the conversation is as long as its share of the \
+            recordings. Tool results are JSON; the same records are looked up again and again, \
+            before and after a change. Ids, amounts and addresses that a tool showed early are the \
+            arguments of later calls. About one customer in fourteen cannot be identified, so no \
+            tool is called.
+            """
+    ) { seed in
+        let shape = RealShape.of("support-chat", "messages")
+        return (0..<28).map { number in
+            var draft = TranscriptDraft(corpus: "support-chat", number: number, seed: seed)
+            let length = shape.stratum(number * 11 % 28, of: 28)
+            if number % 2 == 0 {
+                hold(RetailDesk.self, &draft, messages: length)
+            } else {
+                hold(RailDesk.self, &draft, messages: length)
+            }
+            return draft
+        }
+    }
+
+    private static func hold<Desk: SupportDialogue>(
+        _: Desk.Type, _ draft: inout TranscriptDraft, messages: Int
+    ) {
+        var desk = Desk(&draft.generator)
+        draft.tools = Desk.tools
+        draft.system(Desk.policy)
+        guard desk.open(&draft) else { return }
+        repeat { desk.serve(&draft) } while draft.textCount < messages - 5
+        desk.close(&draft)
+    }
+}
