@@ -8,10 +8,12 @@ let modules: [Module] = [
     Module(0, "StrictJSON"),
     Module(0, "ContextModel", on: ["StrictJSON"]),
     Module(0, "Statistics"),
+    Module(0, "RankTables", .c),
+    Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
-    Module(4, "Evaluation", on: ["ContextModel"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
+    Module(4, "Evaluation", on: ["ContextModel"]),
 ]
 
 // MARK: - From the table to targets
@@ -35,7 +37,7 @@ struct Module {
 
     var target: Target {
         switch kind {
-        case .c: .target(name: name, exclude: ["make-tables"], publicHeadersPath: ".")
+        case .c: .target(name: name, exclude: cInputs, publicHeadersPath: ".")
         case .swift: .target(name: name, dependencies: dependencies, swiftSettings: strict)
         case .executable:
             .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -43,16 +45,23 @@ struct Module {
     }
 }
 
+/// What a C module embeds or was made with, beside its sources.
+let cInputs = ["make-tables", "classes.runs", "cl100k_base.pairs", "o200k_base.pairs"]
+
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
 func tests(of name: String) -> Target {
     let dependencies = modules.first { $0.name == name }?.dependencies ?? []
     return .testTarget(
         name: name + "Tests", dependencies: dependencies + [.target(name: name)],
+        exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
 
+/// Files that tests read where they are, with what made them.
+let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
+
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Corpus", "CorpusSynthesis"]
+let tested = ["StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)

@@ -1,0 +1,116 @@
+/// What one thread at a time counts with: the piece caches and the merger's memory.
+final class Lane {
+    let vocabulary: Vocabulary
+    private var short: ShortPieceCache
+    private var long: LongPieceCache
+    private var merger: PieceMerger
+
+    /// A lane whose caches know the vocabulary's own tokens, each a piece of one token. The lowest
+    /// ranks, most frequent in text, are put in last, so that they stay.
+    init(_ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        short = ShortPieceCache(capacity: vocabulary.count > 1 << 17 ? 1 << 19 : 1 << 18)
+        long = LongPieceCache(capacity: 1 << 13)
+        merger = PieceMerger(vocabulary)
+        for id in stride(from: UInt32(vocabulary.count) - 1, through: 0, by: -1) {
+            let bytes = vocabulary.bytes(of: id)
+            guard let base = bytes.baseAddress, bytes.count <= ShortPieceCache.longest else {
+                continue
+            }
+            short.seed(base, bytes.count, count: 1)
+        }
+    }
+
+    deinit {
+        short.deallocate()
+        long.deallocate()
+        merger.deallocate()
+    }
+
+    /// The number of tokens of a text.
+    @inline(__always)
+    func count<Pattern: SplitPattern>(
+        _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
+    ) -> Int {
+        var sink = CountingSink(lane: self, cache: short)
+        PieceSplitter<Pattern>.split(text, into: &sink)
+        return sink.total
+    }
+
+    /// The tokens of a text.
+    func encode<Pattern: SplitPattern>(
+        _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
+    ) -> [UInt32] {
+        var sink = EncodingSink(merger: merger, trie: vocabulary.trie, ids: [])
+        sink.ids.reserveCapacity(text.count / 3)
+        PieceSplitter<Pattern>.split(text, into: &sink)
+        return sink.ids
+    }
+
+    /// The count of a short piece that the cache does not know, and the cache as it is now.
+    @inline(never)
+    fileprivate func countShort(
+        _ piece: UnsafePointer<UInt8>, _ length: Int, key: (low: UInt64, high: UInt64),
+        _ cache: inout ShortPieceCache
+    ) -> Int {
+        let count = merger.count(piece, length)
+        short.insert(count, for: key)
+        cache = short
+        return count
+    }
+
+    /// The count of a piece of more than 15 bytes; those of more than 64 are counted anew each time.
+    @inline(never)
+    fileprivate func countLong(_ piece: UnsafePointer<UInt8>, _ length: Int) -> Int {
+        guard length <= LongPieceCache.longest else { return merger.count(piece, length) }
+        let tag = long.tag(piece, length)
+        let known = long.count(of: tag, piece, length)
+        if known > 0 { return known }
+        let count = merger.count(piece, length)
+        long.insert(count, for: tag, piece, length)
+        return count
+    }
+}
+
+/// Adds the pieces' counts; the cache is a copy of the lane's, whose memory they share.
+private struct CountingSink: PieceSink {
+    unowned(unsafe) let lane: Lane
+    var cache: ShortPieceCache
+    var total = 0
+
+    init(lane: Lane, cache: ShortPieceCache) {
+        self.lane = lane
+        self.cache = cache
+    }
+
+    @inline(__always)
+    mutating func take(_ piece: UnsafePointer<UInt8>, _ count: Int) {
+        guard count <= ShortPieceCache.longest else {
+            total &+= lane.countLong(piece, count)
+            return
+        }
+        let key = cache.key(piece, count)
+        let known = cache.count(of: key)
+        if known != 0 {
+            total &+= known
+        } else {
+            total &+= lane.countShort(piece, count, key: key, &cache)
+        }
+    }
+}
+
+/// Collects the pieces' tokens.
+private struct EncodingSink: PieceSink {
+    var merger: PieceMerger
+    let trie: TokenTrie
+    var ids: [UInt32]
+
+    mutating func take(_ piece: UnsafePointer<UInt8>, _ count: Int) {
+        let token = count <= 64 ? trie.token(piece, count) : TokenTrie.none
+        if token != TokenTrie.none {
+            ids.append(token)
+        } else {
+            merger.encode(piece, count, into: &ids)
+        }
+    }
+}

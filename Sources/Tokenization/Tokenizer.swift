@@ -1,0 +1,123 @@
+public import ContextModel
+private import Synchronization
+
+/// Counts, encodes and decodes text in a published encoding, exactly.
+///
+/// The ids are those of tiktoken 0.14 for every valid text; strings that look like special tokens are
+/// ordinary text. May be used from any number of threads at once. The tables of an encoding are made
+/// once a process, from data in the program.
+public final class Tokenizer: TokenCounter, Sendable {
+    /// The encoding.
+    public let encoding: Encoding
+    private let vocabulary: Vocabulary
+    private let lanes: LanePool
+
+    /// A tokenizer; the first of an encoding makes its tables, in some 10 ms.
+    public init(_ encoding: Encoding) {
+        self.encoding = encoding
+        vocabulary = .shared(encoding)
+        lanes = LanePool(vocabulary)
+    }
+
+    /// The encoding's name.
+    public var name: String { encoding.rawValue }
+
+    /// Yes: counts are those of the published encoding.
+    public var isExact: Bool { true }
+
+    /// How many tokens there are; ids are below this.
+    public var vocabularySize: Int { vocabulary.count }
+
+    /// The number of tokens of a text. Linear.
+    public func count(_ text: String) -> TokenCount {
+        var text = text
+        return text.withUTF8 { count(utf8: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The number of tokens of a text in UTF-8, which must be valid. Linear; no memory is kept of
+    /// the text but counts of pieces of at most 64 bytes, bounded.
+    public func count(utf8 text: UnsafeRawBufferPointer) -> TokenCount {
+        guard text.count > 0 else { return .zero }
+        return lanes.withLane { lane in
+            switch encoding {
+            case .cl100kBase: TokenCount(lane.count(text, CL100kPattern.self))
+            case .o200kBase: TokenCount(lane.count(text, O200kPattern.self))
+            }
+        }
+    }
+
+    /// The token ids of a text. Linear.
+    public func encode(_ text: String) -> [UInt32] {
+        var text = text
+        return text.withUTF8 { encode(utf8: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The token ids of a text in UTF-8, which must be valid. Linear.
+    public func encode(utf8 text: UnsafeRawBufferPointer) -> [UInt32] {
+        guard text.count > 0 else { return [] }
+        return lanes.withLane { lane in
+            switch encoding {
+            case .cl100kBase: lane.encode(text, CL100kPattern.self)
+            case .o200kBase: lane.encode(text, O200kPattern.self)
+            }
+        }
+    }
+
+    /// The bytes that ids stand for, which need not be whole characters. Linear. Throws
+    /// `UnknownToken` for an id that the encoding does not have.
+    public func decode(_ ids: some Sequence<UInt32>) throws(UnknownToken) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var position = 0
+        for id in ids {
+            guard id < vocabulary.count else {
+                throw UnknownToken(id: id, position: position, encoding: encoding)
+            }
+            bytes.append(contentsOf: vocabulary.bytes(of: id))
+            position += 1
+        }
+        return bytes
+    }
+}
+
+/// An id that stands for no token of an encoding.
+public struct UnknownToken: Error, Hashable, CustomStringConvertible {
+    /// The id.
+    public let id: UInt32
+    /// Its position among the ids, from 0.
+    public let position: Int
+    /// The encoding.
+    public let encoding: Encoding
+
+    /// What is wrong, for people.
+    public var description: String {
+        "id \(position + 1): expected a token of \(encoding.rawValue), found \(id); was the text "
+            + "encoded with another encoding?"
+    }
+}
+
+/// Lanes not in use; a lane is made when all others are.
+private final class LanePool: Sendable {
+    /// How many lanes are kept; more threads than that make their own and drop them.
+    private static let limit = 64
+
+    private let vocabulary: Vocabulary
+    private let idle: Mutex<[SendableLane]>
+
+    init(_ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+        idle = Mutex([SendableLane(lane: Lane(vocabulary))])
+    }
+
+    @inline(__always)
+    func withLane<Result>(_ body: (Lane) -> Result) -> Result {
+        let taken = idle.withLock { $0.popLast() } ?? SendableLane(lane: Lane(vocabulary))
+        let result = body(taken.lane)
+        idle.withLock { if $0.count < Self.limit { $0.append(taken) } }
+        return result
+    }
+}
+
+/// A lane on its way between threads: whoever took it out of the pool alone has it.
+private struct SendableLane: @unchecked Sendable {
+    let lane: Lane
+}
