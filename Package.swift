@@ -11,6 +11,8 @@ let modules: [Module] = [
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
+    // 5  the shell: disk, SQL, command line
+    Module(5, "Storage", on: ["ContextModel", "Evaluation"]),
 ]
 
 // MARK: - From the table to targets
@@ -51,7 +53,7 @@ func tests(of name: String) -> Target {
 }
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Corpus"]
+let tested = ["StrictJSON", "Statistics", "Corpus", "Storage"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
