@@ -12,7 +12,7 @@ let modules: [Module] = [
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
     // 5  the shell: disk, SQL, command line
-    Module(5, "Storage", on: ["ContextModel", "Evaluation"]),
+    Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
 ]
 
 // MARK: - From the table to targets
@@ -44,6 +44,10 @@ struct Module {
     }
 }
 
+extension Target.Dependency {
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+}
+
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
 func tests(of name: String) -> Target {
     let dependencies = modules.first { $0.name == name }?.dependencies ?? []
@@ -68,5 +72,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: modules.map(\.target) + tested.map(tests) + [tidy]
 )
