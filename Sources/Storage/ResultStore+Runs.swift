@@ -5,6 +5,7 @@ import Synchronization
 extension ResultStore {
     /// Starts recording a run, or goes on with the one of the same description that was interrupted.
     package func begin(_ run: RunDescription) throws {
+        try setJournal("WAL")
         let open = try write { database in
             let row = try rowOfOpenRun(run, database) ?? insert(run, database)
             try Self.refreshMetrics(database)
@@ -15,15 +16,23 @@ extension ResultStore {
         current.withLock { $0 = open }
     }
 
-    /// Marks a run as complete and brings the whole database into its one file.
+    /// Marks a run as complete and, if no other process is at it, puts the whole database into its one
+    /// file, which can then be copied, and be read where nothing can be written.
     package func finish(run: String) throws {
         try write { database in
             _ = try rowID(of: run, database)
             try database.run("UPDATE run SET state = 'finished' WHERE name = ?", [run])
         }
         current.withLock { $0 = nil }
+        // Refused while others read or record: then the last of them leaves the log empty.
+        try? setJournal("DELETE")
+    }
+
+    private func setJournal(_ mode: String) throws {
         try Self.refusing(path) {
-            _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA journal_mode = \(mode)")
+            }
         }
     }
 

@@ -23,10 +23,7 @@ package final class ResultStore: Sendable {
         try Folder.make(Folder.parent(of: path))
         queue = try Self.refusing(path) {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration())
-            try queue.writeWithoutTransaction { database in
-                try Schema.migrate(database)
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
-            }
+            try queue.writeWithoutTransaction { try Schema.migrate($0) }
             return queue
         }
     }

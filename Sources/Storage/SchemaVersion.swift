@@ -12,17 +12,23 @@ enum SchemaVersion {
     }
 
     /// Refuses a file that is no database of ours, or one of a newer version.
+    ///
+    /// Whose it is stands in its first bytes, so SQLite, which may put files beside a database that it
+    /// only reads, never opens another program's.
     static func check(_ path: String) throws {
-        guard try hasSQLiteHeader(path) else { throw foreign(path) }
-        try ResultStore.refusing(path) {
+        guard try isOurs(path) else {
+            throw StorageError(
+                path: path, problem: "is no database of Winnow's results",
+                remedy: "name another file")
+        }
+        let version = try ResultStore.refusing(path) {
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(10)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let (application, version) = try queue.read { (try id(of: $0), try number(of: $0)) }
-            guard application == applicationID else { throw foreign(path) }
-            guard version <= Schema.migrations.count else { throw newer(path, version) }
+            return try queue.read { try number(of: $0) }
         }
+        guard version <= Schema.migrations.count else { throw newer(path, version) }
     }
 
     /// The schema's version: how many migrations it has had.
@@ -30,20 +36,15 @@ enum SchemaVersion {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
-    private static func id(of database: Database) throws -> Int32 {
-        try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    }
-
-    private static func hasSQLiteHeader(_ path: String) throws -> Bool {
+    /// Whether a file starts like a database of ours (the SQLite file format, 1.3).
+    private static func isOurs(_ path: String) throws -> Bool {
         let file = try MappedFile(path: path)
         return withExtendedLifetime(file) {
-            file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
+            guard file.bytes.count >= 100 else { return false }
+            let id = file.bytes.loadUnaligned(fromByteOffset: 68, as: Int32.self)
+            return file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
+                && Int32(bigEndian: id) == applicationID
         }
-    }
-
-    private static func foreign(_ path: String) -> StorageError {
-        StorageError(
-            path: path, problem: "is no database of Winnow's results", remedy: "name another file")
     }
 
     private static func newer(_ path: String, _ version: Int) -> StorageError {

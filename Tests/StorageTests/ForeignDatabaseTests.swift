@@ -36,8 +36,10 @@ import Testing
         #expect(try refusal(of: "file").problem == "is no database of Winnow's results")
     }
 
-    @Test func `another program's database is refused`() throws {
-        try change("file", "CREATE TABLE run (id INTEGER); PRAGMA user_version = 1")
+    @Test(arguments: ["DELETE", "WAL"])
+    func `another program's database is refused`(journal: String) throws {
+        try change("file", "PRAGMA journal_mode = \(journal); CREATE TABLE run (id INTEGER)")
+        try change("file", "PRAGMA user_version = 1; PRAGMA application_id = 42")
         #expect(try refusal(of: "file").problem == "is no database of Winnow's results")
     }
 

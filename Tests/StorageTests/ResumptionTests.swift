@@ -56,8 +56,25 @@ import Testing
         try store.begin(RecordedRun.description())
         for result in RecordedRun.results() { try store.record(result) }
         try store.finish(run: RecordedRun.description().id)
+        #expect(try folder.names() == ["open"])
         try Data(folder.bytes("open")).write(to: URL(filePath: folder["copy"]))
-        #expect(try ResultStore(readingFrom: folder["copy"]).dump() == store.dump())
+        let copy = try ResultStore(readingFrom: folder["copy"])
+        #expect(try copy.dump() == store.dump())
+        #expect(try folder.names() == ["copy", "open"])
+    }
+
+    @Test func `a run can be read while it is recorded, and finished while it is read`() throws {
+        let store = try ResultStore(path: folder["open"])
+        try store.begin(RecordedRun.description())
+        let reader = try ResultStore(readingFrom: folder["open"])
+        for (index, result) in RecordedRun.results().enumerated() {
+            try store.record(result)
+            #expect(try reader.load().results.count == index + 1)
+        }
+        try store.finish(run: RecordedRun.description().id)
+        #expect(try reader.dump() == store.dump())
+        try store.begin(RecordedRun.description("another", startedAt: .max))
+        #expect(try reader.runs().count == 2)
     }
 
     @Test func `only an unfinished run of the same work is resumed`() throws {
