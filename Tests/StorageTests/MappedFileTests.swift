@@ -2,7 +2,7 @@ import Foundation
 import Storage
 import Testing
 
-@Suite struct MappedFileTests {
+@Suite(.serialized) struct MappedFileTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -37,6 +37,23 @@ import Testing
         }
         writer.start()
         #expect(try bytes(path) == [UInt8](text.utf8))
+    }
+
+    @Test(arguments: [0, 5])
+    func `standard input is read from where it stands`(offset: off_t) throws {
+        let path = try folder.write("0123456789", to: "file")
+        let file = open(path, O_RDONLY)
+        let original = dup(STDIN_FILENO)
+        defer {
+            dup2(original, STDIN_FILENO)
+            close(original)
+        }
+        lseek(file, offset, SEEK_SET)
+        dup2(file, STDIN_FILENO)
+        close(file)
+        let input = try MappedFile(readingStandardInput: ())
+        let expected = [UInt8]("0123456789".utf8.dropFirst(Int(offset)))
+        withExtendedLifetime(input) { #expect([UInt8](input.bytes) == expected) }
     }
 
     @Test func `a folder is refused with what to do`() throws {
