@@ -14,6 +14,8 @@ let modules: [Module] = [
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
+    // 5  the shell: disk, SQL, command line
+    Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
 ]
 
 // MARK: - From the table to targets
@@ -48,6 +50,10 @@ struct Module {
 /// What a C module embeds or was made with, beside its sources.
 let cInputs = ["make-tables", "classes.runs", "cl100k_base.pairs", "o200k_base.pairs"]
 
+extension Target.Dependency {
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+}
+
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
 func tests(of name: String) -> Target {
     let dependencies = modules.first { $0.name == name }?.dependencies ?? []
@@ -61,7 +67,9 @@ func tests(of name: String) -> Target {
 let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis"]
+let tested = [
+    "StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis", "Storage",
+]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
@@ -76,5 +84,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: modules.map(\.target) + tested.map(tests) + [tidy]
 )

@@ -1,0 +1,41 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Folders by path.
+enum Folder {
+    /// The folder that a path is in, `.` for a bare name.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Makes a folder and those above it, unless they are there.
+    static func make(_ path: String) throws {
+        if path.isEmpty || isFolder(path) { return }
+        let above = parent(of: path)
+        if above != path { try make(above) }
+        if mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) { return }
+        throw StorageError.ofSystem(path, cannot: "make the folder")
+    }
+
+    /// Whether there is a folder at the path, symbolic links followed.
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether there is anything at the path, symbolic links followed.
+    static func hasEntry(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Brings a folder's list of names to the disk, where the system lets one: what a rename needs to
+    /// outlive a power failure. Not all file systems can, so failing is no error.
+    static func synchronize(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

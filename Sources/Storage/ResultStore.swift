@@ -1,0 +1,103 @@
+import Evaluation
+import GRDB
+import Synchronization
+
+/// The results of runs, in one SQLite file with one writer.
+///
+/// A cell's results are one transaction, committed and on the disk when `record` returns: a crash
+/// loses the cell it interrupts and nothing else. The tables are the program's own; others read the
+/// views `v_latest` and `v_history`.
+package final class ResultStore: Sendable {
+    /// The database file.
+    package let path: String
+
+    let queue: DatabaseQueue
+    /// The run that results are recorded for, after `begin`.
+    let current = Mutex<OpenRun?>(nil)
+
+    /// Opens a database to add to it, making it and its folders if need be and bringing it up to this
+    /// version; one of a newer version, and any other file, is refused and stays as it is.
+    package init(path: String) throws {
+        self.path = path
+        if !(try SchemaVersion.isNew(path)) { try SchemaVersion.check(path) }
+        try Folder.make(Folder.parent(of: path))
+        queue = try Self.refusing(path) {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration())
+            try queue.writeWithoutTransaction { try Schema.migrate($0) }
+            return queue
+        }
+    }
+
+    /// Opens a database to read it only; it must be there and of this version.
+    package init(readingFrom path: String) throws {
+        self.path = path
+        guard !(try SchemaVersion.isNew(path)) else {
+            throw StorageError(
+                path: path, problem: "there are no results", remedy: "run the benchmark first")
+        }
+        try SchemaVersion.check(path)
+        queue = try Self.refusing(path) {
+            var configuration = Self.configuration()
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
+    /// What is wrong with the database, as SQLite sees it; empty if nothing is. O(size).
+    package func integrity() throws -> [String] {
+        try read { database in
+            let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+            let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                "a row of \(row[0] as String? ?? "?") refers to a missing row of "
+                    + "\(row[2] as String? ?? "?")"
+            }
+            return damage.filter { $0 != "ok" } + orphans
+        }
+    }
+
+    /// Waits for other processes, and brings every commit to the disk: a cell takes far longer to
+    /// compute than to synchronise.
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return configuration
+    }
+}
+
+/// A run being recorded.
+struct OpenRun: Sendable {
+    let row: Int64
+    let comparableEnvironment: String
+}
+
+extension ResultStore {
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.refusing(path) { try queue.read(body) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.refusing(path) { try queue.write(body) }
+    }
+
+    /// Turns SQLite's errors into ours, which name the file and what to do.
+    static func refusing<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StorageError(
+                path: path, problem: error.message ?? "SQLite error \(error.resultCode.rawValue)",
+                remedy: remedy(for: error.resultCode))
+        }
+    }
+
+    private static func remedy(for code: ResultCode) -> String {
+        switch code {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "wait until the other process is done with it"
+        case .SQLITE_FULL: "free some space"
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: "check the path and permissions"
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: "move it away; a new one is made"
+        default: "'winnow doctor' tells more"
+        }
+    }
+}

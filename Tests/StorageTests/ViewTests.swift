@@ -1,0 +1,75 @@
+import Evaluation
+import GRDB
+import Storage
+import Testing
+
+/// The views are what others read; a column that goes missing breaks them.
+@Suite struct ViewTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func record(_ values: [Int64], in run: String, at startedAt: Int64) throws {
+        let store = try ResultStore(path: folder["results"])
+        try store.begin(RecordedRun.description(run, startedAt: startedAt))
+        for (repetition, value) in values.enumerated() {
+            var result = RecordedRun.result(repetition: repetition)
+            result.measurements = [
+                Measurement(.cpuTime, .integer(value)), Measurement(.outputHash, .text("same")),
+            ]
+            try store.record(result)
+        }
+        try store.finish(run: run)
+    }
+
+    private func rows(_ sql: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: folder["results"])
+        defer { try? queue.close() }
+        return try queue.read { database in
+            try Row.fetchAll(database, sql: sql).map { row in
+                row.databaseValues.map { $0.isNull ? "NULL" : "\($0)" }.joined(separator: " ")
+            }
+        }
+    }
+
+    @Test func `the latest values have the promised columns`() throws {
+        try record([10, 30, 20], in: "early", at: 1)
+        try record([7, 9], in: "late", at: 2)
+        let corpus = RecordedRun.result().cell.corpus.hash
+        let config = SHA256.hash("counter=exact,limit=8000")
+        let start = "\"\(corpus)\" \"\(config)\" \"stateful\" \"\(UInt64.max)\""
+        #expect(
+            try rows(
+                """
+                SELECT corpus, config, mode, seed, metric, unit, class, value, lower, upper, n, run
+                FROM v_latest ORDER BY metric
+                """) == [
+                    start + " \"cpu.time\" \"ns\" \"C\" 7 7 9 2 \"late\"",
+                    start
+                        + " \"output.sha256\" \"sha256\" \"D\" \"same\" \"same\" \"same\" 2 \"late\"",
+                ])
+    }
+
+    @Test func `the history has every run`() throws {
+        try record([10, 30, 20], in: "early", at: 1)
+        try record([7, 9, 8], in: "late", at: 2)
+        let environment = MachineFacts.comparableHash(of: RecordedRun.description().environment)
+        #expect(
+            try rows(
+                """
+                SELECT subject, committed_at, environment, value, lower, upper
+                FROM v_history WHERE metric = 'cpu.time' ORDER BY started_at
+                """) == [
+                    "\"abc123+\" NULL \"\(environment)\" 20 10 30",
+                    "\"abc123+\" NULL \"\(environment)\" 8 7 9",
+                ])
+        #expect(try rows("SELECT count(DISTINCT series) FROM v_history") == ["2"])
+    }
+
+    @Test func `what an older run alone measured stays in view`() throws {
+        try record([1], in: "early", at: 1)
+        try ResultStore(path: folder["results"]).begin(
+            RecordedRun.description("late", startedAt: 2))
+        #expect(try rows("SELECT DISTINCT run FROM v_latest") == ["\"early\""])
+    }
+}
