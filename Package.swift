@@ -7,6 +7,7 @@ let modules: [Module] = [
     // 0  words and tools: no IO, no Foundation, no clock
     Module(0, "StrictJSON"),
     Module(0, "ContextModel", on: ["StrictJSON"]),
+    Module(0, "Caching"),
     Module(0, "Statistics"),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
@@ -51,7 +52,7 @@ func tests(of name: String) -> Target {
 }
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Corpus"]
+let tested = ["StrictJSON", "Caching", "Statistics", "Corpus"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
