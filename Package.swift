@@ -9,6 +9,8 @@ let modules: [Module] = [
     Module(0, "ContextModel", on: ["StrictJSON"]),
     Module(0, "Caching"),
     Module(0, "Statistics"),
+    // 1  instruments: what a request costs
+    Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
@@ -52,7 +54,7 @@ func tests(of name: String) -> Target {
 }
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Caching", "Statistics", "Corpus"]
+let tested = ["StrictJSON", "Caching", "Statistics", "TokenAccounting", "Corpus"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
