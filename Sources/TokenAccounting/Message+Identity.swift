@@ -1,5 +1,5 @@
 import ContextModel
-import StrictJSON
+public import StrictJSON
 
 // Equality of texts goes by canonical equivalence and equality of JSON objects ignores the order of
 // members; tokens do neither. Counts are therefore shared only between messages that are the same byte
@@ -46,7 +46,7 @@ private func isSame(_ left: ToolArguments, _ right: ToolArguments) -> Bool {
 }
 
 /// Whether two JSON values have the same compact text: members in the same order.
-func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
+private func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
@@ -63,8 +63,13 @@ func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
     }
 }
 
-/// Whether two lists of JSON values have the same compact texts.
-func isSame(_ left: [JSONValue], _ right: [JSONValue]) -> Bool {
+extension [JSONValue] {
+    /// Whether two lists have the same compact texts, members in the same order. O(1) where they share
+    /// storage, else O(bytes).
+    public func hasSameText(as other: [JSONValue]) -> Bool { isSame(self, other) }
+}
+
+private func isSame(_ left: [JSONValue], _ right: [JSONValue]) -> Bool {
     guard left.count == right.count else { return false }
     return sharesStorage(left, right) || zip(left, right).allSatisfy { isSame($0, $1) }
 }

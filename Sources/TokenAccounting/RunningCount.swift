@@ -85,7 +85,10 @@ public struct RunningCount: Sendable {
         if source.count == messages.count, source.startsWhere(others) {
             return min(messages.count, others.count)
         }
-        return zip(messages, others).prefix { $0.costsTheSame(as: $1) }.count
+        let end = min(messages.count, others.count)
+        let offset = others.startIndex
+        // By index, as iterators would retain and release every message.
+        return (0..<end).first { !messages[$0].costsTheSame(as: others[offset + $0]) } ?? end
     }
 }
 
