@@ -11,6 +11,8 @@ let modules: [Module] = [
     Module(0, "Statistics"),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
+    // 3  façade: what programs use
+    Module(3, "ContextPipeline", on: ["ContextModel", "StrictJSON", "Caching", "TokenAccounting"]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
@@ -54,7 +56,9 @@ func tests(of name: String) -> Target {
 }
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Caching", "Statistics", "TokenAccounting", "Corpus"]
+let tested = [
+    "StrictJSON", "Caching", "Statistics", "TokenAccounting", "ContextPipeline", "Corpus",
+]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
