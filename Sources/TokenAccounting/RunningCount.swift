@@ -86,9 +86,13 @@ public struct RunningCount: Sendable {
             return min(messages.count, others.count)
         }
         let end = min(messages.count, others.count)
-        let offset = others.startIndex
-        // By index, as iterators would retain and release every message.
-        return (0..<end).first { !messages[$0].costsTheSame(as: others[offset + $0]) } ?? end
+        var common = 0
+        messages.withUnsafeBufferPointer { own in
+            others.withUnsafeBufferPointer { others in
+                while common < end, own[common].costsTheSame(as: others[common]) { common += 1 }
+            }
+        }
+        return common
     }
 }
 
