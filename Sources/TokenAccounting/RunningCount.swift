@@ -14,7 +14,8 @@ public struct RunningCount: Sendable {
     public var fixed: CostBreakdown
     private var totals: [CostBreakdown] = []
     private let costs: MessageCosts
-    /// The slice last synchronised with, held so that its storage cannot change unnoticed.
+    /// The slice last synchronised with, held so that its storage cannot change unnoticed. It begins
+    /// with all messages counted, or is empty.
     private var source: ArraySlice<Message> = []
 
     /// The running count of an empty conversation with fixed costs (tool definitions, the reply).
@@ -39,7 +40,6 @@ public struct RunningCount: Sendable {
     /// Removes all messages from a position on. O(removed).
     public mutating func truncate(to count: Int) {
         guard count < messages.count else { return }
-        source = source.prefix(max(count, 0))
         messages.removeSubrange(max(count, 0)...)
         totals.removeSubrange(max(count, 0)...)
     }
@@ -82,7 +82,7 @@ public struct RunningCount: Sendable {
     }
 
     private func commonCount(with others: ArraySlice<Message>) -> Int {
-        if source.count == messages.count, source.startsWhere(others) {
+        if source.startsWhere(others) {
             return min(messages.count, others.count)
         }
         let end = min(messages.count, others.count)

@@ -51,6 +51,20 @@ import Testing
         #expect(cache.counters.rejections == 1)
     }
 
+    @Test func `what was spared once can be displaced later`() {
+        var cache = NumberCache(.init(entries: 4, bytes: 4))
+        cache.use(0..<4)
+        cache.use([3, 3, 3, 3])
+        _ = cache.value(for: NumberKey(8))
+        for _ in 0..<3 { _ = cache.value(for: NumberKey(9)) }
+        // Room for four means beating all four, and 3 is asked for more.
+        #expect(cache.insert(9, for: NumberKey(9), cost: 4) == false)
+        #expect(cache.count == 4)
+        #expect(cache.insert(9, for: NumberKey(9), cost: 3) == true)
+        #expect(cache.value(for: NumberKey(3)) == 3)
+        #expect(cache.count == 2)
+    }
+
     @Test func `a wanted newcomer makes all the room it needs`() {
         var cache = NumberCache(.init(entries: 10, bytes: 10))
         cache.use(0..<10)

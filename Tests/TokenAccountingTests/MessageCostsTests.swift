@@ -84,6 +84,18 @@ import TokenAccounting
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    func `a request costs what its messages cost one by one`(seed: UInt64) {
+        var random = Mixer(seed: seed)
+        let messages = RandomMessages.messages(60, &random)
+        let cost = costs.cost(of: messages)
+        let each = messages.map { costs.cost(of: $0) }
+        #expect(cost.total.value == messages.map(NaiveCount.tokens).reduce(3, +))
+        #expect(cost.reasoning == each.map(\.reasoning).reduce(0, +))
+        #expect(cost.undescribedImages == each.map(\.undescribedImages).reduce(0, +))
+        #expect(cost.undescribedImages > 0)
+    }
+
+    @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `adding anything never lowers the count`(seed: UInt64) {
         var random = Mixer(seed: seed)
         let costs = MessageCosts(counter: QuarterCounter())
