@@ -86,13 +86,8 @@ public struct RunningCount: Sendable {
             return min(messages.count, others.count)
         }
         let end = min(messages.count, others.count)
-        var common = 0
-        messages.withUnsafeBufferPointer { own in
-            others.withUnsafeBufferPointer { others in
-                while common < end, own[common].costsTheSame(as: others[common]) { common += 1 }
-            }
-        }
-        return common
+        let offset = others.startIndex
+        return (0..<end).first { !messages[$0].costsTheSame(as: others[offset + $0]) } ?? end
     }
 }
 
