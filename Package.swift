@@ -7,9 +7,14 @@ let modules: [Module] = [
     // 0  words and tools: no IO, no Foundation, no clock
     Module(0, "StrictJSON"),
     Module(0, "ContextModel", on: ["StrictJSON"]),
+    Module(0, "Caching"),
     Module(0, "Statistics"),
     Module(0, "RankTables", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
+    // 1  instruments: what a request costs
+    Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
+    // 3  façade: what programs use
+    Module(3, "ContextPipeline", on: ["ContextModel", "StrictJSON", "Caching", "TokenAccounting"]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
@@ -36,6 +41,9 @@ struct Module {
         self.kind = kind
         self.dependencies = modules.map { .target(name: $0) } + packages
     }
+
+    /// Layers 0 to 3 can be used by other packages.
+    var isLibrary: Bool { layer <= 3 && kind == .swift }
 
     var target: Target {
         switch kind {
@@ -68,7 +76,8 @@ let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
 
 /// The modules with tests of their own.
 let tested = [
-    "StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis", "Storage",
+    "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting", "ContextPipeline",
+    "Corpus", "CorpusSynthesis", "Storage",
 ]
 
 /// The repository's own rules, as tests.
@@ -84,6 +93,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
+    products: modules.filter(\.isLibrary).map { .library(name: $0.name, targets: [$0.name]) },
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
     ],

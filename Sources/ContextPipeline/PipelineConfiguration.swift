@@ -1,0 +1,97 @@
+import Caching
+public import TokenAccounting
+
+/// Everything that decides on what the pipeline does with a request.
+///
+/// Defaults stand in `.standard` and nowhere else; settings as text go through `SettingTable`.
+public struct PipelineConfiguration: Hashable, Sendable {
+    /// What counts the tokens of a text.
+    public var counter = CounterName.cl100kBase
+    /// How pictures count.
+    public var images = ImageSettings()
+    /// Whether counts are remembered, and how many.
+    public var countCache = CountCacheSettings()
+    /// The context limit of the text model, in tokens.
+    public var contextLimit = 200_000
+    /// The context limit of the vision model, in tokens.
+    public var visionLimit = 65_536
+    /// Tokens kept free for the answer where a request does not say how many it may have.
+    public var reservedOutput = 0
+    /// From which shares of the limit on a request is at risk.
+    public var thresholds = RiskThresholds.standard
+
+    /// The documented defaults.
+    public static let standard = PipelineConfiguration()
+
+    /// The documented defaults, to be changed.
+    public init() {}
+}
+
+/// The counters that can be chosen; the shell makes the one that is named.
+public enum CounterName: String, Hashable, Sendable, CaseIterable {
+    /// Exact, the published tokenisation of that name.
+    case cl100kBase = "cl100k_base"
+    /// Exact, the published tokenisation of that name.
+    case o200kBase = "o200k_base"
+    /// An estimate: four characters a token.
+    case characters4 = "characters/4"
+    /// An estimate: three and a half characters a token.
+    case characters3_5 = "characters/3.5"
+    /// An estimate: the tier's characters a token (doc 004).
+    case tierRatio = "tier-ratio"
+}
+
+/// How pictures count: a rule, and the numbers of the rules that have any.
+public struct ImageSettings: Hashable, Sendable {
+    /// The rules that can be chosen.
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        /// A base and a rate for each character of the description.
+        case dynamic
+        /// The same for every picture.
+        case fixed
+        /// OpenAI's published rule by size.
+        case openAITiles = "openai-tiles"
+        /// Anthropic's published rule by size.
+        case anthropicArea = "anthropic-area"
+    }
+
+    /// The rule.
+    public var rule = Rule.dynamic
+    /// Tokens of a picture before its description, by the dynamic rule.
+    public var base = 85
+    /// Tokens for each character of the description, by the dynamic rule, in millionths.
+    public var perCharacterMillionths = 250_000
+    /// Tokens of a picture by the fixed rule.
+    public var fixed = 1_000
+
+    /// The documented defaults.
+    public init() {}
+
+    /// The rule with its numbers.
+    public var imageRule: ImageRule {
+        switch rule {
+        case .dynamic: .dynamic(base: base, perCharacterMillionths: perCharacterMillionths)
+        case .fixed: .fixed(fixed)
+        case .openAITiles: .openAITiles
+        case .anthropicArea: .anthropicArea
+        }
+    }
+}
+
+/// Whether counts are remembered, and how many.
+public struct CountCacheSettings: Hashable, Sendable {
+    /// Whether counts are remembered at all; without, every request is counted afresh.
+    public var isOn = true
+    /// The largest number of messages remembered.
+    public var entries = 1_000
+    /// The largest memory the remembered messages may take, in bytes.
+    public var bytes = 67_108_864
+
+    /// The documented defaults; the bound in bytes is ours.
+    public init() {}
+
+    /// An empty memo within the bounds, or nil if nothing is to be remembered.
+    public var memo: CountMemo? {
+        isOn ? CountMemo(.init(entries: entries, bytes: bytes)) : nil
+    }
+}

@@ -1,0 +1,26 @@
+/// A row of the table of settings: what a setting is called, means and may be.
+public struct Setting: Sendable {
+    /// The name as an axis of a matrix and on the command line.
+    public let name: String
+    /// The name in the environment and in `.env` files, if the documents have one.
+    public let environment: String?
+    /// What the setting means, for people.
+    public let meaning: String
+    /// The number of the document it comes from, or nil if it is ours.
+    public let document: String?
+    let form: SettingForm
+
+    /// The values it may have, for people.
+    public var range: String { form.range }
+
+    /// The default, as text.
+    public var standard: String { value(in: .standard) }
+
+    /// Its value in a configuration, as text that reads back as the same value.
+    public func value(in configuration: PipelineConfiguration) -> String {
+        form.read(SettingValues(configuration))
+    }
+
+    /// Whether a name means this setting, as an axis or in the environment.
+    public func isCalled(_ name: String) -> Bool { name == self.name || name == environment }
+}

@@ -1,0 +1,80 @@
+public import Caching
+public import ContextModel
+
+/// What messages cost, remembered by their whole content and shared by many conversations.
+///
+/// A look-up compares the whole message and what it was counted with (counter, overhead, image rule),
+/// so a colliding hash costs a comparison, never a wrong count, and one memo serves many counters.
+public struct CountMemo: Sendable {
+    private var cache: BoundedCache<MessageKey, CostBreakdown>
+
+    /// A memo within limits; 0 entries remember nothing.
+    public init(_ limits: BoundedCache<MessageKey, CostBreakdown>.Limits) {
+        cache = BoundedCache(limits)
+    }
+
+    /// What happened so far.
+    public var counters: CacheCounters { cache.counters }
+
+    /// What a message costs, counted if it is not remembered. A hit is O(bytes compared), which is O(1)
+    /// for texts that share storage.
+    public mutating func cost(of message: Message, by costs: MessageCosts) -> CostBreakdown {
+        let key = MessageKey(message, basis: costs.basis)
+        if let known = cache.value(for: key) { return known }
+        let cost = costs.cost(of: message)
+        cache.insert(cost, for: key, cost: key.byteCount)
+        return cost
+    }
+}
+
+/// A message, and what it is counted with, as the key of a cache: equal when the two always cost the
+/// same, hashed alike in every process.
+public struct MessageKey: StableHashable {
+    /// The message.
+    public let message: Message
+    /// What it is counted with.
+    public let basis: CostBasis
+    /// A hash over the lengths and a sample of the bytes of its texts; O(parts).
+    public let stableHash: UInt64
+    /// What the key and its count hold, in bytes, by our own accounting.
+    public let byteCount: Int
+
+    /// The key of a message.
+    public init(_ message: Message, basis: CostBasis) {
+        self.message = message
+        self.basis = basis
+        var sampler = TextSampler()
+        sampler.add(basis.counter)
+        sampler.add(message.wire.role ?? message.role.rawValue)
+        if let name = message.name { sampler.add(name) }
+        for part in message.parts { sampler.add(part) }
+        stableHash = sampler.hash
+        byteCount = sampler.byteCount + 96 * message.parts.count + 512
+    }
+
+    /// Whether the messages are the same, byte for byte, in all that counts.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.stableHash == right.stableHash && left.basis == right.basis
+            && left.message.costsTheSame(as: right.message)
+    }
+
+    /// Feeds the stable hash to the hasher.
+    public func hash(into hasher: inout Hasher) { hasher.combine(stableHash) }
+}
+
+/// What decides on the cost of a message besides the message.
+public struct CostBasis: Hashable, Sendable {
+    /// The counter's name.
+    public let counter: String
+    /// The fixed tokens around messages.
+    public let overhead: MessageOverhead
+    /// How pictures count.
+    public let images: ImageRule
+}
+
+extension MessageCosts {
+    /// What decides on the costs, as a value that can be compared.
+    public var basis: CostBasis {
+        CostBasis(counter: counter.name, overhead: overhead, images: images)
+    }
+}

@@ -1,0 +1,94 @@
+public import ContextModel
+public import StrictJSON
+
+/// Says what messages and requests cost: one counter, one overhead, one image rule.
+public struct MessageCosts: Sendable {
+    /// Counts the texts.
+    public let counter: any TokenCounter
+    /// The fixed tokens around messages.
+    public let overhead: MessageOverhead
+    /// How pictures count.
+    public let images: ImageRule
+
+    /// Costs by a counter.
+    public init(
+        counter: any TokenCounter, overhead: MessageOverhead = .standard,
+        images: ImageRule = .standard
+    ) {
+        self.counter = counter
+        self.overhead = overhead
+        self.images = images
+    }
+
+    /// What a message costs. Adding a part, name, id or call never lowers it.
+    public func cost(of message: Message) -> CostBreakdown {
+        var cost = CostBreakdown()
+        cost.overhead = overhead.message
+        cost.roles = count(message.wire.role ?? message.role.rawValue)
+        if let name = message.name {
+            cost.overhead += overhead.name
+            cost.names = count(name)
+        }
+        for part in message.parts { add(part, to: &cost) }
+        return cost
+    }
+
+    /// What the tool definitions of a request cost, by their JSON text.
+    public func cost(ofTools tools: [JSONValue]) -> CostBreakdown {
+        var cost = CostBreakdown()
+        for tool in tools {
+            cost.overhead += overhead.toolDefinition
+            cost.toolDefinitions += count(tool.compactText)
+        }
+        return cost
+    }
+
+    /// What opens the reply, once a request.
+    public var reply: CostBreakdown {
+        var cost = CostBreakdown()
+        cost.overhead = overhead.reply
+        return cost
+    }
+
+    /// What a whole request costs: tool definitions, all messages, and the opening of the reply.
+    public func cost(of messages: some Sequence<Message>, tools: [JSONValue] = []) -> CostBreakdown
+    {
+        var cost = cost(ofTools: tools)
+        for message in messages { cost += self.cost(of: message) }
+        cost += reply
+        return cost
+    }
+
+    private func add(_ part: ContentPart, to cost: inout CostBreakdown) {
+        switch part {
+        case .text(let part): cost.text += count(part.text)
+        case .reasoning(let part): cost.reasoning += count(part.text)
+        case .image(let image): add(image, to: &cost)
+        case .toolCall(let call):
+            cost.overhead += overhead.toolCall
+            cost.toolCalls += count(call.name) + count(call.arguments.text)
+            cost.ids += call.id.map(count) ?? 0
+        case .toolResult(let result): add(result, to: &cost)
+        case .opaque(let value): cost.opaque += count(value.compactText)
+        }
+    }
+
+    private func add(_ image: ImagePart, to cost: inout CostBreakdown) {
+        cost.images += images.tokens(of: image)
+        if images.misses(descriptionOf: image) { cost.undescribedImages += 1 }
+    }
+
+    private func add(_ result: ToolResult, to cost: inout CostBreakdown) {
+        cost.ids += result.callID.map(count) ?? 0
+        cost.names += result.name.map(count) ?? 0
+        for part in result.content {
+            if case .text(let text) = part {
+                cost.toolResults += count(text.text)
+            } else {
+                add(part, to: &cost)
+            }
+        }
+    }
+
+    private func count(_ text: String) -> Int { counter.count(text).value }
+}
