@@ -21,6 +21,10 @@ let modules: [Module] = [
     Module(4, "Evaluation", on: ["ContextModel"]),
     // 5  the shell: disk, SQL, command line
     Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
+    Module(
+        5, "winnow", .executable,
+        on: ["ContextModel", "Corpus", "Storage", "StrictJSON", "Tokenization"],
+        packages: [.argumentParser]),
 ]
 
 // MARK: - From the table to targets
@@ -59,6 +63,9 @@ struct Module {
 let cInputs = ["make-tables", "classes.runs", "cl100k_base.pairs", "o200k_base.pairs"]
 
 extension Target.Dependency {
+    static var argumentParser: Self {
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
+    }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
 }
 
@@ -72,13 +79,17 @@ func tests(of name: String) -> Target {
 }
 
 /// Files that tests read where they are, with what made them.
-let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
+let testData = ["Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"]]
 
 /// The modules with tests of their own.
 let tested = [
     "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting", "ContextPipeline",
     "Corpus", "CorpusSynthesis", "Storage",
 ]
+
+/// The built program, run as users run it.
+let commandLine = Target.testTarget(
+    name: "CommandLineTests", dependencies: ["winnow"], swiftSettings: strict)
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
@@ -95,7 +106,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: modules.filter(\.isLibrary).map { .library(name: $0.name, targets: [$0.name]) },
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: modules.map(\.target) + tested.map(tests) + [tidy]
+    targets: modules.map(\.target) + tested.map(tests) + [commandLine, tidy]
 )

@@ -17,6 +17,7 @@ struct ModuleTable {
 
     /// A row's text is `0, "Name", .kind, on: ["A", "B"], packages: [...]),`.
     private static func row(_ text: Substring) -> Row? {
+        let text = text.drop(while: \.isWhitespace)
         guard let layer = text.first?.wholeNumberValue else { return nil }
         let beforePackages = String(text).components(before: "packages:")
         let names = beforePackages.split(separator: "\"", omittingEmptySubsequences: false)

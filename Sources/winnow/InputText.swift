@@ -1,0 +1,33 @@
+import Storage
+
+/// The bytes of a file or of standard input, as they are.
+final class InputText {
+    private let file: MappedFile
+    private let path: String
+
+    /// The bytes; they live as long as this object.
+    var bytes: UnsafeRawBufferPointer { file.bytes }
+
+    /// Maps a file, or reads standard input for `-`; bytes that are not UTF-8 are refused if validated.
+    init(_ path: String, validated: Bool = true) throws {
+        self.path = path
+        file = path == "-" ? try MappedFile(readingStandardInput: ()) : try MappedFile(path: path)
+        if validated { try Self.check(file.bytes, path, offset: 0) }
+    }
+
+    /// The whole text.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Refuses bytes that are not UTF-8, naming the place of the first.
+    static func check(_ bytes: UnsafeRawBufferPointer, _ path: String, offset: Int) throws {
+        do {
+            _ = try UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span)
+        } catch {
+            let place = offset + error.byteOffsets.lowerBound
+            throw CommandFailure(
+                .badData,
+                "\(path): byte \(place): expected UTF-8 text, found \(error.kind); "
+                    + "convert the file to UTF-8 first")
+        }
+    }
+}

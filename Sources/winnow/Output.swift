@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Standard output for results, standard error for progress and messages.
+enum Output {
+    /// Writes text to standard output as it is.
+    static func write(_ text: String) { send(Array(text.utf8), to: 1) }
+
+    /// Writes bytes to standard output as they are.
+    static func write(_ bytes: [UInt8]) { send(bytes, to: 1) }
+
+    /// Writes one line to standard output.
+    static func line(_ text: String) { write(text + "\n") }
+
+    /// Writes one line to standard error.
+    static func note(_ text: String) { send(Array((text + "\n").utf8), to: 2) }
+
+    /// Writes text to standard error as it is, for progress on a terminal.
+    static func progress(_ text: String) { send(Array(text.utf8), to: 2) }
+
+    /// Whether standard error is a terminal.
+    static var isTerminal: Bool { isatty(2) == 1 }
+
+    /// Writes everything; a reader that has gone away ends the process, as it does other filters.
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) {
+        bytes.withUnsafeBytes { buffer in
+            var sent = 0
+            while sent < buffer.count {
+                let count = unsafeWrite(descriptor, buffer, from: sent)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { exit(descriptor == 1 ? 74 : 0) }
+                sent += count
+            }
+        }
+    }
+
+    private static func unsafeWrite(
+        _ descriptor: Int32, _ buffer: UnsafeRawBufferPointer, from start: Int
+    ) -> Int {
+        #if canImport(Glibc)
+            Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        #else
+            Darwin.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+        #endif
+    }
+}
