@@ -37,6 +37,13 @@ struct ASCIIBlock {
     @inline(__always)
     var slashes: UInt64 { equal(to: UInt8(ascii: "/")) }
 
+    /// First bytes of three whose characters all are letters without case: U+5000–9FFF (Han) and
+    /// U+B000–CFFF (Hangul).
+    @inline(__always)
+    var caselessLeads: UInt64 {
+        inRange(bytes, from: 0xE5, count: 5) | inRange(bytes, from: 0xEB, count: 2)
+    }
+
     #if arch(x86_64)
         /// Bytes from 0x80 on.
         @inline(__always)

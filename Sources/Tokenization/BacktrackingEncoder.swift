@@ -6,68 +6,102 @@
 /// is given up at most once. Source: H. van Antwerpen and A. Neubeck, "So many tokens, so little time:
 /// Introducing a faster, more flexible byte-pair tokenizer", 2024.
 struct BacktrackingEncoder {
-    private let vocabulary: Vocabulary
+    private let vocabulary: TokenBytes
     private let trie: TokenTrie
     private let pairs: PairTable
-    /// The tokens of the last text encoded.
-    private(set) var tokens: [UInt32] = []
+    /// The tokens of the text, as many as there are.
+    private var stack: UnsafeMutablePointer<UInt32>
     /// A bit for each position where a token may end; cleared where none can.
-    private var alive: [UInt64] = []
+    private var alive: UnsafeMutablePointer<UInt64>
+    /// How long a text the memory is for, in bytes.
+    private var capacity = 4096
 
     init(_ vocabulary: Vocabulary) {
-        self.vocabulary = vocabulary
+        self.vocabulary = vocabulary.tokens
         trie = vocabulary.trie
         pairs = vocabulary.pairs
+        stack = .allocate(capacity: capacity)
+        alive = .allocate(capacity: capacity / 64 + 1)
     }
 
-    /// Encodes a text of at least one byte into `tokens`.
-    mutating func encode(_ text: UnsafePointer<UInt8>, _ count: Int) {
-        tokens.removeAll(keepingCapacity: true)
-        alive.removeAll(keepingCapacity: true)
-        alive.append(contentsOf: repeatElement(~0, count: count / 64 + 1))
+    /// Frees the memory; the encoder must not be used afterwards.
+    func deallocate() {
+        stack.deallocate()
+        alive.deallocate()
+    }
+
+    /// The tokens of a text of at least one byte; valid until the next call.
+    mutating func encode(
+        _ text: UnsafePointer<UInt8>, _ count: Int
+    ) -> UnsafeBufferPointer<UInt32> {
+        reserve(count)
+        let (stack, alive) = (self.stack, self.alive)
+        alive.update(repeating: ~0, count: count / 64 + 1)
         let trie = self.trie
         var walk = Walk(text, count)
+        var border = Border(pairs, vocabulary)
+        var used = 0
         var position = 0
-        var next = walk.token(at: 0, in: trie)
-        while next != TokenTrie.none {
-            let last = tokens.last ?? TokenTrie.none
-            var token = next
-            while true {
-                let end = position + vocabulary.length(of: token)
-                if isAlive(end), last == TokenTrie.none || staysApart(last, token) {
-                    tokens.append(token)
-                    position = end
-                    next = end < count ? walk.token(at: end, in: trie) : TokenTrie.none
-                    break
-                }
-                token = trie.longestPrefix(of: token)
-                guard token == TokenTrie.none else { continue }
-                alive[position >> 6] &= ~(1 &<< UInt64(position & 63))
-                guard last != TokenTrie.none else { return }
-                tokens.removeLast()
-                position -= vocabulary.length(of: last)
-                next = last
-                break
+        var (next, length) = walk.token(at: 0, in: trie)
+        while true {
+            let end = position + length
+            let isAlive = alive[end >> 6] &>> UInt64(end & 63) & 1 != 0
+            if isAlive, used == 0 || border.staysApart(stack[used - 1], next) {
+                stack[used] = next
+                used += 1
+                position = end
+                guard end < count else { break }
+                (next, length) = walk.token(at: end, in: trie)
+                continue
             }
+            next = trie.longestPrefix(of: next)
+            if next == TokenTrie.none {
+                // No token can begin here: take back the one before and try a shorter.
+                alive[position >> 6] &= ~(1 &<< UInt64(position & 63))
+                guard used > 0 else { break }
+                used -= 1
+                next = stack[used]
+                position -= vocabulary.length(of: next)
+            }
+            length = vocabulary.length(of: next)
         }
-        bound()
+        return UnsafeBufferPointer(start: stack, count: used)
+    }
+
+    /// Makes room for a text; an unusually long one's memory is given back at the next.
+    private mutating func reserve(_ count: Int) {
+        guard count > capacity || capacity > 1 << 22 else { return }
+        deallocate()
+        capacity = max(count, 1 << 16)
+        stack = .allocate(capacity: capacity)
+        alive = .allocate(capacity: capacity / 64 + 1)
+    }
+}
+
+/// Knows which tokens can stand side by side.
+private struct Border {
+    private let pairs: PairTable
+    private let halves: UnsafePointer<(left: UInt32, right: UInt32)>
+    /// The last two that stay apart: in a run of one character they come again and again.
+    private var known = (TokenTrie.none, TokenTrie.none)
+
+    init(_ pairs: PairTable, _ tokens: TokenBytes) {
+        self.pairs = pairs
+        halves = tokens.halves
     }
 
     @inline(__always)
-    private func isAlive(_ position: Int) -> Bool {
-        alive[position >> 6] &>> UInt64(position & 63) & 1 != 0
-    }
-
-    /// Gives memory back after an unusually long piece.
-    private mutating func bound() {
-        if tokens.capacity > 1 << 22 { tokens = Array(tokens) }
-        if alive.capacity > 1 << 18 { alive = [] }
+    mutating func staysApart(_ left: UInt32, _ right: UInt32) -> Bool {
+        if known == (left, right) { return true }
+        guard isStable(left, right) else { return false }
+        known = (left, right)
+        return true
     }
 
     /// Whether two tokens side by side stay two tokens: nothing merges across their border while they
     /// are built. Undoes merges from the latest back, looking at the pair at the border each time.
     @inline(__always)
-    private func staysApart(_ first: UInt32, _ second: UInt32) -> Bool {
+    private func isStable(_ first: UInt32, _ second: UInt32) -> Bool {
         var (left, right) = (first, second)
         var limit = UInt32.max
         while true {
@@ -75,18 +109,18 @@ struct BacktrackingEncoder {
             if merged != PairTable.none, merged < limit { return false }
             if left > right {
                 limit = left
-                left = vocabulary.halves[Int(left)].right
+                left = halves[Int(left)].right
                 if left == limit {
                     limit = right + 1
-                    right = vocabulary.halves[Int(right)].left
+                    right = halves[Int(right)].left
                     if right + 1 == limit { return true }
                 }
             } else {
                 limit = right + 1
-                right = vocabulary.halves[Int(right)].left
+                right = halves[Int(right)].left
                 if right + 1 == limit {
                     limit = left
-                    left = vocabulary.halves[Int(left)].right
+                    left = halves[Int(left)].right
                     if left == limit { return true }
                 }
             }
@@ -97,11 +131,15 @@ struct BacktrackingEncoder {
 /// Finds the longest token at one position after the other; where a text repeats what the last look
 /// saw, it has the same answer.
 private struct Walk {
+    /// More bytes than this are not compared.
+    private static let limit = 192
+
     private let text: UnsafePointer<UInt8>
     private let count: Int
     private var seen = 0
     private var examined = Int.max
     private var token = TokenTrie.none
+    private var length = 0
 
     init(_ text: UnsafePointer<UInt8>, _ count: Int) {
         self.text = text
@@ -109,19 +147,25 @@ private struct Walk {
     }
 
     @inline(__always)
-    mutating func token(at position: Int, in trie: TokenTrie) -> UInt32 {
-        if examined <= 32, position + 32 <= count {
-            let (old, new) = (UnsafeRawPointer(text + seen), UnsafeRawPointer(text + position))
-            var difference: UInt64 = 0
-            for offset in stride(from: 0, to: 32, by: 8) {
-                difference |=
-                    old.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    ^ new.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            }
-            if difference == 0 { return token }
-        }
-        (token, examined) = trie.longestToken(text + position, count - position)
+    mutating func token(at position: Int, in trie: TokenTrie) -> (token: UInt32, length: Int) {
+        if examined <= Self.limit, repeats(at: position) { return (token, length) }
+        (token, length, examined) = trie.longestToken(text + position, count - position)
         seen = position
-        return token
+        return (token, length)
+    }
+
+    /// Whether the bytes from a position on are those that the last look saw.
+    @inline(__always)
+    private func repeats(at position: Int) -> Bool {
+        let words = (examined + 7) / 8
+        guard position + words * 8 <= count else { return false }
+        let (old, new) = (UnsafeRawPointer(text + seen), UnsafeRawPointer(text + position))
+        for offset in stride(from: 0, to: words * 8, by: 8) {
+            let same =
+                old.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                == new.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            if !same { return false }
+        }
+        return true
     }
 }

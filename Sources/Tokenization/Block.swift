@@ -31,31 +31,41 @@ struct Block {
 
     /// Classifies the bytes from a start on; 80 bytes must be readable.
     @inline(__always)
-    init(_ base: UnsafePointer<UInt8>, count: Int, isLast: Bool, hasCase: Bool) {
+    init(
+        _ base: UnsafePointer<UInt8>, count: Int, isLast: Bool, hasCase: Bool,
+        classes: CharacterClassTable
+    ) {
         self.base = base
         self.count = count
         self.isLast = isLast
         splitsLastLine = hasCase
         let (a, b) = (ASCIIBlock(base), ASCIIBlock(base + 16))
         let (c, d) = (ASCIIBlock(base + 32), ASCIIBlock(base + 48))
-        @inline(__always)
-        func joined(_ mask: (ASCIIBlock) -> UInt64) -> UInt64 {
-            mask(a) | mask(b) << 16 | mask(c) << 32 | mask(d) << 48
-        }
-        let letters = joined(\.letters)
-        lower = hasCase ? joined(\.lowercase) : letters
+        let letters = (a.letters | b.letters << 16 | c.letters << 32 | d.letters << 48)
+        lower =
+            hasCase
+            ? (a.lowercase | b.lowercase << 16 | c.lowercase << 32 | d.lowercase << 48) : letters
         upper = hasCase ? letters & ~lower : 0
-        digits = joined(\.digits)
-        blanks = joined(\.blanks)
-        lineEnds = joined(\.lineEnds)
-        spaces = blanks | joined(\.controlSpaces)
-        apostrophes = joined(\.apostrophes)
-        slashes = hasCase ? joined(\.slashes) : 0
+        digits = (a.digits | b.digits << 16 | c.digits << 32 | d.digits << 48)
+        blanks = (a.blanks | b.blanks << 16 | c.blanks << 32 | d.blanks << 48)
+        lineEnds = (a.lineEnds | b.lineEnds << 16 | c.lineEnds << 32 | d.lineEnds << 48)
+        spaces =
+            blanks
+            | (a.controlSpaces | b.controlSpaces << 16 | c.controlSpaces << 32 | d.controlSpaces
+                << 48)
+        apostrophes =
+            (a.apostrophes | b.apostrophes << 16 | c.apostrophes << 32 | d.apostrophes << 48)
+        slashes = hasCase ? (a.slashes | b.slashes << 16 | c.slashes << 32 | d.slashes << 48) : 0
         continuations = 0
-        let high = joined(\.high)
+        let high = (a.high | b.high << 16 | c.high << 32 | d.high << 48)
         if high != 0 {
-            continuations = joined(\.continuations)
-            classify(high & ~continuations, hasCase: hasCase)
+            continuations =
+                (a.continuations | b.continuations << 16 | c.continuations << 32 | d.continuations
+                    << 48)
+            let caseless =
+                a.caselessLeads | b.caselessLeads << 16 | c.caselessLeads << 32
+                | d.caselessLeads << 48
+            classify(high & ~continuations, caseless, hasCase: hasCase, classes)
         }
         if self.count < 64 { keep() }
     }
@@ -78,15 +88,17 @@ struct Block {
 
     /// Sorts characters beyond ASCII into the masks; numbers and white space end what is in sight,
     /// since counting them in threes or one by one is not worth its cost.
-    private mutating func classify(_ leads: UInt64, hasCase: Bool) {
-        var (uppers, lowers, neithers): (UInt64, UInt64, UInt64) = (0, 0, 0)
-        var leads = count == 64 ? leads : leads & sight
+    private mutating func classify(
+        _ leads: UInt64, _ known: UInt64, hasCase: Bool, _ classes: CharacterClassTable
+    ) {
+        var (uppers, lowers, neithers): (UInt64, UInt64, UInt64) = (0, 0, known & sight)
+        var leads = leads & sight & ~known
         let end = base + 80
         while leads != 0 {
             let bit = leads & (0 &- leads)
             let place = leads.trailingZeroBitCount
             leads ^= bit
-            switch Character(at: base + place, before: end).kind {
+            switch Character(at: base + place, before: end, classes).kind {
             case CharacterClass.upper: uppers |= bit
             case CharacterClass.lower: lowers |= bit
             case CharacterClass.caseless: neithers |= bit

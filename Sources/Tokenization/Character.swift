@@ -8,34 +8,40 @@ struct Character {
 
     /// The code point at a position before the end.
     @inline(__always)
-    init(at start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) {
+    init(
+        at start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+        _ classes: CharacterClassTable
+    ) {
         let first = UInt32(start[0])
         if first < 0x80 {
-            self.init(kind: CharacterClass.table[first], length: 1)
+            self.init(kind: classes[first], length: 1)
         } else {
-            self.init(manyBytesAt: start, first, end - start)
+            self.init(manyBytesAt: start, first, end - start, classes)
         }
     }
 
     @inline(__always)
-    private init(manyBytesAt start: UnsafePointer<UInt8>, _ first: UInt32, _ rest: Int) {
+    private init(
+        manyBytesAt start: UnsafePointer<UInt8>, _ first: UInt32, _ rest: Int,
+        _ classes: CharacterClassTable
+    ) {
         @inline(__always)
         func bits(_ offset: Int) -> UInt32 { UInt32(start[offset] & 0x3F) }
         if first < 0xE0, first >= 0xC2, rest >= 2 {
-            self.init(code: (first & 0x1F) << 6 | bits(1), length: 2)
+            self.init(code: (first & 0x1F) << 6 | bits(1), length: 2, classes)
         } else if first >= 0xE0, first < 0xF0, rest >= 3 {
-            self.init(code: (first & 0x0F) << 12 | bits(1) << 6 | bits(2), length: 3)
+            self.init(code: (first & 0x0F) << 12 | bits(1) << 6 | bits(2), length: 3, classes)
         } else if first >= 0xF0, rest >= 4 {
             let code = (first & 0x07) << 18 | bits(1) << 12 | bits(2) << 6 | bits(3)
-            self.init(code: code, length: code < 0x11_0000 ? 4 : 1)
+            self.init(code: code, length: code < 0x11_0000 ? 4 : 1, classes)
         } else {
             self.init(kind: CharacterClass.other, length: 1)
         }
     }
 
     @inline(__always)
-    private init(code: UInt32, length: Int) {
-        self.init(kind: CharacterClass.table[min(code, 0x10_FFFF)], length: length)
+    private init(code: UInt32, length: Int, _ classes: CharacterClassTable) {
+        self.init(kind: classes[min(code, 0x10_FFFF)], length: length)
     }
 
     @inline(__always)

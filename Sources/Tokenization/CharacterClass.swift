@@ -18,7 +18,8 @@ enum CharacterClass {
     /// White_Space, ASCII included.
     static let space: UInt8 = 6
 
-    /// The class of every code point.
+    /// The class of every code point. Reading this property costs a check each time, so the table is
+    /// handed down to whoever asks often.
     static let table = CharacterClassTable()
 }
 

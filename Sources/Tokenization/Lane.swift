@@ -9,11 +9,11 @@ final class Lane {
     /// ranks, most frequent in text, are put in last, so that they stay.
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        short = ShortPieceCache(capacity: vocabulary.count > 1 << 17 ? 1 << 19 : 1 << 18)
-        long = LongPieceCache(capacity: 1 << 13)
+        short = ShortPieceCache(capacity: vocabulary.tokens.count > 1 << 17 ? 1 << 19 : 1 << 18)
+        long = LongPieceCache(capacity: 1 << 15)
         merger = PieceMerger(vocabulary)
-        for id in stride(from: UInt32(vocabulary.count) - 1, through: 0, by: -1) {
-            let bytes = vocabulary.bytes(of: id)
+        for id in stride(from: UInt32(vocabulary.tokens.count) - 1, through: 0, by: -1) {
+            let bytes = vocabulary.tokens.bytes(of: id)
             guard let base = bytes.baseAddress, bytes.count <= ShortPieceCache.longest else {
                 continue
             }
@@ -44,6 +44,7 @@ final class Lane {
         var sink = EncodingSink(merger: merger, trie: vocabulary.trie, ids: [])
         sink.ids.reserveCapacity(text.count / 3)
         PieceSplitter<Pattern>.split(text, into: &sink)
+        merger = sink.merger
         return sink.ids
     }
 

@@ -2,7 +2,7 @@
 struct PieceMerger {
     /// The longest piece that is merged pair by pair; longer ones are encoded by backtracking, which
     /// is linear.
-    private static let longestByPairs = 32
+    private static let longestByPairs = 20
 
     private let vocabulary: Vocabulary
     private let pairs: PairTable
@@ -18,7 +18,7 @@ struct PieceMerger {
         parts = .allocate(capacity: Self.longestByPairs + 1)
         merges = .allocate(capacity: Self.longestByPairs + 1)
         bytes = .allocate(capacity: 256)
-        for id in 0..<256 { bytes[Int(vocabulary.bytes(of: UInt32(id))[0])] = UInt32(id) }
+        for id in 0..<256 { bytes[Int(vocabulary.tokens.bytes(of: UInt32(id))[0])] = UInt32(id) }
         backtracking = BacktrackingEncoder(vocabulary)
     }
 
@@ -27,13 +27,13 @@ struct PieceMerger {
         bytes.deallocate()
         parts.deallocate()
         merges.deallocate()
+        backtracking.deallocate()
     }
 
     /// How many tokens a piece of at least one byte has. Linear.
     mutating func count(_ piece: UnsafePointer<UInt8>, _ count: Int) -> Int {
         if count <= Self.longestByPairs { return mergePairs(piece, count) }
-        backtracking.encode(piece, count)
-        return backtracking.tokens.count
+        return backtracking.encode(piece, count).count
     }
 
     /// Appends the tokens of a piece of at least one byte. Linear.
@@ -42,8 +42,7 @@ struct PieceMerger {
             let merged = mergePairs(piece, count)
             ids.append(contentsOf: UnsafeBufferPointer(start: parts, count: merged))
         } else {
-            backtracking.encode(piece, count)
-            ids.append(contentsOf: backtracking.tokens)
+            ids.append(contentsOf: backtracking.encode(piece, count))
         }
     }
 
@@ -51,7 +50,9 @@ struct PieceMerger {
     /// lowest rank first, the leftmost of equals.
     private func mergePairs(_ piece: UnsafePointer<UInt8>, _ count: Int) -> Int {
         for place in 0..<count { parts[place] = bytes[Int(piece[place])] }
-        for place in 0..<(count - 1) { merges[place] = pairs.merge(parts[place], parts[place + 1]) }
+        for place in 0..<(count - 1) {
+            merges[place] = pairs.merge(bytes: piece[place], piece[place + 1])
+        }
         var last = count - 1
         while last > 0 {
             var (best, at) = (PairTable.none, 0)

@@ -15,8 +15,9 @@ enum PieceSplitter<Pattern: SplitPattern> {
         guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         var position = base
         let end = base + text.count
+        let classes = CharacterClass.table
         while end - position >= window {
-            position += take(64, at: position, isLast: false, before: end, into: &sink)
+            position += take(64, at: position, isLast: false, before: end, classes, into: &sink)
         }
         guard position < end else { return }
         withPadded(position, end - position) { position, end in
@@ -24,7 +25,8 @@ enum PieceSplitter<Pattern: SplitPattern> {
             while position < end {
                 let count = min(64, end - position)
                 let isLast = end - position < 64
-                position += take(count, at: position, isLast: isLast, before: end, into: &sink)
+                position += take(
+                    count, at: position, isLast: isLast, before: end, classes, into: &sink)
             }
         }
     }
@@ -33,9 +35,11 @@ enum PieceSplitter<Pattern: SplitPattern> {
     @inline(__always)
     private static func take(
         _ count: Int, at base: UnsafePointer<UInt8>, isLast: Bool,
-        before end: UnsafePointer<UInt8>, into sink: inout some PieceSink
+        before end: UnsafePointer<UInt8>, _ classes: CharacterClassTable,
+        into sink: inout some PieceSink
     ) -> Int {
-        var block = Block(base, count: count, isLast: isLast, hasCase: Pattern.hasCase)
+        var block = Block(
+            base, count: count, isLast: isLast, hasCase: Pattern.hasCase, classes: classes)
         var starts = Pattern.starts(of: &block) & ~1
         var start = 0
         while starts != 0 {
@@ -49,7 +53,7 @@ enum PieceSplitter<Pattern: SplitPattern> {
             return block.count
         }
         if start > 0 { return start }
-        let pieceEnd = Pattern.pieceEnd(from: base, before: end)
+        let pieceEnd = Pattern.pieceEnd(from: base, before: end, classes)
         sink.take(base, pieceEnd - base)
         return pieceEnd - base
     }
@@ -90,7 +94,7 @@ private func ranges<Pattern: SplitPattern>(
     guard var position = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return [] }
     let end = position + text.count
     while position < end {
-        let next = Pattern.pieceEnd(from: position, before: end)
+        let next = Pattern.pieceEnd(from: position, before: end, CharacterClass.table)
         sink.take(position, next - position)
         position = next
     }

@@ -12,7 +12,8 @@ struct ShortPieceCache {
 
     private var slots: UnsafeMutablePointer<Slot>
     private var capacity: Int
-    private var shift: UInt64
+    /// All bits of a bucket's first slot.
+    private var bucketMask: Int
     private var misses = 0
     private let masks: UnsafeMutablePointer<Slot>
 
@@ -20,7 +21,7 @@ struct ShortPieceCache {
     init(capacity: Int) {
         self.capacity = capacity
         slots = Self.allocate(capacity)
-        shift = Self.shift(capacity)
+        bucketMask = capacity - 2
         masks = .allocate(capacity: 16)
         for length in 0..<16 {
             let bits = UInt64(length) * 8
@@ -81,7 +82,7 @@ struct ShortPieceCache {
         misses = 0
         capacity *= 4
         slots = Self.allocate(capacity)
-        shift = Self.shift(capacity)
+        bucketMask = capacity - 2
         for place in stride(from: 0, to: oldCapacity, by: 2) {
             if old[place + 1].high != 0 { put(old[place + 1]) }
             if old[place].high != 0 { put(old[place]) }
@@ -92,13 +93,9 @@ struct ShortPieceCache {
     /// The first slot of a key's bucket.
     @inline(__always)
     private func place(of key: (low: UInt64, high: UInt64)) -> Int {
-        let mixed = (key.low &+ key.high &* 0xD6E8_FEB8_6659_FD93) &* 0x9E37_79B9_7F4A_7C15
-        let spread = (mixed ^ (mixed &>> 29)) &* 0xBF58_476D_1CE4_E5B9
-        return Int(truncatingIfNeeded: spread &>> shift) << 1
-    }
-
-    private static func shift(_ capacity: Int) -> UInt64 {
-        UInt64(65 - capacity.trailingZeroBitCount)
+        let (high, low) = (key.low ^ 0x9E37_79B9_7F4A_7C15)
+            .multipliedFullWidth(by: key.high ^ 0xD6E8_FEB8_6659_FD93)
+        return Int(truncatingIfNeeded: high ^ low) & bucketMask
     }
 
     private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {

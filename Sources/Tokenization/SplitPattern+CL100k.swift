@@ -6,9 +6,10 @@ enum CL100kPattern: SplitPattern {
     static let hasCase = false
 
     static func pieceEnd(
-        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+        _ classes: CharacterClassTable
     ) -> UnsafePointer<UInt8> {
-        var reader = CharacterReader(start, before: end)
+        var reader = CharacterReader(start, before: end, classes)
         let contraction = reader.contractionLength
         if contraction > 0 { return start + contraction }
         guard let first = reader.next else { return end }
@@ -35,7 +36,7 @@ enum CL100kPattern: SplitPattern {
             reader.skipBytes(while: isLineEnd)
             return reader.position
         }
-        return CharacterReader(start, before: end).spaceEnd(takesAll: true)
+        return CharacterReader(start, before: end, classes).spaceEnd(takesAll: true)
     }
 
     @inline(__always)

@@ -9,19 +9,20 @@ enum O200kPattern: SplitPattern {
     static let hasCase = true
 
     static func pieceEnd(
-        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+        _ classes: CharacterClassTable
     ) -> UnsafePointer<UInt8> {
-        var reader = CharacterReader(start, before: end)
+        var reader = CharacterReader(start, before: end, classes)
         guard let first = reader.next else { return end }
         reader.position += first.length
         // With the optional first character taken, then without it.
         let isPrefix = !first.isLetter && !first.isNumber && !isLineEnd(start[0])
-        if isPrefix, let word = Word(from: reader.position, before: end) {
+        if isPrefix, let word = Word(from: reader.position, before: end, classes) {
             // A mark is of both sets: alone, the first alternative prefers it to what the second
             // one would take with it.
             if word.hasSmall || first.kind != CharacterClass.mark { return word.end }
         }
-        if let word = Word(from: start, before: end) { return word.end }
+        if let word = Word(from: start, before: end, classes) { return word.end }
         if first.isNumber {
             var digits = 1
             reader.skip {
@@ -36,7 +37,7 @@ enum O200kPattern: SplitPattern {
             reader.skipBytes { isLineEnd($0) || $0 == UInt8(ascii: "/") }
             return reader.position
         }
-        return CharacterReader(start, before: end).spaceEnd(takesAll: false)
+        return CharacterReader(start, before: end, classes).spaceEnd(takesAll: false)
     }
 
     @inline(__always)
@@ -98,8 +99,11 @@ extension O200kPattern {
         let hasSmall: Bool
 
         /// The word that starts here, if one does.
-        init?(from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) {
-            var reader = CharacterReader(start, before: end)
+        init?(
+            from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+            _ classes: CharacterClassTable
+        ) {
+            var reader = CharacterReader(start, before: end, classes)
             // After the last character that is of both sets: where giving back ends.
             var afterBoth: UnsafePointer<UInt8>?
             reader.skipUppercaseBlocks()

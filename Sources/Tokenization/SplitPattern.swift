@@ -6,7 +6,8 @@ protocol SplitPattern {
     /// Where the piece that starts at a position ends, character by character: the reference that
     /// the block-wise way must agree with. Linear in the piece, plus one character.
     static func pieceEnd(
-        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+        from start: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+        _ classes: CharacterClassTable
     ) -> UnsafePointer<UInt8>
 
     /// The starts of pieces in a block that begins at the start of one.
@@ -17,16 +18,23 @@ protocol SplitPattern {
 struct CharacterReader {
     var position: UnsafePointer<UInt8>
     let end: UnsafePointer<UInt8>
+    let classes: CharacterClassTable
 
     @inline(__always)
-    init(_ position: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) {
+    init(
+        _ position: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>,
+        _ classes: CharacterClassTable
+    ) {
         self.position = position
         self.end = end
+        self.classes = classes
     }
 
     /// The character here, nil at the end.
     @inline(__always)
-    var next: Character? { position < end ? Character(at: position, before: end) : nil }
+    var next: Character? {
+        position < end ? Character(at: position, before: end, classes) : nil
+    }
 
     /// The byte so far from here, 0 beyond the end.
     @inline(__always)

@@ -26,7 +26,7 @@ public final class Tokenizer: TokenCounter, Sendable {
     public var isExact: Bool { true }
 
     /// How many tokens there are; ids are below this.
-    public var vocabularySize: Int { vocabulary.count }
+    public var vocabularySize: Int { vocabulary.tokens.count }
 
     /// The number of tokens of a text. Linear.
     public func count(_ text: String) -> TokenCount {
@@ -69,10 +69,10 @@ public final class Tokenizer: TokenCounter, Sendable {
         var bytes: [UInt8] = []
         var position = 0
         for id in ids {
-            guard id < vocabulary.count else {
+            guard id < vocabulary.tokens.count else {
                 throw UnknownToken(id: id, position: position, encoding: encoding)
             }
-            bytes.append(contentsOf: vocabulary.bytes(of: id))
+            bytes.append(contentsOf: vocabulary.tokens.bytes(of: id))
             position += 1
         }
         return bytes
