@@ -60,7 +60,10 @@ struct Module {
 }
 
 /// What a C module embeds or was made with, beside its sources.
-let cInputs = ["make-tables", "classes.runs", "cl100k_base.pairs", "o200k_base.pairs"]
+let cInputs = [
+    "make-tables", "classes.runs", "cl100k_base.pairs", "cl100k_base.trie", "o200k_base.pairs",
+    "o200k_base.trie",
+]
 
 extension Target.Dependency {
     static var argumentParser: Self {

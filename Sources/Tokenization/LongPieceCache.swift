@@ -114,8 +114,9 @@ struct LongPieceCache {
     private static func allocate(
         _ capacity: Int
     ) -> (UnsafeMutablePointer<UInt64>, UnsafeMutableRawPointer) {
-        let tags = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
-        tags.initialize(repeating: 0, count: capacity)
-        return (tags, .allocate(byteCount: capacity * 64, alignment: 64))
+        let pieces = TableMemory.allocate(UInt8.self, count: capacity * 64)
+        return (
+            TableMemory.allocate(repeating: 0, count: capacity), UnsafeMutableRawPointer(pieces)
+        )
     }
 }

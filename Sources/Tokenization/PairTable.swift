@@ -22,14 +22,11 @@ struct PairTable {
     init(_ tokens: TokenBytes) {
         var size: UInt64 = 10
         while 1 << size < tokens.count * 2 { size += 1 }
-        slots = .allocate(capacity: 1 << size)
-        slots.initialize(repeating: Self.empty, count: 1 << size)
+        slots = TableMemory.allocate(repeating: Self.empty, count: 1 << size)
         shift = 64 - size
         mask = (1 << size) - 1
-        filter = .allocate(capacity: Self.filterBits / 64)
-        filter.initialize(repeating: 0, count: Self.filterBits / 64)
-        grid = .allocate(capacity: 0x1_0000)
-        grid.initialize(repeating: Self.none, count: 0x1_0000)
+        filter = TableMemory.allocate(repeating: 0, count: Self.filterBits / 64)
+        grid = TableMemory.allocate(repeating: Self.none, count: 0x1_0000)
         for rank in 256..<tokens.count { insert(UInt32(rank), of: tokens) }
     }
 

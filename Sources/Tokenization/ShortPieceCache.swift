@@ -99,10 +99,6 @@ struct ShortPieceCache {
     }
 
     private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<Slot>.stride, alignment: 64)
-        let slots = memory.bindMemory(to: Slot.self, capacity: capacity)
-        slots.initialize(repeating: (0, 0), count: capacity)
-        return slots
+        TableMemory.allocate(repeating: (0, 0), count: capacity)
     }
 }

@@ -13,8 +13,8 @@ struct TokenBytes {
     /// Unpacks a table in the form that `make-tables` describes.
     init(table: UnsafeRawBufferPointer) {
         count = 256 + (table.count - 256) / 6
-        let halves = UnsafeMutablePointer<(left: UInt32, right: UInt32)>.allocate(capacity: count)
-        let offsets = UnsafeMutablePointer<UInt32>.allocate(capacity: count + 1)
+        let halves = TableMemory.allocate((left: UInt32, right: UInt32).self, count: count)
+        let offsets = TableMemory.allocate(UInt32.self, count: count + 1)
         for rank in 0..<256 {
             halves[rank] = (UInt32(rank), UInt32(rank))
             offsets[rank] = UInt32(rank)
@@ -37,15 +37,18 @@ struct TokenBytes {
         halves: UnsafePointer<(left: UInt32, right: UInt32)>, offsets: UnsafePointer<UInt32>,
         count: Int
     ) -> UnsafePointer<UInt8> {
-        let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(offsets[count]) + 64)
+        let bytes = TableMemory.allocate(UInt8.self, count: Int(offsets[count]) + 64)
         for rank in 0..<256 { bytes[rank] = table[rank] }
         var place = bytes + 256
+        // Eight bytes at a time: what is written too far is written over by the next token.
         func append(_ half: UInt32) {
-            let start = offsets[Int(half)]
-            for offset in start..<offsets[Int(half) + 1] {
-                place[0] = bytes[Int(offset)]
-                place += 1
+            let start = Int(offsets[Int(half)])
+            let length = Int(offsets[Int(half) + 1]) - start
+            for offset in stride(from: 0, to: length, by: 8) {
+                let word = UnsafeRawPointer(bytes + start + offset).loadUnaligned(as: UInt64.self)
+                UnsafeMutableRawPointer(place + offset).storeBytes(of: word, as: UInt64.self)
             }
+            place += length
         }
         for rank in 256..<count {
             append(halves[rank].left)
@@ -64,19 +67,4 @@ struct TokenBytes {
     /// How many bytes a token has; the id must be below `count`.
     @inline(__always)
     func length(of id: UInt32) -> Int { Int(offsets[Int(id) + 1] - offsets[Int(id)]) }
-
-    /// All ids, those of shorter tokens first. O(count).
-    var byLength: [UInt32] {
-        var starts = [Int](repeating: 0, count: 258)
-        for id in 0..<UInt32(count) { starts[min(length(of: id), 256) + 1] += 1 }
-        for length in 1..<starts.count { starts[length] += starts[length - 1] }
-        return [UInt32](unsafeUninitializedCapacity: count) { ids, used in
-            for id in 0..<UInt32(count) {
-                let length = min(length(of: id), 256)
-                ids[starts[length]] = id
-                starts[length] += 1
-            }
-            used = count
-        }
-    }
 }

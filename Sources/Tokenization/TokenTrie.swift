@@ -1,109 +1,90 @@
+#if arch(x86_64)
+    private import _Builtin_intrinsics.intel.sse2
+#endif
+
 /// The tokens of a vocabulary by their bytes: finds the longest token that begins a text.
 ///
-/// A node that is a token has the token's id for its number; others are numbered from the number of
-/// tokens on. An edge (node, byte) → node is one word of a hash table with open addressing.
+/// Nodes are numbered level by level, single bytes first, and the children of a node follow each
+/// other, by byte: so a node needs only know its first child. Never freed.
 struct TokenTrie {
-    /// No token.
+    /// No token, no node.
     static let none = UInt32.max
 
-    private let edges: UnsafeMutablePointer<UInt64>
-    private let shift: UInt64
-    private let mask: Int
-    /// How many tokens there are.
-    private let count: UInt32
-    /// For each node, a bit for each remainder modulo 32 of a byte that leads on: most ways that lead
-    /// nowhere are seen without asking the edges.
-    private let ways: UnsafeMutablePointer<UInt32>
-    /// A node's node one byte shorter; `none` of single bytes.
-    private let parents: UnsafeMutablePointer<UInt32>
-    /// The tokens of single bytes.
-    private let bytes: UnsafeMutablePointer<UInt32>
-    /// The nodes of two bytes; `none` if there is none.
-    private let firstTwo: UnsafeMutablePointer<UInt32>
+    /// The last byte of each node, 16 readable bytes after the last.
+    private let labels: UnsafePointer<UInt8>
+    /// The first child of each node; those of the next node come after its last.
+    private let firstChildren: UnsafePointer<UInt32>
+    private let parents: UnsafePointer<UInt32>
+    /// The token that ends at a node, or none.
+    private let tokens: UnsafePointer<UInt32>
+    /// Where a token ends.
+    private let nodes: UnsafePointer<UInt32>
+    /// The nodes of two bytes, or none.
+    private let firstTwo: UnsafePointer<UInt32>
 
-    /// The trie of all tokens, put in shortest first: so a token's beginnings that are tokens are
-    /// there already, and only the bytes of its right half need to be walked.
-    init(_ tokens: TokenBytes) {
-        // A vocabulary has fewer than three nodes a token; about half the slots stay empty.
-        var size: UInt64 = 10
-        while 1 << size < tokens.count * 5 { size += 1 }
-        edges = .allocate(capacity: 1 << size)
-        edges.initialize(repeating: 0, count: 1 << size)
-        shift = 64 - size
-        mask = (1 << size) - 1
-        count = UInt32(tokens.count)
-        parents = .allocate(capacity: tokens.count * 3)
-        ways = .allocate(capacity: tokens.count * 3)
-        ways.initialize(repeating: 0, count: tokens.count * 3)
-        bytes = .allocate(capacity: 256)
-        firstTwo = .allocate(capacity: 0x1_0000)
-        firstTwo.initialize(repeating: Self.none, count: 0x1_0000)
-        var made = count
-        for token in tokens.byLength { insert(token, of: tokens, making: &made) }
-        precondition(
-            Int(made) < tokens.count * 3, "a vocabulary has fewer than three nodes a token")
-    }
-
-    private func insert(_ token: UInt32, of tokens: TokenBytes, making made: inout UInt32) {
-        let text = tokens.bytes(of: token)
-        guard text.count > 1 else {
-            bytes[Int(text[0])] = token
-            parents[Int(token)] = Self.none
-            return
-        }
-        var node = tokens.halves[Int(token)].left
-        var depth = tokens.length(of: node)
-        while depth < text.count {
-            let isLast = depth == text.count - 1
-            node = step(from: node, by: text[depth], as: isLast ? token : nil, making: &made)
-            depth += 1
-            if depth == 2 { firstTwo[Int(text[0]) << 8 | Int(text[1])] = node }
-        }
-    }
-
-    /// The node one byte further, made if it is not there: as the token, or numbered on.
-    private func step(
-        from node: UInt32, by byte: UInt8, as token: UInt32?, making made: inout UInt32
-    ) -> UInt32 {
-        let key = Self.key(node, byte)
-        var place = place(of: key)
-        while edges[place] != 0 {
-            if edges[place] >> 20 == key {
-                return UInt32(truncatingIfNeeded: edges[place] & 0xFFFFF)
+    /// Unpacks a table in the form that `make-tables` describes, of a vocabulary of that many tokens.
+    init(table: UnsafeRawBufferPointer, tokenCount: Int) {
+        let count = table.count / 5
+        let labels = TableMemory.allocate(UInt8.self, count: count + 16)
+        let firstChildren = TableMemory.allocate(UInt32.self, count: count + 1)
+        let parents = TableMemory.allocate(UInt32.self, count: count)
+        let tokens = TableMemory.allocate(UInt32.self, count: count)
+        let nodes = TableMemory.allocate(UInt32.self, count: tokenCount)
+        let firstTwo = TableMemory.allocate(repeating: Self.none, count: 0x1_0000)
+        parents.initialize(repeating: Self.none, count: 256)
+        var child = 256
+        for node in 0..<count {
+            labels[node] = table[node]
+            firstChildren[node] = UInt32(child)
+            for next in child..<child + Int(table[count + node]) {
+                parents[next] = UInt32(node)
+                if node < 256 { firstTwo[node << 8 | Int(table[next])] = UInt32(next) }
             }
-            place = (place + 1) & mask
+            child += Int(table[count + node])
+            let token = table.threeBytes(at: 2 * count + 3 * node)
+            tokens[node] = token == 0xFF_FFFF ? Self.none : UInt32(token)
+            if token < tokenCount { nodes[token] = UInt32(node) }
         }
-        let child = token ?? made
-        if token == nil { made += 1 }
-        edges[place] = key << 20 | UInt64(child)
-        parents[Int(child)] = node
-        ways[Int(node)] |= 1 &<< UInt32(byte & 31)
-        return child
+        firstChildren[count] = UInt32(child)
+        (labels + count).initialize(repeating: 0, count: 16)
+        self.labels = UnsafePointer(labels)
+        self.firstChildren = UnsafePointer(firstChildren)
+        self.parents = UnsafePointer(parents)
+        self.tokens = UnsafePointer(tokens)
+        self.nodes = UnsafePointer(nodes)
+        self.firstTwo = UnsafePointer(firstTwo)
     }
 
     /// The node one byte further, `none` if there is none.
     @inline(__always)
     private func child(of node: UInt32, by byte: UInt8) -> UInt32 {
-        guard ways[Int(node)] &>> UInt32(byte & 31) & 1 != 0 else { return Self.none }
-        let key = Self.key(node, byte)
-        var place = place(of: key)
-        while true {
-            let edge = edges[place]
-            if edge >> 20 == key { return UInt32(truncatingIfNeeded: edge & 0xFFFFF) }
-            if edge == 0 { return Self.none }
-            place = (place + 1) & mask
+        var first = firstChildren[Int(node)]
+        let end = firstChildren[Int(node) + 1]
+        while first < end {
+            let places = Self.places(of: byte, in: labels + Int(first))
+            if places != 0 {
+                let found = first + UInt32(places.trailingZeroBitCount)
+                return found < end ? found : Self.none
+            }
+            first += 16
         }
+        return Self.none
     }
 
+    /// A bit for each of sixteen bytes that is this one.
     @inline(__always)
-    private static func key(_ node: UInt32, _ byte: UInt8) -> UInt64 {
-        // One more, so that no key is 0, the empty slot.
-        (UInt64(node) + 1) << 8 | UInt64(byte)
-    }
-
-    @inline(__always)
-    private func place(of key: UInt64) -> Int {
-        Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    private static func places(of byte: UInt8, in labels: UnsafePointer<UInt8>) -> UInt32 {
+        let bytes = UnsafeRawPointer(labels).loadUnaligned(as: SIMD16<UInt8>.self)
+        #if arch(x86_64)
+            let same = _mm_cmpeq_epi8(
+                unsafeBitCast(bytes, to: __m128i.self),
+                unsafeBitCast(SIMD16<UInt8>(repeating: byte), to: __m128i.self))
+            return UInt32(truncatingIfNeeded: _mm_movemask_epi8(same))
+        #else
+            var bits: UInt32 = 0
+            for index in 0..<16 where bytes[index] == byte { bits |= 1 &<< UInt32(index) }
+            return bits
+        #endif
     }
 
     /// The longest token that begins a text of at least one byte, its length, and how many bytes were
@@ -112,17 +93,19 @@ struct TokenTrie {
     func longestToken(
         _ text: UnsafePointer<UInt8>, _ count: Int
     ) -> (token: UInt32, length: Int, examined: Int) {
-        let first = bytes[Int(text[0])]
+        let first = tokens[Int(text[0])]
         guard count >= 2 else { return (first, 1, .max) }
         var node = firstTwo[Int(text[0]) << 8 | Int(text[1])]
         guard node != Self.none else { return (first, 1, 2) }
-        var (best, length) = node < self.count ? (node, 2) : (first, 1)
+        let second = tokens[Int(node)]
+        var (best, length) = second != Self.none ? (second, 2) : (first, 1)
         var place = 2
         while place < count {
             node = child(of: node, by: text[place])
             place += 1
             if node == Self.none { return (best, length, place) }
-            if node < self.count { (best, length) = (node, place) }
+            let token = tokens[Int(node)]
+            if token != Self.none { (best, length) = (token, place) }
         }
         return (best, length, .max)
     }
@@ -130,21 +113,24 @@ struct TokenTrie {
     /// The longest token that is a proper prefix of a token, `none` of a single byte.
     @inline(__always)
     func longestPrefix(of token: UInt32) -> UInt32 {
-        var node = parents[Int(token)]
-        while node != Self.none, node >= count { node = parents[Int(node)] }
-        return node
+        var node = parents[Int(nodes[Int(token)])]
+        while node != Self.none {
+            if tokens[Int(node)] != Self.none { return tokens[Int(node)] }
+            node = parents[Int(node)]
+        }
+        return Self.none
     }
 
     /// The token of exactly these bytes, at least one, `none` if they are no token.
     @inline(__always)
     func token(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-        guard count >= 2 else { return bytes[Int(text[0])] }
+        guard count >= 2 else { return tokens[Int(text[0])] }
         var node = firstTwo[Int(text[0]) << 8 | Int(text[1])]
         var place = 2
         while place < count, node != Self.none {
             node = child(of: node, by: text[place])
             place += 1
         }
-        return node < self.count ? node : Self.none
+        return node == Self.none ? Self.none : tokens[Int(node)]
     }
 }

@@ -1,6 +1,6 @@
 internal import RankTables
 
-/// The tokens of an encoding and what merges them: made once a process from the pairs in the program,
+/// The tokens of an encoding and what merges them: made once a process from the tables in the program,
 /// then only read, by all threads.
 final class Vocabulary: @unchecked Sendable {
     // Unchecked: all memory is written before the initialiser returns, and never after.
@@ -20,12 +20,15 @@ final class Vocabulary: @unchecked Sendable {
         }
     }
 
-    private static let cl100kBase = Vocabulary(table: winnow_cl100k_base_pairs())
-    private static let o200kBase = Vocabulary(table: winnow_o200k_base_pairs())
+    private static let cl100kBase = Vocabulary(
+        pairs: winnow_cl100k_base_pairs(), trie: winnow_cl100k_base_trie())
+    private static let o200kBase = Vocabulary(
+        pairs: winnow_o200k_base_pairs(), trie: winnow_o200k_base_trie())
 
-    private init(table: winnow_table) {
-        tokens = TokenBytes(table: UnsafeRawBufferPointer(table: table))
+    private init(pairs pairTable: winnow_table, trie trieTable: winnow_table) {
+        tokens = TokenBytes(table: UnsafeRawBufferPointer(table: pairTable))
         pairs = PairTable(tokens)
-        trie = TokenTrie(tokens)
+        trie = TokenTrie(
+            table: UnsafeRawBufferPointer(table: trieTable), tokenCount: tokens.count)
     }
 }
