@@ -13,7 +13,9 @@ let modules: [Module] = [
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
-    Module(4, "Evaluation", on: ["ContextModel"]),
+    Module(
+        4, "Evaluation", on: ["ContextModel", "Statistics"],
+        packages: [.product(name: "Yams", package: "Yams")]),
 ]
 
 // MARK: - From the table to targets
@@ -61,7 +63,9 @@ func tests(of name: String) -> Target {
 let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis"]
+let tested = [
+    "StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis", "Evaluation",
+]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
@@ -76,5 +80,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    ],
     targets: modules.map(\.target) + tested.map(tests) + [tidy]
 )
