@@ -21,12 +21,11 @@ package struct Plan: Hashable, Sendable {
         for corpus in corpora {
             let arms = matrix.arms(corpus, configurations)
             for repetition in 0..<matrix.repetitions {
-                let place = cells.count
-                cells += arms
-                for index in place..<cells.count { cells[index].repetition = repetition }
-                var generator = SeededGenerator(
-                    seed: matrix.seed, name: "plan/\(corpus.name)/\(repetition)")
-                generator.shuffle(&cells[place...])
+                for index in matrix.order(of: arms.count, corpus, repetition) {
+                    var cell = arms[index]
+                    cell.repetition = repetition
+                    cells.append(cell)
+                }
             }
         }
         try filter.check(cells, matrix, corpora)
@@ -53,10 +52,15 @@ extension Matrix {
     /// Every combination of one value per axis, the last axis varying fastest, then what is included
     /// and no such combination; each once.
     package var configurations: [[AxisValue]] {
-        var all: [[AxisValue]] = [[]]
-        for axis in axes {
-            let pairs = axis.values.map { AxisValue(axis: axis.name, value: $0) }
-            all = all.flatMap { start in pairs.map { start + [$0] } }
+        let pairs = axes.map { axis in
+            axis.values.map { AxisValue(axis: axis.name, value: $0) }
+        }
+        let count = pairs.reduce(1) { $0 * $1.count }
+        // A configuration's number, written with one digit per axis, says which values it has.
+        var weights: [Int] = []
+        for values in pairs { weights.append((weights.last ?? count) / max(values.count, 1)) }
+        let all = (0..<count).map { number in
+            pairs.indices.map { pairs[$0][number / weights[$0] % pairs[$0].count] }
         }
         var seen: Set<[AxisValue]> = []
         let extra = include.filter { !isCombination($0) && seen.insert($0).inserted }
@@ -66,6 +70,14 @@ extension Matrix {
     /// Whether a configuration is one of the combinations of the axes.
     private func isCombination(_ configuration: [AxisValue]) -> Bool {
         zip(axes, configuration).allSatisfy { $0.values.contains($1.value) }
+    }
+
+    /// The order in which a repetition meets the cells of a corpus.
+    fileprivate func order(of count: Int, _ corpus: CorpusIdentity, _ repetition: Int) -> [Int] {
+        var order = Array(0..<count)
+        var generator = SeededGenerator(seed: seed, name: "plan/\(corpus.name)/\(repetition)")
+        generator.shuffle(&order)
+        return order
     }
 
     /// The first repetition of all cells of a corpus that are not excluded.
@@ -95,8 +107,9 @@ extension CellFilter {
             guard known.contains(term.name) else {
                 throw .unknownAxis(term.name, known: known)
             }
-            let used = Set(cells.lazy.compactMap { $0.value(of: term.name) })
-            for value in term.values where !used.contains(value) {
+            for value in term.values {
+                if cells.contains(where: { $0.value(of: term.name) == value }) { continue }
+                let used = Set(cells.lazy.compactMap { $0.value(of: term.name) })
                 let all = matrix.allValues(of: term.name, corpora).filter(used.contains)
                 throw .unknownValue(axis: term.name, value: value, known: all)
             }

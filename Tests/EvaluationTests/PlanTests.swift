@@ -157,6 +157,12 @@ import Testing
             "\($0)" == message
         }
         #expect {
+            let axes = [Matrix.Axis(name: "counter", values: [])]
+            return try Plan(Matrix(name: "x", axes: axes), corpora: corpora("a"))
+        } throws: {
+            "\($0)" == message
+        }
+        #expect {
             try plan("", [])
         } throws: {
             "\($0)" == message
