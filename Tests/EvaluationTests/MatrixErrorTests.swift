@@ -257,6 +257,25 @@ import Testing
                 == message)
     }
 
+    @Test func `a damaged file is read or refused at a place in it`() throws {
+        let text = Array(MatrixTests.full.utf8)
+        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).count
+        for index in text.indices {
+            for damage in ["", "[", "}", ":", "\t", "&", "\u{1}", "\n"] {
+                let yaml = text[..<index] + Array(damage.utf8) + text[(index + 1)...]
+                guard let message = refusal(String(decoding: yaml, as: UTF8.self)) else { continue }
+                let place = message.split(separator: ":", maxSplits: 3)
+                let line = try #require(Int(place[1]))
+                #expect((1...lines + 2).contains(line) && Int(place[2]) != nil, "\(message)")
+            }
+        }
+    }
+
+    @Test func `nesting without end is refused`() {
+        let deep = String(repeating: "[", count: 100_000)
+        #expect(refusal("name: " + deep)?.hasPrefix("m.yaml:1:") == true)
+    }
+
     @Test func `of very many known names the first are shown`() {
         let names = (1...25).map { "c\($0)" }
         let yaml = "name: x\ncorpora: [z]\naxes: {counter: [cl100k_base]}"

@@ -2,7 +2,7 @@ import Evaluation
 import Testing
 
 @Suite struct MatrixTests {
-    private let full = """
+    static let full = """
         name: full
         description: |
           Two lines
@@ -24,7 +24,7 @@ import Testing
         """
 
     @Test func `every key is read`() throws {
-        let matrix = try matrix(full)
+        let matrix = try matrix(Self.full)
         #expect(matrix.name == "full")
         #expect(matrix.description == "Two lines\nof text.\n")
         #expect(matrix.seed == .max)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `an included configuration is filled up with first values`() throws {
-        let include = try matrix(full).include
+        let include = try matrix(Self.full).include
         #expect(
             include.map { $0.map(\.value) }
                 == [["64000", "on", "30s"], ["128000", "off", "30s"]])
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `an exclusion takes single values and lists, corpora and modes`() throws {
-        let rules = try matrix(full).exclude
+        let rules = try matrix(Self.full).exclude
         #expect(
             rules.map(\.canonicalText) == [
                 "context.limit=32000,context.limit=8000,mode=stateful", "corpus=c",
@@ -81,7 +81,7 @@ import Testing
 
     @Test func `the canonical text is of sorted lines`() throws {
         #expect(
-            try matrix(full).canonicalText == """
+            try matrix(Self.full).canonicalText == """
                 axis.cache.count=off
                 axis.cache.count=on
                 axis.context.limit=12.5%
