@@ -18,7 +18,13 @@ let modules: [Module] = [
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
-    Module(4, "Evaluation", on: ["ContextModel"]),
+    Module(
+        4, "Evaluation",
+        on: [
+            "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting",
+            "ContextPipeline", "Corpus",
+        ], packages: [.yams]),
+    Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
     Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
     Module(
@@ -69,6 +75,7 @@ extension Target.Dependency {
     static var argumentParser: Self {
         .product(name: "ArgumentParser", package: "swift-argument-parser")
     }
+    static var yams: Self { .product(name: "Yams", package: "Yams") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
 }
 
@@ -87,7 +94,7 @@ let testData = ["Tokenization": ["Fixtures", "make-fixtures", "compare-with-tikt
 /// The modules with tests of their own.
 let tested = [
     "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting", "ContextPipeline",
-    "Corpus", "CorpusSynthesis", "Storage",
+    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.
@@ -111,6 +118,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [commandLine, tidy]
 )

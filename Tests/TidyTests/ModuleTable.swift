@@ -17,8 +17,9 @@ struct ModuleTable {
 
     /// A row's text is `0, "Name", .kind, on: ["A", "B"], packages: [...]),`.
     private static func row(_ text: Substring) -> Row? {
-        let text = text.drop(while: \.isWhitespace)
-        guard let layer = text.first?.wholeNumberValue else { return nil }
+        // A long row is broken after its parenthesis.
+        let start = text.first { !$0.isWhitespace }
+        guard let layer = start?.wholeNumberValue else { return nil }
         let beforePackages = String(text).components(before: "packages:")
         let names = beforePackages.split(separator: "\"", omittingEmptySubsequences: false)
             .enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }

@@ -1,0 +1,45 @@
+/// Knows which axes there are and which values each can have.
+///
+/// Matrices are checked through it, so that reading one needs none of what the axes set.
+package protocol AxisCheck: Sendable {
+    /// The names of all axes, in the order to show them.
+    var axes: [String] { get }
+    /// Whether an axis, one of `axes`, can have a value.
+    func verdict(on value: String, of axis: String) -> AxisVerdict
+}
+
+/// Whether an axis can have a value.
+package enum AxisVerdict: Hashable, Sendable {
+    /// It can; with the text that stands for it in cells and results. Spellings of one value have one
+    /// text, so that they are not measured twice.
+    case accepted(String)
+    /// It cannot; with what would be accepted.
+    case refused(expected: String)
+}
+
+/// The axes of the pipeline, with what a replay adds: limits as a share of the conversation's size,
+/// and the time between requests.
+struct ReplayAxes: AxisCheck {
+    static let limit = "context.limit"
+    static let gap = "replay.gap"
+
+    let pipeline: any AxisCheck
+
+    var axes: [String] { pipeline.axes.filter { $0 != Self.gap } + [Self.gap] }
+
+    func verdict(on value: String, of axis: String) -> AxisVerdict {
+        switch axis {
+        case Self.gap:
+            return VirtualClock.gap(value) == nil
+                ? .refused(expected: VirtualClock.expectedGap) : .accepted(value)
+        case Self.limit:
+            guard let limit = ContextLimit(value) else {
+                return .refused(expected: ContextLimit.expected)
+            }
+            guard case .absolute = limit else { return .accepted(limit.description) }
+            return pipeline.verdict(on: limit.description, of: axis)
+        default:
+            return pipeline.verdict(on: value, of: axis)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// Picks cells: for each named axis, the cell's value is one of those listed.
+///
+/// Beside the settings, `corpus`, `mode` and `repetition` are axes here.
+package struct CellRule: Hashable, Sendable {
+    /// The values allowed by axis, in the order written; each axis once.
+    package private(set) var terms: [Matrix.Axis] = []
+
+    /// A rule without terms, which picks every cell.
+    package init() {}
+
+    /// The axis whose values are the names of the corpora.
+    package static let corpus = "corpus"
+    /// The axis whose values are the modes.
+    package static let mode = "mode"
+    /// The axis whose values are the numbers of the repetitions, from 0.
+    package static let repetition = "repetition"
+
+    /// Allows a further value of an axis.
+    package mutating func allow(_ value: String, of axis: String) {
+        guard let index = terms.firstIndex(where: { $0.name == axis }) else {
+            return terms.append(Matrix.Axis(name: axis, values: [value]))
+        }
+        if !terms[index].values.contains(value) { terms[index].values.append(value) }
+    }
+
+    /// Whether a cell is picked. O(terms × axes).
+    package func picks(_ cell: Cell) -> Bool {
+        terms.allSatisfy { term in
+            cell.value(of: term.name).map(term.values.contains) ?? false
+        }
+    }
+}
+
+extension Cell {
+    /// The value of an axis, `corpus`, `mode` and `repetition` included; nil if the cell has none.
+    package func value(of axis: String) -> String? {
+        switch axis {
+        case CellRule.corpus: corpus.name
+        case CellRule.mode: mode.rawValue
+        case CellRule.repetition: String(repetition)
+        default: configuration.first { $0.axis == axis }?.value
+        }
+    }
+}

@@ -1,0 +1,31 @@
+extension Matrix {
+    /// All that decides which cells there are, as sorted lines `name=value`: two matrices with the same
+    /// text have the same cells, whatever the order, spelling and comments of their files. The
+    /// description is left out, as is the order of cells.
+    package var canonicalText: String {
+        var lines = [
+            "name=\(name)", "seed=\(seed)", "repetitions=\(repetitions)",
+        ]
+        lines += modes.map { "mode=\($0.rawValue)" }
+        lines += (corpora ?? ["*"]).map { "corpus=\($0)" }
+        lines += axes.flatMap { axis in axis.values.map { "axis.\(axis.name)=\($0)" } }
+        lines += include.map { "include=\($0.canonicalText)" }
+        lines += exclude.map { "exclude=\($0.canonicalText)" }
+        return Set(lines).sorted().map { $0 + "\n" }.joined()
+    }
+}
+
+extension [AxisValue] {
+    /// `axis=value` joined by commas, sorted.
+    var canonicalText: String {
+        map { "\($0.axis)=\($0.value)" }.sorted().joined(separator: ",")
+    }
+}
+
+extension CellRule {
+    /// `axis=value` joined by commas, sorted; an axis with several values stands several times.
+    package var canonicalText: String {
+        terms.flatMap { term in term.values.map { AxisValue(axis: term.name, value: $0) } }
+            .canonicalText
+    }
+}

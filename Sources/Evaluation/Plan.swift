@@ -1,0 +1,130 @@
+import Statistics
+
+/// The cells of a run, in the order in which they are measured.
+///
+/// Corpora come one after the other, as loading one is dear. Within a corpus the repetitions come one
+/// after the other, and the cells of each in an order of their own drawn from the seed: a machine that
+/// warms up or slows down meets every configuration alike.
+package struct Plan: Hashable, Sendable {
+    /// The cells, each once.
+    package let cells: [Cell]
+
+    /// The cells of a matrix on some corpora; the same inputs give the same order on any machine, and
+    /// a filter leaves the order of what it keeps. O(cells × (rules + axes)).
+    package init(
+        _ matrix: Matrix, corpora: [CorpusIdentity], filter: CellFilter = .all
+    ) throws(PlanError) {
+        let corpora = try Self.chosen(matrix, of: corpora)
+        guard matrix.cellCount(corpora: corpora.count) != nil else { throw .tooManyCells }
+        let configurations = matrix.configurations
+        var cells: [Cell] = []
+        for corpus in corpora {
+            let arms = matrix.arms(corpus, configurations)
+            for repetition in 0..<matrix.repetitions {
+                for index in matrix.order(of: arms.count, corpus, repetition) {
+                    var cell = arms[index]
+                    cell.repetition = repetition
+                    cells.append(cell)
+                }
+            }
+        }
+        try filter.check(cells, matrix, corpora)
+        self.cells = filter == .all ? cells : cells.filter(filter.rule.picks)
+        if self.cells.isEmpty { throw .noCells }
+    }
+
+    /// The corpora that the matrix names, in its order, or all, in theirs.
+    private static func chosen(
+        _ matrix: Matrix, of corpora: [CorpusIdentity]
+    ) throws(PlanError) -> [CorpusIdentity] {
+        var chosen: [CorpusIdentity] = []
+        for name in matrix.corpora ?? corpora.map(\.name) {
+            guard let corpus = corpora.first(where: { $0.name == name }) else {
+                throw .missingCorpus(name, known: corpora.map(\.name))
+            }
+            if !chosen.contains(corpus) { chosen.append(corpus) }
+        }
+        return chosen
+    }
+}
+
+extension Matrix {
+    /// Every combination of one value per axis, the last axis varying fastest, then what is included
+    /// and no such combination; each once.
+    package var configurations: [[AxisValue]] {
+        let pairs = axes.map { axis in
+            axis.values.map { AxisValue(axis: axis.name, value: $0) }
+        }
+        let count = pairs.reduce(1) { $0 * $1.count }
+        // A configuration's number, written with one digit per axis, says which values it has.
+        var weights: [Int] = []
+        for values in pairs { weights.append((weights.last ?? count) / max(values.count, 1)) }
+        let all = (0..<count).map { number in
+            pairs.indices.map { pairs[$0][number / weights[$0] % pairs[$0].count] }
+        }
+        var seen: Set<[AxisValue]> = []
+        let extra = include.filter { !isCombination($0) && seen.insert($0).inserted }
+        return all + extra
+    }
+
+    /// Whether a configuration is one of the combinations of the axes.
+    private func isCombination(_ configuration: [AxisValue]) -> Bool {
+        zip(axes, configuration).allSatisfy { $0.values.contains($1.value) }
+    }
+
+    /// The order in which a repetition meets the cells of a corpus.
+    fileprivate func order(of count: Int, _ corpus: CorpusIdentity, _ repetition: Int) -> [Int] {
+        var order = Array(0..<count)
+        var generator = SeededGenerator(seed: seed, name: "plan/\(corpus.name)/\(repetition)")
+        generator.shuffle(&order)
+        return order
+    }
+
+    /// The first repetition of all cells of a corpus that are not excluded.
+    fileprivate func arms(_ corpus: CorpusIdentity, _ configurations: [[AxisValue]]) -> [Cell] {
+        var arms: [Cell] = []
+        arms.reserveCapacity(configurations.count * modes.count)
+        for configuration in configurations {
+            for mode in modes {
+                let cell = Cell(
+                    corpus: corpus, configuration: configuration, mode: mode, seed: seed,
+                    repetition: 0)
+                if !exclude.contains(where: { $0.picks(cell) }) { arms.append(cell) }
+            }
+        }
+        return arms
+    }
+}
+
+extension CellFilter {
+    /// Refuses axes and values that no cell has, so that a slip of the pen does not go unnoticed.
+    fileprivate func check(
+        _ cells: [Cell], _ matrix: Matrix, _ corpora: [CorpusIdentity]
+    ) throws(PlanError) {
+        let settings = matrix.axes.map(\.name)
+        let known = [CellRule.corpus, CellRule.mode] + settings + [CellRule.repetition]
+        for term in rule.terms {
+            guard known.contains(term.name) else {
+                throw .unknownAxis(term.name, known: known)
+            }
+            for value in term.values {
+                if cells.contains(where: { $0.value(of: term.name) == value }) { continue }
+                let used = Set(cells.lazy.compactMap { $0.value(of: term.name) })
+                let all = matrix.allValues(of: term.name, corpora).filter(used.contains)
+                throw .unknownValue(axis: term.name, value: value, known: all)
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// The values of an axis in the order of the matrix, `corpus`, `mode` and `repetition` included.
+    fileprivate func allValues(of axis: String, _ corpora: [CorpusIdentity]) -> [String] {
+        switch axis {
+        case CellRule.corpus: corpora.map(\.name)
+        case CellRule.mode: modes.map(\.rawValue)
+        case CellRule.repetition: (0..<repetitions).map(String.init)
+        default: values(of: axis)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Evaluation
+import FoundationEssentials
+import Testing
+
+@Suite struct CommittedMatricesTests {
+    /// The folder of matrices, above this file.
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Benchmarks/Matrices").path
+
+    static var files: [String] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { $0.hasSuffix(".yaml") }.sorted()
+        }
+    }
+
+    static var corpora: [String] {
+        get throws {
+            let folder = folder + "/../../Corpora"
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        }
+    }
+
+    private func matrix(_ file: String) throws -> Matrix {
+        let bytes = try Data(contentsOf: URL(filePath: Self.folder + "/" + file))
+        return try Matrix(
+            yaml: Array(bytes), file: file, corpora: Self.corpora, check: FewAxes())
+    }
+
+    private func plan(_ file: String) throws -> Plan {
+        let corpora = try Self.corpora.map { CorpusIdentity(name: $0, hash: $0) }
+        return try Plan(matrix(file), corpora: corpora)
+    }
+
+    @Test func `every matrix is planned and called as its file`() throws {
+        #expect(try Self.files.contains("default.yaml"))
+        for file in try Self.files {
+            #expect(try matrix(file).name + ".yaml" == file)
+            #expect(try !matrix(file).description.isEmpty)
+            #expect(try !plan(file).cells.isEmpty)
+        }
+    }
+
+    @Test func `the default matrix compares what it says`() throws {
+        let matrix = try matrix("default.yaml")
+        #expect(
+            matrix.axes == [
+                Matrix.Axis(
+                    name: "counter", values: ["cl100k_base", "o200k_base", "characters/4"]),
+                Matrix.Axis(name: "image.rule", values: ["dynamic", "fixed"]),
+                Matrix.Axis(name: "cache.count", values: ["on", "off"]),
+                Matrix.Axis(
+                    name: "context.limit", values: ["8000", "32000", "128000", "30%", "60%"]),
+            ])
+        #expect(matrix.seed == 20_260_101)
+        #expect(matrix.repetitions == 1)
+        #expect(matrix.modes == [.stateless, .stateful])
+        #expect(matrix.corpora == nil)
+        #expect(matrix.include.isEmpty && matrix.exclude.isEmpty)
+    }
+
+    @Test func `the smoke matrix is small`() throws {
+        #expect(try plan("smoke.yaml").cells.count <= 10)
+    }
+
+    @Test func `the keys that the default matrix explains can be used`() throws {
+        let text = try Data(contentsOf: URL(filePath: Self.folder + "/default.yaml"))
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        let explained = lines.filter { $0.hasPrefix("#   ") }.map { $0.dropFirst(4) }
+        #expect(explained.count == 6)
+        let yaml = (lines + explained).joined(separator: "\n")
+        let matrix = try Matrix(
+            yaml: Array(yaml.utf8), file: "explained", corpora: Self.corpora, check: FewAxes())
+        #expect(matrix.include.count == 1)
+        #expect(matrix.exclude.count == 2)
+        #expect(matrix.corpora == ["coding-agent", "vision"])
+    }
+}
