@@ -14,6 +14,7 @@ let modules: [Module] = [
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(4, "Evaluation", on: ["ContextModel"]),
+    Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
 ]
 
 // MARK: - From the table to targets
@@ -58,10 +59,10 @@ func tests(of name: String) -> Target {
 }
 
 /// Files that tests read where they are, with what made them.
-let testData = ["Tokenization": ["Fixtures", "make-fixtures"]]
+let testData = ["Tokenization": ["Fixtures", "make-fixtures"], "Reporting": ["Goldens"]]
 
 /// The modules with tests of their own.
-let tested = ["StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis"]
+let tested = ["StrictJSON", "Statistics", "Tokenization", "Corpus", "CorpusSynthesis", "Reporting"]
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)

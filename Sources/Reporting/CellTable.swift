@@ -1,0 +1,118 @@
+internal import Evaluation
+
+/// The finished cells of a run as a table: one coordinate per axis, and what was measured.
+struct CellTable {
+    /// What cells differ in: a setting, the corpus, the mode, or the repetition.
+    struct Axis: Hashable {
+        let name: String
+        /// The values that occur, the first being what others are compared with.
+        let values: [String]
+        /// Whether it is a choice of whoever runs it, as against the input or a repetition.
+        let isSetting: Bool
+    }
+
+    struct Row {
+        /// Where the cell stands on each axis of the table.
+        let coordinates: [String]
+        let result: CellResult
+        private let values: [String: MeasuredValue]
+
+        init(coordinates: [String], result: CellResult) {
+            self.coordinates = coordinates
+            self.result = result
+            values = Dictionary(
+                result.measurements.map { ($0.name, $0.value) },
+                uniquingKeysWith: { first, _ in first })
+        }
+
+        subscript(_ metric: Metric, label: String? = nil) -> MeasuredValue? {
+            values[label.map { "\(metric.rawValue).\($0)" } ?? metric.rawValue]
+        }
+
+        /// An integer value, or nil if it was not measured.
+        func integer(_ metric: Metric, _ label: String? = nil) -> Int128? {
+            guard case .integer(let value) = self[metric, label] else { return nil }
+            return Int128(value)
+        }
+    }
+
+    let axes: [Axis]
+    let rows: [Row]
+
+    /// The names under which a cell's own fields are axes.
+    static let corpus = "corpus"
+    static let mode = "mode"
+    static let seed = "seed"
+    static let repetition = "repetition"
+
+    init(_ record: RunRecord) {
+        let layout = Layout(record)
+        axes = layout.axes()
+        rows = record.results.map {
+            Row(coordinates: layout.coordinates(of: $0.cell), result: $0)
+        }
+    }
+
+    /// The position of an axis, or nil if the run has none of that name.
+    func index(of name: String) -> Int? { axes.firstIndex { $0.name == name } }
+
+    /// The axes that are settings and have more than one value, with their positions.
+    var variedSettings: [(index: Int, axis: Axis)] {
+        axes.enumerated().filter { $0.element.isSetting && $0.element.values.count > 1 }
+            .map { ($0.offset, $0.element) }
+    }
+
+    /// The rows that have the first value on every axis but those named.
+    ///
+    /// This is how a figure that several settings would repeat is stated once.
+    func slice(varying names: Set<String>) -> [Row] {
+        let fixed = axes.indices.filter { !names.contains(axes[$0].name) }
+        return rows.filter { row in
+            fixed.allSatisfy { row.coordinates[$0] == axes[$0].values.first }
+        }
+    }
+
+    /// What a slice holds fixed, for people: the settings with several values and their first.
+    func fixedSettings(varying names: Set<String>) -> String {
+        let fixed = axes.filter {
+            $0.values.count > 1 && !names.contains($0.name) && $0.name != Self.corpus
+        }
+        return fixed.map { Markdown.code("\($0.name)=\($0.values[0])") }.joined(separator: ", ")
+    }
+
+    /// The rows by their value on an axis, values in the axis's order; one group if there is no axis.
+    func groups(of rows: [Row], by name: String) -> [(value: String?, rows: [Row])] {
+        guard let index = index(of: name) else { return [(nil, rows)] }
+        return axes[index].values.map { value in
+            (value, rows.filter { $0.coordinates[index] == value })
+        }.filter { !$0.rows.isEmpty }
+    }
+}
+
+extension CellTable {
+    /// The sum of a metric over rows; nil if none has it. O(rows).
+    static func sum(_ rows: [Row], _ metric: Metric, _ label: String? = nil) -> Int128? {
+        let values = rows.compactMap { $0.integer(metric, label) }
+        return values.isEmpty ? nil : values.reduce(0, +)
+    }
+
+    /// The largest value of a metric over rows; nil if none has it. O(rows).
+    static func maximum(_ rows: [Row], _ metric: Metric) -> Int128? {
+        rows.compactMap { $0.integer(metric) }.max()
+    }
+}
+
+extension CellTable.Row {
+    /// In how many requests a stage would act: the share times the requests.
+    var actedOn: Int128? {
+        guard case .real(let share) = self[.actionableShare],
+            let requests = integer(.requests), share.isFinite, (0...1).contains(share)
+        else { return nil }
+        return Int128((share * Double(requests)).rounded())
+    }
+
+    /// Whether the counter estimates: only then are there errors to tell.
+    var isEstimate: Bool {
+        result.measurements.contains { $0.metric == .contentError }
+    }
+}
