@@ -24,6 +24,14 @@ struct BarChart {
     /// The most bars in one picture.
     static let longest = 60
 
+    /// The picture's line in the report, and what it leaves out.
+    func link(to path: String) -> String {
+        let left = bars.count - shown.count
+        let note =
+            "\n\nThe first \(shown.count) rows of the table; \(Figure.count(left)) more are there."
+        return "![\(Markdown.escaped(title))](\(path))" + (left > 0 ? note : "")
+    }
+
     /// The picture.
     var svg: String {
         let parts = [header, style, frame] + [legend] + ticks + rows + [axisTitle, "</svg>"]
@@ -35,16 +43,25 @@ struct BarChart {
     private var bottom: Double { top + Double(shown.count) * Self.pitch }
     private var height: Double { bottom + 46 }
 
-    private static let width = 760.0
+    private static let width = 820.0
     private static let left = 250.0
     private static let plot = 380.0
     private static let pitch = 24.0
     private static let labelWidth = 38
 
-    private var scale: Double {
-        let longest = shown.map { $0.values.reduce(0, +) }.max() ?? 0
-        return maximum ?? max(longest, .leastNonzeroMagnitude)
+    /// The values of the lines: round numbers, the last not below the longest bar.
+    private var steps: [Double] {
+        let longest = maximum ?? shown.map { $0.values.reduce(0, +) }.max() ?? 0
+        guard longest > 0, longest.isFinite else { return [0, 1] }
+        var power = 1.0
+        while power * 10 <= longest { power *= 10 }
+        while power > longest { power /= 10 }
+        let step = [0.2, 0.25, 0.5, 1, 2].map { $0 * power }.first { $0 * 5 >= longest } ?? power
+        let count = Int((longest / step).rounded(.up))
+        return (0...count).map { Double($0) * step }
     }
+
+    private var scale: Double { steps.last ?? 1 }
 
     private func x(_ value: Double) -> Double { Self.left + Self.plot * min(value / scale, 1) }
 }
@@ -94,13 +111,14 @@ extension BarChart {
     }
 
     private var ticks: [String] {
-        (0...4).map { index in
-            let value = scale * Double(index) / 4
+        steps.map { value in
             let line =
                 "<line class=\"line\" x1=\"\(SVGText.number(x(value)))\" y1=\"\(SVGText.number(top))\" "
                 + "x2=\"\(SVGText.number(x(value)))\" y2=\"\(SVGText.number(bottom))\" "
                 + "stroke=\"#d0d7de\"/>"
-            let label = Figure.significant(value, 3)
+            let label =
+                value.rounded() == value
+                ? Figure.count(Int128(value)) : Figure.significant(value, 3)
             return line + text(label, x: x(value), y: bottom + 16, "text-anchor=\"middle\"")
         }
     }
@@ -131,8 +149,11 @@ extension BarChart {
     ) -> String {
         let place = [("x", x), ("y", y), ("width", width), ("height", height)]
             .map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
-        return "<rect class=\"s\(series) edge\" \(place) fill=\"\(self.series[series].light)\" "
-            + "stroke=\"#ffffff\" stroke-width=\"1\"/>"
+        let start = "<rect class=\"s\(series)"
+        let fill = "\(place) fill=\"\(self.series[series].light)\""
+        let isThin = width < 3
+        return isThin
+            ? "\(start)\" \(fill)/>" : "\(start) edge\" \(fill) stroke=\"#ffffff\"/>"
     }
 
     private func text(_ text: String, x: Double, y: Double, _ attributes: String = "") -> String {

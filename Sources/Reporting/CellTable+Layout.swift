@@ -6,6 +6,7 @@ extension CellTable {
         private let record: RunRecord
         private let cells: [Cell]
         private let settings: [String]
+        private let names: [String]
         private let ambiguousNames: Set<String>
         private let words: [String]
 
@@ -13,9 +14,13 @@ extension CellTable {
             self.record = record
             cells = record.results.map(\.cell)
             settings = Self.unique(cells.flatMap { $0.configuration.map(\.axis) })
+            // A configuration's own axis of such a name says the same as the cell's field.
+            names = Self.unique(
+                [CellTable.corpus] + settings
+                    + [CellTable.mode, CellTable.seed, CellTable.repetition])
             let identities = Set(cells.map(\.corpus))
-            let names = identities.map(\.name)
-            ambiguousNames = Set(names.filter { name in names.count { $0 == name } > 1 })
+            let corpora = identities.map(\.name)
+            ambiguousNames = Set(corpora.filter { name in corpora.count { $0 == name } > 1 })
             words = Self.words(of: record.description.matrix)
         }
 
@@ -43,14 +48,6 @@ extension CellTable {
                 case CellTable.repetition: String(cell.repetition)
                 default: ""
                 }
-            }
-        }
-
-        /// A configuration's own axis of such a name says the same as the cell's field.
-        private var names: [String] {
-            let ends = [CellTable.mode, CellTable.seed, CellTable.repetition]
-            return ([CellTable.corpus] + settings + ends).reduce(into: []) { names, name in
-                if !names.contains(name) { names.append(name) }
             }
         }
 

@@ -14,11 +14,14 @@ struct CellTable {
     struct Row {
         /// Where the cell stands on each axis of the table.
         let coordinates: [String]
+        /// The same as positions among the axes' values.
+        let places: [Int]
         let result: CellResult
         private let values: [String: MeasuredValue]
 
-        init(coordinates: [String], result: CellResult) {
+        init(coordinates: [String], places: [Int], result: CellResult) {
             self.coordinates = coordinates
+            self.places = places
             self.result = result
             values = Dictionary(
                 result.measurements.map { ($0.name, $0.value) },
@@ -47,9 +50,16 @@ struct CellTable {
 
     init(_ record: RunRecord) {
         let layout = Layout(record)
-        axes = layout.axes()
-        rows = record.results.map {
-            Row(coordinates: layout.coordinates(of: $0.cell), result: $0)
+        let axes = layout.axes()
+        let places = axes.map { axis in
+            Dictionary(uniqueKeysWithValues: zip(axis.values, axis.values.indices))
+        }
+        self.axes = axes
+        rows = record.results.map { result in
+            let coordinates = layout.coordinates(of: result.cell)
+            return Row(
+                coordinates: coordinates, places: zip(places, coordinates).map { $0[$1] ?? 0 },
+                result: result)
         }
     }
 
@@ -68,7 +78,7 @@ struct CellTable {
     func slice(varying names: Set<String>) -> [Row] {
         let fixed = axes.indices.filter { !names.contains(axes[$0].name) }
         return rows.filter { row in
-            fixed.allSatisfy { row.coordinates[$0] == axes[$0].values.first }
+            fixed.allSatisfy { row.places[$0] == 0 }
         }
     }
 
@@ -82,9 +92,11 @@ struct CellTable {
 
     /// The rows by their value on an axis, values in the axis's order; one group if there is no axis.
     func groups(of rows: [Row], by name: String) -> [(value: String?, rows: [Row])] {
-        guard let index = index(of: name) else { return [(nil, rows)] }
-        return axes[index].values.map { value in
-            (value, rows.filter { $0.coordinates[index] == value })
+        guard let index = index(of: name) else {
+            return rows.isEmpty ? [] : [(nil, rows)]
+        }
+        return axes[index].values.enumerated().map { place, value in
+            (value, rows.filter { $0.places[index] == place })
         }.filter { !$0.rows.isEmpty }
     }
 }

@@ -7,7 +7,7 @@ struct PairedComparison {
 
     /// All pairs of a table that differ on one axis only. O(rows).
     init(_ table: CellTable, axis: Int, base: String, other: String) {
-        var bases: [[String]: CellTable.Row] = [:]
+        var bases: [[Int]: CellTable.Row] = [:]
         for row in table.rows where row.coordinates[axis] == base {
             bases[Self.others(row, axis)] = row
         }
@@ -50,8 +50,8 @@ struct PairedComparison {
         var ratio: Double? { base == 0 ? nil : Double(other) / Double(base) }
     }
 
-    private static func others(_ row: CellTable.Row, _ axis: Int) -> [String] {
-        var others = row.coordinates
+    private static func others(_ row: CellTable.Row, _ axis: Int) -> [Int] {
+        var others = row.places
         others.remove(at: axis)
         return others
     }

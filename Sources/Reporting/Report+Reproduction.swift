@@ -15,7 +15,8 @@ extension Report {
             paragraphs += [
                 "One cell of it, here the first finished one:",
                 Markdown.block(
-                    "\(run.command) --filter \(quoted(configuration(cell)))", limit: 4096),
+                    "\(wholePlan(run.command)) --filter \(quoted(configuration(cell)))", limit: 4096
+                ),
             ]
         }
         if !run.matrix.isEmpty {
@@ -24,6 +25,18 @@ extension Report {
             ]
         }
         return Section("How to reproduce", paragraphs)
+    }
+
+    /// The command without what already narrowed its plan, so that one filter is left.
+    private static func wholePlan(_ command: String) -> String {
+        var words = command.split(separator: " ").map(String.init)
+        for option in ["--filter", "--shard"] {
+            while let index = words.firstIndex(of: option) {
+                words.removeSubrange(index..<min(index + 2, words.count))
+            }
+            words.removeAll { $0.hasPrefix(option + "=") }
+        }
+        return words.filter { $0 != "--resume" }.joined(separator: " ")
     }
 
     /// The database the command names, or the default one.

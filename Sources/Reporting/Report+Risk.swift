@@ -6,9 +6,10 @@ extension Report {
     static func risk(_ subject: Subject) -> Section? {
         let rows = riskRows(subject.table)
         guard !rows.isEmpty else { return nil }
-        let picture = ReportFile(path: "risk.svg", text: chart(rows).svg)
+        let chart = chart(rows)
+        let picture = ReportFile(path: "risk.svg", text: chart.svg)
         let paragraphs = [
-            riskNote(subject.table), "![Requests by risk level](risk.svg)", riskTable(rows),
+            riskNote(subject.table), chart.link(to: picture.path), riskTable(rows),
         ]
         return Section("Risk per context limit", paragraphs, pictures: [picture])
     }
@@ -38,6 +39,15 @@ extension Report {
         }.filter { $0.requests > 0 }
     }
 
+    /// A limit with its unit: a number of tokens, or a share of what a conversation ends with.
+    static func limitName(_ limit: String, isShort: Bool = false) -> String {
+        if let tokens = Int(limit) { return Figure.count(tokens, "tokens") }
+        if limit.hasSuffix("%"), let share = Int(limit.dropLast()) {
+            return isShort ? "\(share) %" : "\(share) % of the final size"
+        }
+        return limit.isEmpty ? "(not set)" : limit
+    }
+
     private static func riskNote(_ table: CellTable) -> String {
         let fixed = table.fixedSettings(varying: [EstimateError.axes.limit])
         return "Requests by how near they come to the limit; a stage would act from *warning* on."
@@ -50,7 +60,10 @@ extension Report {
                 + RiskLevel.allCases.map { .number("\($0.rawValue) (requests)") }
                 + [.number("acted on")])
         table.rows = rows.map { row in
-            [Self.name(row.limit), Markdown.escaped(row.corpus), Figure.count(row.requests)]
+            [
+                Markdown.escaped(limitName(row.limit)), Markdown.escaped(row.corpus),
+                Figure.count(row.requests),
+            ]
                 + row.levels.map { Figure.count($0) }
                 + [row.actedOn.map { Figure.percent($0, of: row.requests) } ?? Figure.dash]
         }
@@ -60,7 +73,7 @@ extension Report {
     private static func chart(_ rows: [RiskRow]) -> BarChart {
         let bars = rows.map { row in
             BarChart.Bar(
-                label: [row.limit, row.corpus].filter { !$0.isEmpty }.joined(separator: " · "),
+                label: [limitName(row.limit, isShort: true), row.corpus].joined(separator: " · "),
                 values: row.levels.map { Double($0) / Double(row.requests) * 100 },
                 note: Figure.count(row.requests, "requests"))
         }

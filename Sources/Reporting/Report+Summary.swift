@@ -68,10 +68,10 @@ extension Report {
         let missed =
             overflows.exact == 0
             ? "No request is really over a limit"
-            : "It misses \(Figure.count(overflows.missed)) of "
-                + "\(Figure.count(overflows.exact, "requests")) over a limit "
+            : "Over all limits it misses \(Figure.count(overflows.missed)) of "
+                + "\(Figure.count(overflows.exact, "requests")) that do not fit "
                 + "(\(Figure.percent(overflows.missed, of: overflows.exact)))"
-        return missed + ", and calls \(Figure.count(overflows.falselySeen)) over that "
+        return missed + ", and refuses \(Figure.count(overflows.falselySeen)) that "
             + (overflows.falselySeen == 1 ? "fits." : "fit.")
             + (overflows.missed > 0 ? " A provider refuses what is missed: count exactly." : "")
     }
@@ -85,7 +85,10 @@ extension Report {
             guard requests > 0 else { return nil }
             let acted = told.compactMap(\.actedOn).reduce(0, +)
             let over = CellTable.sum(told, .risk, "overflow") ?? 0
-            let limit = group.value.map { "**Context limit \(name($0))**" } ?? "**Context limit**"
+            let limit =
+                group.value.map {
+                    "**Context limit \(Markdown.escaped(limitName($0)))**"
+                } ?? "**Context limit**"
             if acted == 0 { return "\(limit) does not come into play: a stage would never act." }
             return "\(limit): a stage would act in \(Figure.percent(acted, of: requests)) of "
                 + "\(Figure.count(requests, "requests")); \(Figure.count(over)) "
@@ -102,13 +105,14 @@ extension Report {
                 subject.table, axis: index, base: base, other: value)
             let operations = comparison.sums { $0.integer(.operations) }
             guard let ratio = operations.ratio else { return nil }
-            let time = comparison.sums { $0.integer(.cpuTime) }
-            let timeText = time.ratio.map {
-                " and takes \(Figure.factor($0, isTiming: true)) of its CPU time (advisory)"
+            let time = comparison.sums { $0.integer(.cpuTime) }.ratio.map {
+                "; CPU time \(Figure.factor($0, isTiming: true)) (advisory)"
             }
-            return "**Count cache \(name(value))** counts "
-                + "\(Figure.factor(ratio, isTiming: false)) of the messages that *\(name(base))* "
-                + "counts\(timeText ?? ""), over \(Figure.count(operations.pairs, "pairs"))."
+            return "**Count cache \(name(value))** against *\(name(base))*: "
+                + "\(Figure.count(operations.other)) instead of "
+                + "\(Figure.count(operations.base, "messages")) counted afresh "
+                + "(\(Figure.factor(ratio, isTiming: false)))\(time ?? ""), "
+                + "over \(Figure.count(operations.pairs, "pairs")) of cells."
         }
     }
 

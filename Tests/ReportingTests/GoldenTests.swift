@@ -8,7 +8,7 @@ import Testing
     private let report = Report(SampleRun.record)
 
     @Test func `the report of the sample run is the golden one`() throws {
-        #expect(report.files.map(\.path) == ["report.md", "risk.svg", "speed.svg"])
+        #expect(report.files.map(\.path) == ["report.md", "risk.svg", "speed.svg", "latency.svg"])
         let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
         for file in report.files {
             let place = URL(filePath: folder + file.path)
