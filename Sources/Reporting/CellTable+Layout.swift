@@ -8,7 +8,7 @@ extension CellTable {
         private let settings: [String]
         private let names: [String]
         private let ambiguousNames: Set<String>
-        private let words: [String]
+        private let order: MatrixOrder
 
         init(_ record: RunRecord) {
             self.record = record
@@ -21,7 +21,7 @@ extension CellTable {
             let identities = Set(cells.map(\.corpus))
             let corpora = identities.map(\.name)
             ambiguousNames = Set(corpora.filter { name in corpora.count { $0 == name } > 1 })
-            words = Self.words(of: record.description.matrix)
+            order = MatrixOrder(record.description.matrix)
         }
 
         /// The axes in the order of coordinates: corpus, settings, mode, seed, repetition.
@@ -56,22 +56,11 @@ extension CellTable {
             return "\(corpus.name) (\(corpus.hash.prefix(8)))"
         }
 
-        /// Values in the order in which the matrix writes them; what it does not write comes after,
-        /// in the order of the cells. Cells are stored sorted by text, and `characters/4` is a poor
-        /// first value to compare exact counters with.
+        /// Modes in their own order, values of settings in the matrix's, all else in that of the cells.
         private func ordered(_ values: [String], of axis: String) -> [String] {
-            if axis == CellTable.mode {
-                let known = ReplayMode.allCases.map(\.rawValue)
-                return known.filter(values.contains) + values.filter { !known.contains($0) }
-            }
-            guard let start = words.firstIndex(of: axis) else { return values }
-            let rest = words[start...].dropFirst()
-            let places = values.map { rest.firstIndex(of: $0) ?? words.endIndex }
-            return values.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { values[$0] }
-        }
-
-        private static func words(of matrix: String) -> [String] {
-            matrix.split { $0.isWhitespace || ",[]{}\"':;=".contains($0) }.map(String.init)
+            if settings.contains(axis) { return order.sorted(values, of: axis) }
+            guard axis == CellTable.mode else { return values }
+            return ReplayMode.allCases.map(\.rawValue).filter(values.contains)
         }
 
         private static func unique(_ texts: [String]) -> [String] {

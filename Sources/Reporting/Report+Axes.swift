@@ -10,11 +10,11 @@ extension Report {
 
     private static let howToRead = """
         Each table compares the values of one setting with the first, in pairs of cells that are \
-        equal in everything else. The first row has the sums over all its cells, repetitions \
-        included; the others have ratios of sums over the pairs (×0.5 is half), or both sums where \
-        the first is zero. *Same outputs* tells in how many pairs every request had the same \
-        outcome. Times are advisory: the machine may have been shared, and only `winnow compare` \
-        judges them.
+        equal in everything else. The first row has the sums over all its cells, modes and \
+        repetitions included; the others have ratios of sums over the pairs (×0.5 is half), or \
+        both sums where the first is zero. Where fewer pairs have a figure, their number follows \
+        it. *Same outputs* tells in how many pairs every request had the same outcome. Times are \
+        advisory: the machine may have been shared, and only `winnow compare` judges them.
         """
 
     private static func axisTable(_ table: CellTable, _ index: Int) -> String {

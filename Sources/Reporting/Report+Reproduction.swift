@@ -11,11 +11,11 @@ extension Report {
             Markdown.block(
                 "\(run.command)\nwinnow dump --class D --run \(run.id) \(database)", limit: 4096),
         ]
-        if let cell = subject.record.results.first?.cell, !cell.configuration.isEmpty {
+        if let cell = subject.record.results.first?.cell {
             paragraphs += [
                 "One cell of it, here the first finished one:",
                 Markdown.block(
-                    "\(wholePlan(run.command)) --filter \(quoted(configuration(cell)))", limit: 4096
+                    "\(wholePlan(run.command)) --filter \(quoted(filter(cell)))", limit: 4096
                 ),
             ]
         }
@@ -25,6 +25,13 @@ extension Report {
             ]
         }
         return Section("How to reproduce", paragraphs)
+    }
+
+    /// What picks a cell, and no other of its run.
+    private static func filter(_ cell: Cell) -> String {
+        let ends = ["mode=\(cell.mode.rawValue)", "repetition=\(cell.repetition)"]
+        let parts = ["corpus=\(cell.corpus.name)", configuration(cell)] + ends
+        return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
 
     /// The command without what already narrowed its plan, so that one filter is left.

@@ -42,8 +42,8 @@ extension Report {
     /// A limit with its unit: a number of tokens, or a share of what a conversation ends with.
     static func limitName(_ limit: String, isShort: Bool = false) -> String {
         if let tokens = Int(limit) { return Figure.count(tokens, "tokens") }
-        if limit.hasSuffix("%"), let share = Int(limit.dropLast()) {
-            return isShort ? "\(share) %" : "\(share) % of the final size"
+        if limit.hasSuffix("%"), Double(limit.dropLast()) != nil {
+            return limit.dropLast() + (isShort ? " %" : " % of the final size")
         }
         return limit.isEmpty ? "(not set)" : limit
     }

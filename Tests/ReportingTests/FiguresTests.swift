@@ -3,17 +3,29 @@ import Testing
 
 /// Figures of tiny runs, worked out by hand.
 @Suite struct FiguresTests {
-    @Test func `the first value is the one the matrix writes first`() {
-        let text = TinyRun.markdown(
-            TinyRun.record(
-                [
-                    TinyRun.result(
-                        TinyRun.cell([("k", "a")]), [Measurement(.tokensIn, .integer(30))]),
-                    TinyRun.result(
-                        TinyRun.cell([("k", "b")]), [Measurement(.tokensIn, .integer(40))]),
-                ], matrix: "k: [b, a]"))
+    @Test(arguments: [
+        "k: [b, a]", "k:\n  - b\n  - a", "# k: [a]\nk: [b, a] # a", "x: [a]\n\"k\": ['b','a']",
+        "k: [b]",
+    ])
+    func `the first value is the one the matrix writes first`(matrix: String) {
+        let cells = [("a", Int64(30)), ("b", 40)].map { value, tokens in
+            TinyRun.result(
+                TinyRun.cell([("k", value)]), [Measurement(.tokensIn, .integer(tokens))])
+        }
+        let text = TinyRun.markdown(TinyRun.record(cells, matrix: matrix))
         let rows = TinyRun.section("What each setting changes", of: text).suffix(2)
         #expect(rows == ["| b | 1 cell | 40 | — |", "| a | 1 pair | ×0.7500 | 0 of 0 |"])
+    }
+
+    @Test func `numbers of a matrix are found however they are written`() {
+        let cells = ["128000", "32000", "8000"].map {
+            TinyRun.result(
+                TinyRun.cell([("context.limit", $0)]), [Measurement(.tokensIn, .integer(1))])
+        }
+        let text = TinyRun.markdown(
+            TinyRun.record(cells, matrix: "context.limit: [8k, 32_000, 128000]"))
+        let rows = TinyRun.section("What each setting changes", of: text).suffix(3)
+        #expect(rows.map { $0.split(separator: " ")[1] } == ["8000", "32000", "128000"])
     }
 
     @Test func `an effect is a ratio of sums over pairs equal in everything else`() {

@@ -90,7 +90,10 @@ import Testing
         var record = TinyRun.record([TinyRun.result(TinyRun.cell([("k", "a b")]), [])])
         record.description.command = "winnow run --filter k=1,2 --shard 1/2 --db x.sqlite --resume"
         let text = TinyRun.markdown(record)
-        #expect(text.contains("\nwinnow run --db x.sqlite --filter 'k=a b'\n"))
+        #expect(
+            text.contains(
+                "\nwinnow run --db x.sqlite --filter 'corpus=c,k=a b,mode=stateless,repetition=0'\n"
+            ))
         #expect(text.contains("\nwinnow dump --class D --run r1 x.sqlite\n"))
     }
 }

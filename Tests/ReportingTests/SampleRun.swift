@@ -6,11 +6,12 @@ enum SampleRun {
     static let agent = CorpusIdentity(name: "agent", hash: String(repeating: "cd34", count: 16))
 
     static let matrix = """
+        # context.limit: [60%, 8k] is no axis here, but a comment
         name: small
         axes:
           counter: [cl100k_base, o200k_base, characters/4]
           cache.count: [on, off]
-          context.limit: [8000, 60%]
+          context.limit: [8k, 60%]
         """
 
     /// 24 cells, one of which failed, in the order of the database: by text.
