@@ -72,22 +72,25 @@ struct CellTable {
             .map { ($0.offset, $0.element) }
     }
 
-    /// The rows that have the first value on every axis but those named.
+    /// Of some rows those that are alike on every axis but those named, at the first values there are.
     ///
-    /// This is how a figure that several settings would repeat is stated once.
-    func slice(varying names: Set<String>) -> [Row] {
+    /// This is how a figure that several settings would repeat is stated once. It is empty only if
+    /// there are no rows, whatever a matrix excludes or a run has not done. O(rows × axes).
+    func slice(of rows: [Row], varying names: Set<String>) -> [Row] {
         let fixed = axes.indices.filter { !names.contains(axes[$0].name) }
-        return rows.filter { row in
-            fixed.allSatisfy { row.places[$0] == 0 }
-        }
+        let places = rows.map { row in fixed.map { row.places[$0] } }
+        let first = places.min { $0.lexicographicallyPrecedes($1) }
+        return zip(rows, places).filter { $0.1 == first }.map(\.0)
     }
 
-    /// What a slice holds fixed, for people: the settings with several values and their first.
-    func fixedSettings(varying names: Set<String>) -> String {
-        let fixed = axes.filter {
-            $0.values.count > 1 && !names.contains($0.name) && $0.name != Self.corpus
+    /// What a slice holds fixed, for people: the settings with several values, as the slice has them.
+    func fixedSettings(of slice: [Row], varying names: Set<String>) -> String {
+        guard let row = slice.first else { return "" }
+        let fixed = axes.indices.filter {
+            axes[$0].values.count > 1 && !names.contains(axes[$0].name)
         }
-        return fixed.map { Markdown.code("\($0.name)=\($0.values[0])") }.joined(separator: ", ")
+        return fixed.map { Markdown.code("\(axes[$0].name)=\(row.coordinates[$0])") }
+            .joined(separator: ", ")
     }
 
     /// The rows by their value on an axis, values in the axis's order; one group if there is no axis.

@@ -45,9 +45,9 @@ struct EstimateError {
     }
 
     private init(_ table: CellTable, counter: String?, rows: [CellTable.Row]) {
-        let sliced = Self.slice(table, counter: counter, varying: [CellTable.corpus])
-        let once = table.groups(of: sliced.isEmpty ? rows : sliced, by: CellTable.corpus)
-            .compactMap { group in group.rows.first.map { (group.value ?? "", $0) } }
+        let once = table.groups(of: rows, by: CellTable.corpus).compactMap { group in
+            table.slice(of: group.rows, varying: []).first.map { (group.value ?? "", $0) }
+        }
         self.counter = counter ?? "estimate"
         contents = once.flatMap { Self.contents(of: $0.1, corpus: $0.0) }
         let counted = once.map(\.1).filter {
@@ -57,14 +57,7 @@ struct EstimateError {
             CellTable.sum(counted, .tokensIn) ?? 0, CellTable.sum(counted, .tokensExact) ?? 0
         )
         overflows = Overflows(
-            Self.slice(table, counter: counter, varying: [CellTable.corpus, Self.axes.limit]))
-    }
-
-    private static func slice(
-        _ table: CellTable, counter: String?, varying names: Set<String>
-    ) -> [CellTable.Row] {
-        let rows = table.slice(varying: names.union([axes.counter])).filter(\.isEstimate)
-        return table.groups(of: rows, by: axes.counter).first { $0.value == counter }?.rows ?? []
+            table.slice(of: rows, varying: [CellTable.corpus, Self.axes.limit]))
     }
 
     private static func contents(of row: CellTable.Row, corpus: String) -> [Content] {

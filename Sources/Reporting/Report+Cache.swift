@@ -5,12 +5,13 @@ extension Report {
     static func cache(_ subject: Subject) -> Section? {
         let table = subject.table
         let varied: Set<String> = [CellTable.corpus, Speed.axes.cache, CellTable.mode]
-        let rows = table.slice(varying: varied).filter { $0.integer(.countCacheHits) != nil }
+        let measured = table.rows.filter { $0.integer(.countCacheHits) != nil }
+        let rows = table.slice(of: measured, varying: varied)
         guard !rows.isEmpty else { return nil }
-        let fixed = table.fixedSettings(varying: varied)
+        let fixed = table.fixedSettings(of: rows, varying: varied)
         let note =
             "One replay a row: first to last request of every conversation, one after the other."
-            + (fixed.isEmpty ? "" : " Held at the first value: \(fixed).")
+            + (fixed.isEmpty ? "" : " Held fixed: \(fixed).")
         return Section("Count cache", [note, cacheTable(table, rows)])
     }
 

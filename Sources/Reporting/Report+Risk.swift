@@ -25,7 +25,7 @@ extension Report {
 
     private static func riskRows(_ table: CellTable) -> [RiskRow] {
         let limit = EstimateError.axes.limit
-        let rows = table.slice(varying: [CellTable.corpus, limit])
+        let rows = table.slice(of: table.rows, varying: [CellTable.corpus, limit])
         return table.groups(of: rows, by: limit).flatMap { byLimit in
             table.groups(of: byLimit.rows, by: CellTable.corpus).map { byCorpus in
                 let levels = RiskLevel.allCases.map {
@@ -49,9 +49,11 @@ extension Report {
     }
 
     private static func riskNote(_ table: CellTable) -> String {
-        let fixed = table.fixedSettings(varying: [EstimateError.axes.limit])
+        let varied: Set<String> = [CellTable.corpus, EstimateError.axes.limit]
+        let slice = table.slice(of: table.rows, varying: varied)
+        let fixed = table.fixedSettings(of: slice, varying: varied)
         return "Requests by how near they come to the limit; a stage would act from *warning* on."
-            + (fixed.isEmpty ? "" : " Held at the first value: \(fixed).")
+            + (fixed.isEmpty ? "" : " Held fixed: \(fixed).")
     }
 
     private static func riskTable(_ rows: [RiskRow]) -> String {

@@ -62,6 +62,7 @@ extension Report {
     }
 
     private static func overflowSentence(_ overflows: EstimateError.Overflows) -> String {
+        if overflows.requests == 0 { return "" }
         if overflows.exact == 0, overflows.falselySeen == 0 {
             return "No request is over a limit, exactly counted or estimated."
         }
@@ -78,7 +79,8 @@ extension Report {
 
     private static func limitPoints(_ subject: Subject) -> [String] {
         let axis = EstimateError.axes.limit
-        let rows = subject.table.slice(varying: [CellTable.corpus, axis])
+        let rows = subject.table.slice(
+            of: subject.table.rows, varying: [CellTable.corpus, axis])
         return subject.table.groups(of: rows, by: axis).compactMap { group in
             let told = group.rows.filter { $0.actedOn != nil }
             let requests = CellTable.sum(told, .requests) ?? 0

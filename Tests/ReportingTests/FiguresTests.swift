@@ -113,6 +113,28 @@ import Testing
         #expect(text.contains("| 100 tokens | c | 10 | 6 | 0 | 0 | 0 | 4 | 40.0 % |"))
     }
 
+    @Test func `an estimate that was not measured at the first values is still told`() {
+        let settings = [("exact", "on"), ("guess", "off")]
+        let cells = settings.map { counter, cache in
+            var measurements = [
+                Measurement(.requests, .integer(8)), Measurement(.risk, label: "safe", .integer(8)),
+            ]
+            if counter == "guess" {
+                measurements += [
+                    Measurement(.contentTokens, label: "prose", .integer(4)),
+                    Measurement(.contentError, label: "prose", .integer(1)),
+                    Measurement(.missedOverflows, .integer(3)),
+                ]
+            }
+            return TinyRun.result(
+                TinyRun.cell([("counter", counter), ("cache.count", cache)]), measurements)
+        }
+        let text = TinyRun.markdown(TinyRun.record(cells))
+        #expect(text.contains("| guess | 0 | 0 | — | 3 | 3 (100.0 %) | 0 |"))
+        #expect(text.contains("it misses 3 of 3 requests that do not fit"))
+        #expect(text.contains("Held fixed: `counter=exact`, `cache.count=on`."))
+    }
+
     @Test func `repetitions that differ are told in the header`() {
         func cell(_ repetition: Int, _ hash: String) -> CellResult {
             TinyRun.result(
