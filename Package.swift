@@ -89,7 +89,10 @@ func tests(of name: String) -> Target {
 }
 
 /// Files that tests read where they are, with what made them.
-let testData = ["Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"]]
+let testData = [
+    "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
+    "Reporting": ["Goldens"],
+]
 
 /// The modules with tests of their own.
 let tested = [

@@ -1,0 +1,74 @@
+internal import Evaluation
+
+extension Report {
+    /// What was run, on what, and how much of it was done.
+    static func header(_ subject: Subject) -> Section? {
+        let run = subject.record.description
+        var facts = MarkdownTable([.text("fact"), .text("value")])
+        facts.rows = [
+            ["run", Markdown.code(run.id)],
+            ["started", UTCTime.text(milliseconds: run.startedAt)],
+            ["command", Markdown.code(run.command, limit: 1000)],
+            ["revision", Markdown.code(run.revision)],
+            ["build (SHA-256)", Markdown.code(run.buildFingerprint)],
+            ["matrix", Markdown.escaped(run.matrixName)],
+            ["seed", Markdown.code(String(run.seed))],
+            ["cells done", done(subject.record)],
+            ["cells failed", Figure.count(subject.record.failures.count, "cells")],
+        ]
+        facts.rows += run.environment.map {
+            ["machine: " + Markdown.escaped($0.axis), Markdown.escaped($0.value)]
+        }
+        let paragraphs = [facts.text, corpora(run.corpora), repetitions(subject.table)]
+        return Section("What was run", paragraphs.compactMap { $0 })
+    }
+
+    private static func done(_ record: RunRecord) -> String {
+        "\(Figure.count(record.results.count)) of "
+            + Figure.count(record.description.plannedCells, "cells")
+    }
+
+    private static func corpora(_ corpora: [CorpusSummary]) -> String? {
+        guard !corpora.isEmpty else { return nil }
+        var table = MarkdownTable([
+            .text("corpus"), .text("SHA-256"), .number("conversations"), .number("messages"),
+            .number("requests"), .number("content (tokens, cl100k_base)"),
+            .number("unknown files"), .number("refused records"),
+        ])
+        table.rows = corpora.map { corpus in
+            [
+                Markdown.escaped(corpus.identity.name),
+                Markdown.code(String(corpus.identity.hash.prefix(16))),
+            ] + numbers(of: corpus).map { Figure.count($0) }
+        }
+        if corpora.count > 1 {
+            let sums = corpora.map(numbers).reduce([0, 0, 0, 0, 0, 0]) { sums, numbers in
+                zip(sums, numbers).map { $0 + $1 }
+            }
+            table.rows.append(["**all**", ""] + sums.map { Figure.count($0) })
+        }
+        return table.text
+    }
+
+    private static func numbers(of corpus: CorpusSummary) -> [Int128] {
+        [
+            corpus.conversations, corpus.messages, corpus.requests, corpus.contentTokens,
+            corpus.unknownFiles, corpus.refusedRecords,
+        ].map { Int128($0) }
+    }
+
+    /// Whether cells that were done several times gave the same results each time.
+    private static func repetitions(_ table: CellTable) -> String? {
+        guard let index = table.index(of: CellTable.repetition) else { return nil }
+        let values = table.axes[index].values
+        let comparisons = values.dropFirst().map {
+            PairedComparison(table, axis: index, base: values[0], other: $0).sameOutputs
+        }
+        let pairs = comparisons.map(\.pairs).reduce(0, +)
+        guard pairs > 0 else { return nil }
+        let same = comparisons.map(\.same).reduce(0, +)
+        return "Repetitions: \(Figure.count(same)) of \(Figure.count(pairs, "repeated cells")) "
+            + "gave the same outputs (SHA-256) as the first time."
+            + (same < pairs ? " **The rest differ: the results are not reproducible.**" : "")
+    }
+}

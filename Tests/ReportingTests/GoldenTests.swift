@@ -1,0 +1,44 @@
+import FoundationEssentials
+import Reporting
+import Testing
+
+@Suite struct GoldenTests {
+    private let folder = #filePath.replacing(
+        "GoldenTests.swift", with: "Goldens/")
+    private let report = Report(SampleRun.record)
+
+    @Test func `the report of the sample run is the golden one`() throws {
+        #expect(report.files.map(\.path) == ["report.md", "risk.svg", "speed.svg", "latency.svg"])
+        let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
+        for file in report.files {
+            let place = URL(filePath: folder + file.path)
+            if isRecording { try Data(file.text.utf8).write(to: place) }
+            let golden = String(decoding: try Data(contentsOf: place), as: UTF8.self)
+            #expect(firstDifference(file.text, golden) == nil, "\(file.path) differs")
+        }
+        if isRecording {
+            Issue.record("the golden files were rewritten: read them, then run again")
+        }
+    }
+
+    @Test func `the same record gives the same bytes`() {
+        #expect(Report(SampleRun.record).files == report.files)
+    }
+
+    @Test func `every picture that is shown is a file, and every file is shown`() throws {
+        let text = try #require(report.files.first).text
+        let shown = text.split(separator: "](").dropFirst().compactMap { rest in
+            rest.split(separator: ")").first.map(String.init)
+        }
+        #expect(shown == report.files.dropFirst().map(\.path))
+    }
+
+    /// The first line in which two texts differ.
+    private func firstDifference(_ text: String, _ golden: String) -> String? {
+        if text == golden { return nil }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let others = golden.split(separator: "\n", omittingEmptySubsequences: false)
+        let pair = zip(lines, others).first { $0 != $1 }
+        return pair.map { "\($0) / \($1)" } ?? "\(lines.count) lines, not \(others.count)"
+    }
+}

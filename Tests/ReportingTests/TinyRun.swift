@@ -1,0 +1,55 @@
+import Evaluation
+import Reporting
+
+/// Runs of a few cells, of which a test says only what it is about.
+enum TinyRun {
+    /// A run of one corpus `c` with 1 conversation, 2 requests and 10 tokens.
+    static func record(
+        _ results: [CellResult], failures: [CellFailure] = [], matrix: String = ""
+    ) -> RunRecord {
+        let corpus = CorpusSummary(
+            identity: CorpusIdentity(name: "c", hash: "00"), conversations: 1, messages: 4,
+            requests: 2, contentTokens: 10, unknownFiles: 0, refusedRecords: 0)
+        let description = RunDescription(
+            id: "r1", startedAt: 0, command: "winnow run", revision: "unknown",
+            buildFingerprint: "ff", environment: [], matrix: matrix, matrixName: "tiny", seed: 1,
+            corpora: [corpus], plannedCells: results.count + failures.count)
+        return RunRecord(description: description, results: results, failures: failures)
+    }
+
+    static func cell(
+        _ configuration: [(String, String)], corpus: String = "c", mode: ReplayMode = .stateless,
+        repetition: Int = 0
+    ) -> Cell {
+        Cell(
+            corpus: CorpusIdentity(name: corpus, hash: corpus),
+            configuration: configuration.map { AxisValue(axis: $0.0, value: $0.1) },
+            mode: mode, seed: 1, repetition: repetition)
+    }
+
+    static func result(
+        _ cell: Cell, _ measurements: [Measurement], latency: [Int64] = []
+    ) -> CellResult {
+        CellResult(
+            cell: cell, key: "k", measurements: measurements,
+            samples: latency.isEmpty ? [:] : [.addedLatency: latency])
+    }
+
+    /// The report's Markdown.
+    static func markdown(_ record: RunRecord) -> String {
+        Report(record).files.first?.text ?? ""
+    }
+
+    /// The lines of a section, its heading first; empty if there is none.
+    static func section(_ heading: String, of text: String) -> [String] {
+        let lines = text.split(separator: "\n").map(String.init)
+        guard let start = lines.firstIndex(of: "## " + heading) else { return [] }
+        let rest = lines[(start + 1)...]
+        return Array(lines[start..<(rest.firstIndex { $0.hasPrefix("## ") } ?? lines.endIndex)])
+    }
+
+    /// The headings of sections, in order.
+    static func headings(of text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) }
+    }
+}
