@@ -29,8 +29,10 @@ let modules: [Module] = [
     Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
     Module(
         5, "winnow", .executable,
-        on: ["ContextModel", "Corpus", "Storage", "StrictJSON", "Tokenization"],
-        packages: [.argumentParser]),
+        on: [
+            "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation",
+            "Reporting", "Storage", "StrictJSON", "Tokenization",
+        ], packages: [.argumentParser]),
 ]
 
 // MARK: - From the table to targets
@@ -58,7 +60,10 @@ struct Module {
     var target: Target {
         switch kind {
         case .c: .target(name: name, exclude: cInputs, publicHeadersPath: ".")
-        case .swift: .target(name: name, dependencies: dependencies, swiftSettings: strict)
+        case .swift:
+            .target(
+                name: name, dependencies: dependencies, exclude: scripts[name] ?? [],
+                swiftSettings: strict)
         case .executable:
             .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
         }
@@ -87,6 +92,9 @@ func tests(of name: String) -> Target {
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
+
+/// Commands that stand beside what they serve.
+let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 
 /// Files that tests read where they are, with what made them.
 let testData = [

@@ -1,8 +1,8 @@
 /// Which files of a folder belong to which corpus: each direct subfolder is a corpus, and its files
 /// are taken at any depth.
 ///
-/// Hidden files and files that tell about a corpus (LICENSE, NOTICE, README, manifest, with any
-/// extension) belong to none. A folder without subfolders is one corpus itself, with an empty name.
+/// Hidden files and files that tell about a corpus (LICENSE, NOTICE, README, manifest, SHA256SUMS,
+/// with any extension) belong to none. A folder without subfolders is one corpus itself, with an empty name.
 package struct CorpusListing: Hashable, Sendable {
     /// One corpus: a name and the files of it.
     package struct Corpus: Hashable, Sendable {
@@ -42,7 +42,7 @@ package struct CorpusListing: Hashable, Sendable {
             return false
         }
         let word = name.prefix { $0 != "." && $0 != "-" }.uppercased()
-        return !["LICENSE", "LICENCE", "NOTICE", "README", "MANIFEST"].contains(word)
+        return !["LICENSE", "LICENCE", "NOTICE", "README", "MANIFEST", "SHA256SUMS"].contains(word)
     }
 
     /// The order of the UTF-8 bytes, which is the same in every locale.

@@ -77,7 +77,7 @@ extension SyntheticCorpus {
 
             The recordings are \(Self.recordings(name)). Quantiles are 10 % / 50 % / 90 %; the last \
             column is the Kolmogorov–Smirnov distance, looked for at every twentieth of the \
-            recordings' distribution (0 same, 1 disjoint). `Corpora/compare-with-real FOLDER` \
+            recordings' distribution (0 same, 1 disjoint). `Sources/CorpusSynthesis/compare-with-real FOLDER` \
             measures both sides anew. A message with tool calls counts as its text; the calls are \
             a row of their own. An identifier's age is the number of texts since it was first seen.
 
@@ -122,7 +122,7 @@ extension SyntheticCorpus {
         how many messages each request sent (negative: made up, since nobody is a model); `id` \
         and `source`, where the line stands.
         * An image part carries `width`, `height` and, if somebody described it, `alt`.
-        * `compare-with-real FOLDER` measures recordings in public formats and these corpora, and \
+        * `Sources/CorpusSynthesis/compare-with-real FOLDER` measures recordings in public formats and these corpora, and \
         with `--swift` prints the table that the shapes are drawn from. Only numbers of the \
         recordings are here, none of their text.
 

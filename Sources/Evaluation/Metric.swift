@@ -35,6 +35,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case countCacheEvictions = "cache.count.evictions"
     /// Largest number of bytes the count cache held, by its own accounting.
     case countCacheBytes = "cache.count.bytes"
+    /// How long the conversations took by the virtual clock, summed.
+    case replaySpan = "replay.span"
     /// SHA-256 over every request's outcome, in order.
     case outputHash = "output.sha256"
     /// CPU time of the replay.
@@ -83,6 +85,7 @@ package enum MetricUnit: String, Hashable, Sendable {
     case bytes
     /// Nanoseconds.
     case nanoseconds = "ns"
+    case milliseconds = "ms"
     /// Tokens per second.
     case tokensPerSecond = "tokens/s"
     /// A SHA-256 in hexadecimal.
@@ -98,6 +101,7 @@ extension Metric {
         case .countCacheBytes, .peakMemory: .bytes
         case .cpuTime, .wallTime, .addedLatency: .nanoseconds
         case .tokensPerSecond: .tokensPerSecond
+        case .replaySpan: .milliseconds
         case .outputHash: .sha256
         default: .count
         }

@@ -9,6 +9,8 @@ public struct MessageCosts: Sendable {
     public let overhead: MessageOverhead
     /// How pictures count.
     public let images: ImageRule
+    /// The tokens of the roles' own words, in the order of `Role.allCases`: every message has one.
+    private let roles: [Int]
 
     /// Costs by a counter.
     public init(
@@ -18,13 +20,14 @@ public struct MessageCosts: Sendable {
         self.counter = counter
         self.overhead = overhead
         self.images = images
+        roles = Role.allCases.map { counter.count($0.rawValue).value }
     }
 
     /// What a message costs. Adding a part, name, id or call never lowers it.
     public func cost(of message: Message) -> CostBreakdown {
         var cost = CostBreakdown()
         cost.overhead = overhead.message
-        cost.roles = count(message.wire.role ?? message.role.rawValue)
+        cost.roles = message.wire.role.map(count) ?? roles[message.role.index]
         if let name = message.name {
             cost.overhead += overhead.name
             cost.names = count(name)
@@ -91,4 +94,16 @@ public struct MessageCosts: Sendable {
     }
 
     private func count(_ text: String) -> Int { counter.count(text).value }
+}
+
+extension Role {
+    /// The position among all cases.
+    fileprivate var index: Int {
+        switch self {
+        case .system: 0
+        case .user: 1
+        case .assistant: 2
+        case .tool: 3
+        }
+    }
 }

@@ -101,23 +101,35 @@ private final class LanePool: Sendable {
     private static let limit = 64
 
     private let vocabulary: Vocabulary
-    private let idle: Mutex<[SendableLane]>
+    private let idle: Mutex<[IdleLane]>
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        idle = Mutex([SendableLane(lane: Lane(vocabulary))])
+        var lanes = [IdleLane(Lane(vocabulary))]
+        lanes.reserveCapacity(Self.limit)
+        idle = Mutex(lanes)
     }
+
+    deinit { idle.withLock { for lane in $0 { lane.reference.release() } } }
 
     @inline(__always)
     func withLane<Result>(_ body: (Lane) -> Result) -> Result {
-        let taken = idle.withLock { $0.popLast() } ?? SendableLane(lane: Lane(vocabulary))
-        let result = body(taken.lane)
-        idle.withLock { if $0.count < Self.limit { $0.append(taken) } }
+        let taken = idle.withLock { $0.popLast() } ?? IdleLane(Lane(vocabulary))
+        let result = taken.reference._withUnsafeGuaranteedRef(body)
+        let isKept = idle.withLock { lanes in
+            guard lanes.count < Self.limit else { return false }
+            lanes.append(taken)
+            return true
+        }
+        if !isKept { taken.reference.release() }
         return result
     }
 }
 
-/// A lane on its way between threads: whoever took it out of the pool alone has it.
-private struct SendableLane: @unchecked Sendable {
-    let lane: Lane
+/// A lane on its way between threads: whoever took it out of the pool alone has it. Its count of
+/// references is left alone on the way, since that would cost more than counting a short text.
+private struct IdleLane: @unchecked Sendable {
+    let reference: Unmanaged<Lane>
+
+    init(_ lane: Lane) { reference = .passRetained(lane) }
 }

@@ -1,5 +1,7 @@
 import Corpus
+import Evaluation
 import Storage
+import StrictJSON
 import Tokenization
 
 extension CommandFailure {
@@ -10,6 +12,10 @@ extension CommandFailure {
         case let failure as CommandFailure: self = failure
         case let error as StorageError: self.init(.inputMissing, error.description)
         case let error as TranscriptError: self.init(.badData, error.description)
+        case let error as MatrixError: self.init(.badData, error.description)
+        case let error as TrialError: self.init(.badData, error.description)
+        case let error as JSONError: self.init(.badData, error.description)
+        case let error as PlanError: self.init(.usage, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)
         default: return nil
         }

@@ -2,19 +2,25 @@ import ArgumentParser
 
 /// The command line: parse, wire, print.
 @main
-struct Winnow: ParsableCommand {
+struct Winnow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "winnow",
         abstract: "Measures what shortening long LLM conversations saves, costs and loses.",
         subcommands: [
+            RunCommand.self, ReportCommand.self, DumpCommand.self, CorpusCommand.self,
             CountCommand.self, EncodeCommand.self, DecodeCommand.self, VocabularyCommand.self,
+            SettingsCommand.self, DoctorCommand.self,
         ])
 
     /// Runs a command; a failure prints one message to standard error and sets the exit status.
-    static func main() {
+    static func main() async {
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
         } catch {
             guard let failure = CommandFailure(reporting: error) else { exit(withError: error) }
             failure.exit()

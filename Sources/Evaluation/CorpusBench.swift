@@ -1,0 +1,61 @@
+internal import ContextModel
+internal import ContextPipeline
+package import Corpus
+private import Synchronization
+
+/// A corpus in memory with what its cells share: the exact counts that they are compared with.
+package final class CorpusBench: Sendable {
+    /// The conversations.
+    package let transcripts: [Transcript]
+    private let instruments: Instruments
+    private let known = Mutex(Known())
+
+    private struct Known {
+        var references: [ImageSettings: ReferenceCounts] = [:]
+        var errors: [String: EstimateErrors] = [:]
+    }
+
+    /// A bench for the conversations of a corpus.
+    package init(_ transcripts: [Transcript], instruments: Instruments) {
+        self.transcripts = transcripts
+        self.instruments = instruments
+    }
+
+    /// Replays a cell of this corpus and returns what was measured. Throws `TrialError` for axes that
+    /// cannot be replayed.
+    package func run(_ cell: Cell, key: String) throws(TrialError) -> CellResult {
+        let replay = try Replay(cell.configuration)
+        let name = replay.configuration.counter.rawValue
+        guard let counter = instruments.counter(name) else {
+            throw TrialError("there is no counter '\(name)'")
+        }
+        var trial = Trial(
+            cell, replay: replay, transcripts: transcripts, instruments: instruments,
+            counter: counter, reference: reference(replay.configuration.images))
+        trial.run()
+        let errors = counter.isExact ? nil : errors(of: counter)
+        return CellResult(
+            cell: cell, key: key, measurements: trial.measurements(errors: errors),
+            samples: trial.samples)
+    }
+
+    private func reference(_ images: ImageSettings) -> ReferenceCounts {
+        known.withLock { known in
+            if let reference = known.references[images] { return reference }
+            let reference = ReferenceCounts(
+                transcripts, counter: instruments.reference, images: images)
+            known.references[images] = reference
+            return reference
+        }
+    }
+
+    private func errors(of counter: any TokenCounter) -> EstimateErrors {
+        known.withLock { known in
+            if let errors = known.errors[counter.name] { return errors }
+            let errors = EstimateErrors(
+                transcripts, estimate: counter, exact: instruments.reference)
+            known.errors[counter.name] = errors
+            return errors
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import ContextModel
+internal import ContextPipeline
+internal import Corpus
+internal import TokenAccounting
+
+/// What the requests of a corpus cost by the exact reference, and what its texts do by class: made
+/// once and shared by the cells, which it must not help to count faster.
+struct ReferenceCounts: Sendable {
+    /// For each conversation, the tokens of each request.
+    let requests: [[Int]]
+
+    /// The size of a conversation: what its last request costs; 0 without requests.
+    func finalSize(_ conversation: Int) -> Int { requests[conversation].last ?? 0 }
+
+    /// Counts all requests with the image settings of a configuration.
+    init(
+        _ transcripts: [Transcript], counter: any TokenCounter, images: ImageSettings
+    ) {
+        var configuration = PipelineConfiguration.standard
+        configuration.images = images
+        requests = transcripts.map { transcript in
+            var session = ContextSession(configuration: configuration, counter: counter)
+            let conversation = transcript.conversation
+            return transcript.requests.map { request in
+                session.process(
+                    conversation.messages[..<request.messageCount], tools: conversation.tools
+                ).cost.total.value
+            }
+        }
+    }
+}
+
+/// How far an estimate is from the exact count of the texts of a corpus, by class of content.
+struct EstimateErrors: Sendable {
+    /// The exact tokens of a class.
+    private(set) var tokens: [ContentClass: Int] = [:]
+    /// The sum of |estimate − exact| over its texts.
+    private(set) var errors: [ContentClass: Int] = [:]
+
+    /// Compares two counters on every text of every message.
+    init(_ transcripts: [Transcript], estimate: any TokenCounter, exact: any TokenCounter) {
+        for transcript in transcripts {
+            for message in transcript.conversation.messages {
+                for part in message.parts {
+                    guard let kind = ContentClass(of: part, in: message.role) else { continue }
+                    for text in part.texts {
+                        let count = exact.count(text).value
+                        tokens[kind, default: 0] += count
+                        errors[kind, default: 0] += abs(estimate.count(text).value - count)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension ContentPart {
+    /// The texts that are counted for a part.
+    fileprivate var texts: [String] {
+        switch self {
+        case .text(let part), .reasoning(let part): [part.text]
+        case .toolCall(let call): [call.name, call.arguments.text]
+        case .toolResult(let result): result.content.flatMap(\.texts)
+        case .image, .opaque: []
+        }
+    }
+}

@@ -1,0 +1,41 @@
+internal import ContextPipeline
+
+/// How the cells of one configuration are replayed: what the axes of a cell mean.
+struct Replay: Sendable {
+    /// The pipeline's settings; the context limit is set for each conversation.
+    var configuration: PipelineConfiguration
+    /// The context limit, which may depend on the conversation.
+    var limit: ContextLimit
+    /// The time between requests where none was recorded.
+    var gap: Duration
+
+    /// Reads the axes of a cell. Throws `TrialError` naming the setting that is refused.
+    init(_ axes: [AxisValue]) throws(TrialError) {
+        var settings: [PipelineConfiguration.Given] = []
+        var limit: ContextLimit?
+        var gap: Duration? = VirtualClock.standardGap
+        for axis in axes {
+            switch axis.axis {
+            case ReplayAxes.gap: gap = VirtualClock.gap(axis.value)
+            case ReplayAxes.limit: limit = ContextLimit(axis.value)
+            default: settings.append((axis.axis, axis.value))
+            }
+        }
+        do {
+            configuration = try PipelineConfiguration(settings: settings)
+        } catch {
+            throw TrialError(error.description)
+        }
+        guard let gap else { throw TrialError("\(ReplayAxes.gap): \(VirtualClock.expectedGap)") }
+        self.gap = gap
+        self.limit = limit ?? .absolute(configuration.contextLimit)
+    }
+}
+
+/// Why a cell cannot be replayed.
+package struct TrialError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong, for people.
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,112 @@
+package import ContextModel
+
+/// Replays the cells of a plan, corpus by corpus, several at a time if asked to.
+package struct Runner: Sendable {
+    /// Counts up when what is measured changes, so that old cells are not taken for done.
+    package static let benchmarkVersion = 1
+
+    /// The cells still to be replayed, in order, with their keys.
+    package let cells: [(cell: Cell, key: String)]
+    /// How many are replayed at once.
+    package let workers: Int
+
+    /// A runner for the cells of a plan that are not done yet.
+    package init(
+        _ plan: Plan, done: Set<String>, buildFingerprint: String, hasher: any ContentHasher,
+        workers: Int = 1
+    ) {
+        precondition(workers > 0, "somebody has to work")
+        cells = plan.cells.map { cell in
+            let key = cell.key(
+                buildFingerprint: buildFingerprint, benchmarkVersion: Self.benchmarkVersion,
+                hasher: hasher)
+            return (cell, key)
+        }.filter { !done.contains($0.key) }
+        self.workers = workers
+    }
+
+    /// Checks the axes of every cell. Throws the first `TrialError`, naming the cell.
+    package func check() throws(TrialError) {
+        for configuration in Set(cells.map(\.cell.configuration)).sorted(by: inOrder) {
+            do throws(TrialError) {
+                _ = try Replay(configuration)
+            } catch {
+                let text = configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: " ")
+                throw TrialError("configuration \(text): \(error.description)")
+            }
+        }
+    }
+
+    private func inOrder(_ left: [AxisValue], _ right: [AxisValue]) -> Bool {
+        left.map(\.value).lexicographicallyPrecedes(right.map(\.value))
+    }
+
+    /// Replays all cells. `bench` gives the corpus of a name; it is asked once for each corpus in
+    /// turn, and only one is held at a time. Each cell is handed to the sink when it is done, one
+    /// after the other; `proceed` is asked before each cell and ends the run by false. Returns whether
+    /// all cells were replayed; throws what `bench` or the sink throw.
+    package func run(
+        into sink: any ResultSink, bench: (CorpusIdentity) throws -> CorpusBench,
+        proceed: (Cell) -> Bool
+    ) async throws -> Bool {
+        var start = 0
+        while start < cells.count {
+            let corpus = cells[start].cell.corpus
+            let end = cells[start...].firstIndex { $0.cell.corpus != corpus } ?? cells.count
+            let bench = try bench(corpus)
+            guard try await run(cells[start..<end], on: bench, into: sink, proceed) else {
+                return false
+            }
+            start = end
+        }
+        return true
+    }
+
+    private func run(
+        _ cells: ArraySlice<(cell: Cell, key: String)>, on bench: CorpusBench,
+        into sink: any ResultSink, _ proceed: (Cell) -> Bool
+    ) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            var waiting = cells
+            var isGoingOn = true
+            func startNext() {
+                guard let next = waiting.first, isGoingOn else { return }
+                isGoingOn = proceed(next.cell)
+                guard isGoingOn else { return }
+                waiting = waiting.dropFirst()
+                group.addTask { Outcome(next.cell, next.key, on: bench) }
+            }
+            for _ in 0..<workers { startNext() }
+            while let outcome = try await group.next() {
+                try outcome.record(in: sink)
+                startNext()
+            }
+            return isGoingOn
+        }
+    }
+}
+
+/// A cell that was replayed, or could not be.
+private struct Outcome: Sendable {
+    private let cell: Cell
+    private let key: String
+    private let result: Result<CellResult, TrialError>
+
+    init(_ cell: Cell, _ key: String, on bench: CorpusBench) {
+        self.cell = cell
+        self.key = key
+        do throws(TrialError) {
+            result = .success(try bench.run(cell, key: key))
+        } catch {
+            result = .failure(error)
+        }
+    }
+
+    func record(in sink: any ResultSink) throws {
+        switch result {
+        case .success(let result): try sink.record(result)
+        case .failure(let error):
+            try sink.recordFailure(cell, key: key, error: error.description)
+        }
+    }
+}

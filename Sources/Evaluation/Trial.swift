@@ -1,0 +1,107 @@
+internal import Caching
+internal import ContextModel
+internal import ContextPipeline
+internal import Corpus
+internal import TokenAccounting
+
+/// Replays a cell: every request of every conversation of a corpus, through one session each.
+struct Trial {
+    let cell: Cell
+    let replay: Replay
+    let transcripts: [Transcript]
+    let instruments: Instruments
+    let counter: any TokenCounter
+    let reference: ReferenceCounts
+
+    /// What happened, summed up.
+    private(set) var tally = TrialTally()
+    private var memo: CountMemo?
+
+    init(
+        _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
+        counter: any TokenCounter, reference: ReferenceCounts
+    ) {
+        self.cell = cell
+        self.replay = replay
+        self.transcripts = transcripts
+        self.instruments = instruments
+        self.counter = counter
+        self.reference = reference
+        memo = replay.configuration.countCache.memo
+    }
+
+    /// Replays everything.
+    mutating func run() {
+        for index in transcripts.indices {
+            let limit = replay.limit.resolved(finalSize: reference.finalSize(index))
+            let wall = instruments.wall()
+            let cpu = instruments.cpu()
+            let answers = answers(to: transcripts[index], limit: limit)
+            tally.cpu += Int64(instruments.cpu() - cpu)
+            tally.wall += Int64(instruments.wall() - wall)
+            tally.add(answers, exact: reference.requests[index], limit: limit, replay)
+        }
+        if let counters = memo?.counters { tally.cache = counters }
+    }
+
+    /// Replays one conversation. What is not the pipeline's work is kept out of here.
+    private mutating func answers(to transcript: Transcript, limit: Int) -> TrialAnswers {
+        var configuration = replay.configuration
+        configuration.contextLimit = limit
+        var session = ContextSession(configuration: configuration, counter: counter)
+        var clock = VirtualClock(gap: replay.gap)
+        var history = History(transcript.conversation.messages, mode: cell.mode)
+        var answers = TrialAnswers(capacity: transcript.requests.count)
+        for request in transcript.requests {
+            let messages = history.request(request.messageCount)
+            clock.advance(recorded: transcript.timestamp(of: request))
+            let start = instruments.wall()
+            let outcome = session.process(
+                messages, tools: transcript.conversation.tools, memo: &memo)
+            answers.add(outcome, nanoseconds: Int64(instruments.wall() - start))
+            history.keep(outcome)
+        }
+        answers.span = clock.now
+        return answers
+    }
+}
+
+extension Transcript {
+    /// When a request was made: the time of the message that answered it, else of the last it sent.
+    fileprivate func timestamp(of request: RequestPoint) -> Int64? {
+        guard !timestamps.isEmpty else { return nil }
+        let answer =
+            request.messageCount < timestamps.count ? timestamps[request.messageCount] : nil
+        return answer ?? (request.messageCount > 0 ? timestamps[request.messageCount - 1] : nil)
+    }
+}
+
+/// What a client sends: the whole transcript so far each time, or what it was left with and what is
+/// new since.
+private struct History {
+    private let messages: [Message]
+    private let mode: ReplayMode
+    private var kept: [Message] = []
+    private var seen = 0
+
+    init(_ messages: [Message], mode: ReplayMode) {
+        self.messages = messages
+        self.mode = mode
+    }
+
+    /// The messages of the request that follows the first `count` messages of the transcript.
+    mutating func request(_ count: Int) -> ArraySlice<Message> {
+        switch mode {
+        case .stateless: return messages[..<count]
+        case .stateful:
+            kept += messages[seen..<max(seen, count)]
+            seen = max(seen, count)
+            return kept[...]
+        }
+    }
+
+    /// Takes over what the pipeline made of the request, if it changed anything.
+    mutating func keep(_ outcome: ContextOutcome) {
+        if mode == .stateful, !outcome.ledger.isEmpty { kept = Array(outcome.messages) }
+    }
+}

@@ -1,0 +1,118 @@
+import ContextModel
+import Corpus
+import Evaluation
+import Storage
+
+/// A folder whose direct subfolders are corpora; a folder of files alone is one corpus.
+struct CorpusFolder {
+    /// The folder.
+    let root: String
+    private let listing: CorpusListing
+
+    /// Lists a folder; one without any file that could be a corpus is refused.
+    init(_ root: String) throws {
+        self.root = root
+        listing = CorpusListing(paths: try FolderListing.files(below: root))
+        guard !listing.corpora.isEmpty else {
+            throw CommandFailure(
+                .inputMissing,
+                "\(root): holds no corpora; expected a folder with a subfolder of recordings for "
+                    + "each corpus")
+        }
+    }
+
+    /// The names of the corpora, in order; the one of a folder without subfolders has the folder's.
+    var names: [String] { listing.corpora.map(name) }
+
+    /// Files beside the subfolders.
+    var outside: [String] { listing.outside }
+
+    /// Reads all transcripts of a corpus.
+    func load(_ wanted: String) throws -> LoadedCorpus {
+        guard let corpus = listing.corpora.first(where: { name($0) == wanted }) else {
+            throw CommandFailure(
+                .inputMissing,
+                "\(root): there is no corpus '\(wanted)'; there are \(names.joined(separator: ", "))"
+            )
+        }
+        var loaded = LoadedCorpus(name: wanted)
+        for path in corpus.files { try loaded.read(path, below: root, in: corpus.name) }
+        loaded.finish()
+        return loaded
+    }
+
+    private func name(_ corpus: CorpusListing.Corpus) -> String {
+        guard corpus.name.isEmpty else { return corpus.name }
+        return root.split(separator: "/").last.map(String.init) ?? "recordings"
+    }
+}
+
+/// A corpus in memory.
+struct LoadedCorpus {
+    private(set) var identity: CorpusIdentity
+    private(set) var transcripts: [Transcript] = []
+    /// What was found in each file that was recognised.
+    private(set) var files: [CorpusStatistics] = []
+    /// Files of no known format, relative to the corpora folder.
+    private(set) var unknownFiles: [String] = []
+    /// What was refused, told one by one up to a limit for each file.
+    private(set) var errors: [TranscriptError] = []
+    /// How many records were refused.
+    private(set) var refusedRecords = 0
+    private var hash = SHA256()
+
+    fileprivate init(name: String) { identity = CorpusIdentity(name: name, hash: "") }
+
+    fileprivate mutating func read(_ path: String, below root: String, in folder: String) throws {
+        let file = try MappedFile(path: root + "/" + path)
+        withExtendedLifetime(file) {
+            let inside = folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
+            hash.update("\(SHA256.hash(file.bytes))  \(inside)\n")
+            switch TranscriptReader.recognise(file.bytes, path: path) {
+            case .unknown: unknownFiles.append(path)
+            case .malformed(let error):
+                errors.append(error)
+                refusedRecords += 1
+            case .transcripts(var reader):
+                var statistics = CorpusStatistics(path: path, format: reader.format)
+                while let transcript = reader.next() {
+                    statistics.add(transcript, counter: Counters.reference)
+                    transcripts.append(transcript)
+                }
+                statistics.refusedRecords = reader.refusedRecords
+                refusedRecords += reader.refusedRecords
+                errors += reader.errors
+                files.append(statistics)
+            }
+        }
+    }
+
+    fileprivate mutating func finish() { identity.hash = hash.finalized() }
+
+    /// What a report says of the corpus.
+    var summary: CorpusSummary {
+        CorpusSummary(
+            identity: identity, conversations: transcripts.count,
+            messages: transcripts.reduce(0) { $0 + $1.conversation.messages.count },
+            requests: transcripts.reduce(0) { $0 + $1.requests.count },
+            contentTokens: files.reduce(0) { $0 + $1.contentTokens.value },
+            unknownFiles: unknownFiles.count, refusedRecords: refusedRecords)
+    }
+
+    /// Says on standard error what was not read, a line each, up to a limit.
+    func noteWhatWasNotRead() {
+        let lines =
+            unknownFiles.map { "\($0): no known format, not read" } + errors.map(\.description)
+        for line in lines.prefix(20) { Output.note("winnow: \(line)") }
+        if lines.count > 20 {
+            Output.note("winnow: and \(lines.count - 20) more in \(identity.name)")
+        }
+    }
+}
+
+extension SHA256 {
+    fileprivate mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Corpus
+import Storage
+
+/// `winnow corpus import`: recordings of any known format as JSON lines of Chat Completions.
+struct CorpusImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Prints the conversations of files as JSON lines of Chat Completions.",
+        discussion: """
+            The format of a file is found out by its content. What Chat Completions has no place for \
+            (times, requests, where it came from) is in a member `winnow`.
+            """)
+
+    @Option(help: ArgumentHelp("Write here instead of standard output.", valueName: "file"))
+    var out: String?
+
+    @Flag(help: "Refuse everything (status 65) if a record cannot be read.")
+    var strict = false
+
+    @Argument(help: "The files.") var files: [String]
+
+    func run() throws {
+        var lines = ""
+        var refused = 0
+        for path in files {
+            let file = try MappedFile(path: path)
+            try withExtendedLifetime(file) {
+                refused += try read(file.bytes, path) { transcript in
+                    let line = ChatCompletionsFormat.line(of: transcript) + "\n"
+                    if out == nil, !strict { Output.write(line) } else { lines += line }
+                }
+            }
+        }
+        if strict, refused > 0 {
+            throw CommandFailure(.badData, "\(refused) records cannot be read; nothing was written")
+        }
+        if let out { try AtomicFile.write(lines, to: out) } else { Output.write(lines) }
+    }
+
+    private func read(
+        _ bytes: UnsafeRawBufferPointer, _ path: String, _ take: (Transcript) -> Void
+    ) throws -> Int {
+        switch TranscriptReader.recognise(bytes, path: path) {
+        case .unknown:
+            let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure(.badData, "\(path): no known format; known are \(known)")
+        case .malformed(let error): throw CommandFailure(.badData, error.description)
+        case .transcripts(var reader):
+            while let transcript = reader.next() { take(transcript) }
+            for error in reader.errors { Output.note("winnow: \(error)") }
+            return reader.refusedRecords
+        }
+    }
+}

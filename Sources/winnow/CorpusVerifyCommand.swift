@@ -1,0 +1,87 @@
+import ArgumentParser
+import Corpus
+import Storage
+import StrictJSON
+
+/// `winnow corpus verify`: whether recordings are what a manifest says.
+struct CorpusVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Compares the files of a folder with its manifest.json or SHA256SUMS.",
+        discussion: """
+            A manifest is an object with `entries`, each with a `path` and the numbers that are to be \
+            found: conversations, messages, tool_calls, tool_results, images, tokens_cl100k, sha256. \
+            Ends with status 65 if anything differs.
+            """)
+
+    @OptionGroup var corporaOption: CorporaOption
+
+    func run() throws {
+        let folder = try corporaOption.folder()
+        let differences =
+            Paths.exists(folder + "/manifest.json")
+            ? try compareManifest(in: folder) : try compareSums(in: folder)
+        guard differences == 0 else {
+            throw CommandFailure(.badData, "\(differences) differences")
+        }
+    }
+
+    private func compareSums(in folder: String) throws -> Int {
+        let file = try MappedFile(path: folder + "/SHA256SUMS")
+        let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+        var differences = 0
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            let path = parts[1].drop { $0 == " " || $0 == "*" }
+            let isSame = try SHA256.hash(fileAt: folder + "/" + path) == parts[0]
+            if !isSame { differences += 1 }
+            Output.line("\(path)\t\(isSame ? "as it should be" : "differs")")
+        }
+        return differences
+    }
+
+    private func compareManifest(in folder: String) throws -> Int {
+        let path = folder + "/manifest.json"
+        let file = try MappedFile(path: path)
+        let manifest = try withExtendedLifetime(file) {
+            try JSONValue(parsing: String(decoding: file.bytes, as: UTF8.self))
+        }
+        guard let entries = ManifestEntry.all(in: manifest) else {
+            throw CommandFailure(.badData, "\(path): expected an object with `entries`")
+        }
+        var differences = 0
+        for entry in entries { differences += try compare(entry, in: folder) }
+        return differences
+    }
+
+    private func compare(_ entry: ManifestEntry, in folder: String) throws -> Int {
+        let path = folder + "/" + entry.path
+        guard Paths.isFile(path) else {
+            Output.line("\(entry.path)\tno single file, not compared")
+            return 0
+        }
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) {
+            guard
+                case .transcripts(var reader) = TranscriptReader.recognise(
+                    file.bytes, path: entry.path)
+            else {
+                Output.line("\(entry.path)\tno known format, not compared")
+                return 0
+            }
+            var statistics = CorpusStatistics(path: entry.path, format: reader.format)
+            while let transcript = reader.next() {
+                statistics.add(transcript, counter: Counters.reference)
+            }
+            let deviations = CorpusVerification.deviations(of: statistics, from: entry)
+            for deviation in deviations {
+                Output.line(
+                    "\(entry.path)\t\(deviation.field): expected \(deviation.expected), "
+                        + "found \(deviation.found)")
+            }
+            if deviations.isEmpty { Output.line("\(entry.path)\tas it should be") }
+            return deviations.count
+        }
+    }
+}

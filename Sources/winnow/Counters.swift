@@ -1,0 +1,36 @@
+import ContextModel
+import ContextPipeline
+import Evaluation
+import Storage
+import Tokenization
+
+/// The counters by the names of the setting table; an exact one is made when first asked for.
+enum Counters {
+    private static let cl100kBase = Tokenizer(.cl100kBase)
+    private static let o200kBase = Tokenizer(.o200kBase)
+
+    /// What conversations are measured in, whatever they are counted with.
+    static var reference: any TokenCounter { cl100kBase }
+
+    /// The counter of a name, nil if there is none.
+    static func named(_ name: String) -> (any TokenCounter)? {
+        switch CounterName(rawValue: name) {
+        case .cl100kBase: cl100kBase
+        case .o200kBase: o200kBase
+        case .characters4: Estimator.fourCharacters
+        case .characters3_5: Estimator.threeAndHalfCharacters
+        case .tierRatio: Estimator.threeEightTenthsCharacters
+        case nil: nil
+        }
+    }
+}
+
+extension Instruments {
+    /// This machine's clocks, the counters of the setting table.
+    static var real: Instruments {
+        Instruments(
+            counter: Counters.named, reference: Counters.reference, hasher: SHA256Hasher(),
+            wall: Clocks.wallNanoseconds, cpu: Clocks.threadNanoseconds,
+            peakMemory: ProcessMemory.peak)
+    }
+}

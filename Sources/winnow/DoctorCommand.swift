@@ -1,0 +1,71 @@
+import ArgumentParser
+import Evaluation
+import Storage
+import Tokenization
+
+/// `winnow doctor`: whether everything that is needed is there.
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Checks the program, its data, the machine and a database.",
+        discussion: "Ends with status 6 if something is wrong; each line says what, and what to do."
+    )
+
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+
+    func run() throws {
+        let checks = [
+            tokenizer(.cl100kBase), tokenizer(.o200kBase), installed("Corpora"),
+            installed("Benchmarks/Matrices/default.yaml"), database,
+        ]
+        for check in checks + machine {
+            Output.line("\(check.isFine ? "fine" : "WRONG")\t\(check.text)")
+        }
+        let wrong = checks.filter { !$0.isFine }.count
+        guard wrong == 0 else {
+            throw CommandFailure(.invalidEnvironmentOrResults, "\(wrong) checks failed")
+        }
+    }
+
+    private typealias Check = (isFine: Bool, text: String)
+
+    private func tokenizer(_ encoding: Encoding) -> Check {
+        let start = Clocks.threadNanoseconds()
+        let tokenizer = Tokenizer(encoding)
+        let milliseconds = (Clocks.threadNanoseconds() - start) / 1_000_000
+        let text = "naïve café 你好 <|endoftext|>\r\n  42"
+        let bytes = try? tokenizer.decode(tokenizer.encode(text))
+        let isFine = bytes == Array(text.utf8) && tokenizer.vocabularySize > 100_000
+        return (
+            isFine,
+            "\(encoding.rawValue): \(tokenizer.vocabularySize) tokens, loaded in \(milliseconds) ms"
+        )
+    }
+
+    private func installed(_ name: String) -> Check {
+        do {
+            return (true, "\(name): \(try Installation().path(of: name))")
+        } catch {
+            return (false, (error as? CommandFailure)?.message ?? "\(error)")
+        }
+    }
+
+    private var database: Check {
+        guard Paths.exists(db) else { return (true, "\(db): no results yet") }
+        do {
+            let store = try ResultStore(readingFrom: db)
+            let problems = try store.integrity()
+            let runs = try store.runs().count
+            return problems.isEmpty
+                ? (true, "\(db): \(runs) runs")
+                : (false, "\(db): " + problems.joined(separator: "; "))
+        } catch {
+            return (false, CommandFailure(reporting: error)?.message ?? "\(error)")
+        }
+    }
+
+    private var machine: [Check] {
+        MachineFacts.read().map { (true, "\($0.axis): \($0.value)") }
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Evaluation
+import Reporting
+import Storage
+
+/// `winnow report`: a stored run as Markdown.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Writes the report of a stored run again.")
+
+    @Argument(help: "The run; the latest if not given. `winnow report --list` names them.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+
+    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    var out = ".winnow/report"
+
+    @Flag(help: "List the stored runs and stop.")
+    var list = false
+
+    func run() throws {
+        let store = try ResultStore(readingFrom: db)
+        guard !list else {
+            for run in try store.runs() {
+                Output.line(
+                    "\(run.id)\t\(run.matrixName)\t\(run.plannedCells) cells\t\(run.revision)")
+            }
+            return
+        }
+        Output.line(try ReportFolder(out).write(Report(try store.load(run: name))))
+    }
+}
+
+/// `winnow dump`: the measurements of a stored run, a line each.
+struct DumpCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dump",
+        abstract: "Prints the measurements of a stored run, sorted, a line each.",
+        discussion: """
+            Corpus hash, configuration hash, mode, seed, repetition, metric, unit and value, \
+            separated by tabs. The lines of class D are the same for the same recordings, seed and \
+            program on any machine, with any number of workers.
+            """)
+
+    @Option(
+        name: .customLong("class"),
+        help: "D deterministic, K our own counters, C CPU time, W wall time; all if not given.")
+    var metricClass: MetricClass?
+
+    @Option(name: .customLong("run"), help: "The run; the latest if not given.")
+    var name: String?
+
+    @Argument(help: "The results database.")
+    var db = ".winnow/results.sqlite"
+
+    func run() throws {
+        let store = try ResultStore(readingFrom: db)
+        for line in try store.dump(class: metricClass, run: name) { Output.line(line) }
+    }
+}
+
+extension MetricClass: ExpressibleByArgument {}

@@ -1,0 +1,189 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Reporting
+import Storage
+
+/// `winnow run`: replays corpora across a matrix of settings.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Replays recordings under every setting of a matrix.",
+        discussion: """
+            Stores what it measures in a SQLite database, writes a Markdown report, and prints where \
+            that is. Without arguments: the default matrix on the shipped corpora. An interrupted run \
+            (Ctrl-C, a crash) goes on where it was with --resume.
+            """)
+
+    @Argument(help: "A YAML file that says what to compare; the default matrix if not given.")
+    var matrix: String?
+
+    @OptionGroup var corporaOption: CorporaOption
+
+    @Option(help: ArgumentHelp("The results database; gets one more run.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+
+    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
+    var report = ".winnow/report"
+
+    @Option(help: "The seed, instead of the matrix's.")
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only these cells; corpus, mode and repetition are axes, too.",
+            valueName: "axis=value,…"))
+    var filter: String?
+
+    @Option(help: "How many cells are replayed at once; times are only good with 1.")
+    var workers = 1
+
+    @Flag(help: "List the cells and stop.")
+    var dryRun = false
+
+    @Flag(help: "Go on with the latest unfinished run of the same matrix, corpora and program.")
+    var resume = false
+
+    @Flag(help: "Refuse to run (status 65) if a file or a record cannot be read.")
+    var strict = false
+
+    @Flag(help: "No progress and no summary: only the path of the report.")
+    var quiet = false
+
+    func validate() throws {
+        guard (1...64).contains(workers) else {
+            throw ValidationError("--workers takes a number from 1 to 64.")
+        }
+    }
+
+    func run() async throws {
+        let job = try Job(self)
+        guard !dryRun else { return Output.write(job.plan.listing) }
+        try await job.run()
+    }
+}
+
+extension RunCommand {
+    /// Everything that is known before the first cell is replayed.
+    struct Job {
+        let command: RunCommand
+        let folder: CorpusFolder
+        let plan: Plan
+        private let matrix: Matrix
+        private let matrixText: String
+        private let summaries: [CorpusSummary]
+
+        init(_ command: RunCommand) throws {
+            self.command = command
+            folder = try CorpusFolder(command.corporaOption.folder())
+            let path = try command.matrix ?? Installation().path(of: Self.defaultMatrix)
+            let file = try MappedFile(path: path)
+            let bytes = withExtendedLifetime(file) { Array(file.bytes) }
+            matrixText = String(decoding: bytes, as: UTF8.self)
+            var matrix = try Matrix(
+                yaml: bytes, file: path, corpora: folder.names, check: SettingAxes())
+            if let seed = command.seed { matrix.seed = seed }
+            self.matrix = matrix
+            summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
+            plan = try Plan(
+                matrix, corpora: summaries.map(\.identity),
+                filter: command.filter.map { try CellFilter($0) } ?? .all)
+        }
+
+        private static let defaultMatrix = "Benchmarks/Matrices/default.yaml"
+
+        /// Reads every corpus once, to know what it is before anything is planned.
+        private static func survey(
+            _ folder: CorpusFolder, _ names: [String], _ command: RunCommand
+        ) throws -> [CorpusSummary] {
+            var unread = folder.outside.count
+            for path in folder.outside where !command.quiet {
+                Output.note("winnow: \(path): beside the corpora, not read")
+            }
+            let summaries = try names.map { name in
+                let corpus = try folder.load(name)
+                if !command.quiet || command.strict { corpus.noteWhatWasNotRead() }
+                unread += corpus.unknownFiles.count + corpus.refusedRecords
+                return corpus.summary
+            }
+            if command.strict, unread > 0 {
+                throw CommandFailure(
+                    .badData,
+                    "\(unread) files or records cannot be read; without --strict the rest is")
+            }
+            return summaries
+        }
+
+        /// Replays what is not done, stores it, reports it.
+        func run() async throws {
+            let store = try ResultStore(path: command.db)
+            let description = try description(in: store)
+            let runner = Runner(
+                plan, done: try store.completedKeys(ofRunOrNone: description.id),
+                buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
+                workers: command.workers)
+            try runner.check()
+            try store.begin(description)
+            let isComplete = try await replay(runner, into: store)
+            guard isComplete else {
+                throw CommandFailure(
+                    .interrupted, "interrupted; what is done is kept: go on with --resume")
+            }
+            try store.finish(run: description.id)
+            try report(try store.load(run: description.id))
+        }
+
+        private func replay(_ runner: Runner, into store: ResultStore) async throws -> Bool {
+            let interruption = Interruption()
+            var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
+            var begun = 0
+            defer { bar.finish() }
+            return try await runner.run(into: store) { corpus in
+                let loaded = try folder.load(corpus.name)
+                guard loaded.identity == corpus else {
+                    throw CommandFailure(
+                        .badData, "\(corpus.name): was changed during the run; run again")
+                }
+                return CorpusBench(loaded.transcripts, instruments: .real)
+            } proceed: { cell in
+                bar.show(done: begun, doing: cell.corpus.name)
+                begun += 1
+                return !interruption.isRequested
+            }
+        }
+
+        /// The run to go on with, or a new one.
+        private func description(in store: ResultStore) throws -> RunDescription {
+            let subject = try Subject()
+            let now = Clocks.millisecondsSince1970()
+            let filter = command.filter.map { "# --filter \($0)\n" } ?? ""
+            let new = RunDescription(
+                id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
+                command: CommandText.current, revision: subject.revision,
+                buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
+                matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
+                corpora: summaries, plannedCells: plan.cells.count)
+            guard command.resume else { return new }
+            if let old = try store.resumableRun(like: new) { return old }
+            Output.note("winnow: there is no unfinished run of this to go on with; starting one")
+            return new
+        }
+
+        private func report(_ record: RunRecord) throws {
+            let path = try ReportFolder(command.report).write(Report(record))
+            Output.line(path)
+            if !record.failures.isEmpty {
+                throw CommandFailure(
+                    .invalidEnvironmentOrResults,
+                    "\(record.failures.count) cells failed; see \(path)")
+            }
+        }
+    }
+}
+
+extension ResultStore {
+    /// The keys done by a run; none if it has not begun.
+    fileprivate func completedKeys(ofRunOrNone id: String) throws -> Set<String> {
+        guard try runs().contains(where: { $0.id == id }) else { return [] }
+        return try completedKeys(run: id)
+    }
+}
