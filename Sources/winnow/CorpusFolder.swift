@@ -27,15 +27,15 @@ struct CorpusFolder {
     /// Files beside the subfolders.
     var outside: [String] { listing.outside }
 
-    /// Reads all transcripts of a corpus.
-    func load(_ wanted: String) throws -> LoadedCorpus {
+    /// Reads all transcripts of a corpus; unless they are kept, only one is in memory at a time.
+    func load(_ wanted: String, keepingTranscripts: Bool = false) throws -> LoadedCorpus {
         guard let corpus = listing.corpora.first(where: { name($0) == wanted }) else {
             throw CommandFailure(
                 .inputMissing,
                 "\(root): there is no corpus '\(wanted)'; there are \(names.joined(separator: ", "))"
             )
         }
-        var loaded = LoadedCorpus(name: wanted)
+        var loaded = LoadedCorpus(name: wanted, keepsTranscripts: keepingTranscripts)
         for path in corpus.files { try loaded.read(path, below: root, in: corpus.name) }
         loaded.finish()
         return loaded
@@ -47,7 +47,7 @@ struct CorpusFolder {
     }
 }
 
-/// A corpus in memory.
+/// A corpus that was read.
 struct LoadedCorpus {
     private(set) var identity: CorpusIdentity
     private(set) var transcripts: [Transcript] = []
@@ -60,8 +60,12 @@ struct LoadedCorpus {
     /// How many records were refused.
     private(set) var refusedRecords = 0
     private var hash = SHA256()
+    private let keepsTranscripts: Bool
 
-    fileprivate init(name: String) { identity = CorpusIdentity(name: name, hash: "") }
+    fileprivate init(name: String, keepsTranscripts: Bool) {
+        identity = CorpusIdentity(name: name, hash: "")
+        self.keepsTranscripts = keepsTranscripts
+    }
 
     fileprivate mutating func read(_ path: String, below root: String, in folder: String) throws {
         let file = try MappedFile(path: root + "/" + path)
@@ -77,7 +81,7 @@ struct LoadedCorpus {
                 var statistics = CorpusStatistics(path: path, format: reader.format)
                 while let transcript = reader.next() {
                     statistics.add(transcript, counter: Counters.reference)
-                    transcripts.append(transcript)
+                    if keepsTranscripts { transcripts.append(transcript) }
                 }
                 statistics.refusedRecords = reader.refusedRecords
                 refusedRecords += reader.refusedRecords
@@ -92,9 +96,9 @@ struct LoadedCorpus {
     /// What a report says of the corpus.
     var summary: CorpusSummary {
         CorpusSummary(
-            identity: identity, conversations: transcripts.count,
-            messages: transcripts.reduce(0) { $0 + $1.conversation.messages.count },
-            requests: transcripts.reduce(0) { $0 + $1.requests.count },
+            identity: identity, conversations: files.reduce(0) { $0 + $1.conversations },
+            messages: files.reduce(0) { $0 + $1.messages },
+            requests: files.reduce(0) { $0 + $1.requests },
             contentTokens: files.reduce(0) { $0 + $1.contentTokens.value },
             unknownFiles: unknownFiles.count, refusedRecords: refusedRecords)
     }

@@ -84,8 +84,15 @@ extension RunCommand {
             if let seed = command.seed { matrix.seed = seed }
             self.matrix = matrix
             summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
+            let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
+            guard !corpora.isEmpty else {
+                throw CommandFailure(
+                    .inputMissing,
+                    "\(folder.root): holds no conversation of a known format; `winnow corpus list` "
+                        + "says what is there")
+            }
             plan = try Plan(
-                matrix, corpora: summaries.map(\.identity),
+                matrix, corpora: corpora,
                 filter: command.filter.map { try CellFilter($0) } ?? .all)
         }
 
@@ -138,7 +145,7 @@ extension RunCommand {
             var begun = 0
             defer { bar.finish() }
             return try await runner.run(into: store) { corpus in
-                let loaded = try folder.load(corpus.name)
+                let loaded = try folder.load(corpus.name, keepingTranscripts: true)
                 guard loaded.identity == corpus else {
                     throw CommandFailure(
                         .badData, "\(corpus.name): was changed during the run; run again")
