@@ -8,26 +8,27 @@
 struct BacktrackingEncoder {
     private let vocabulary: TokenBytes
     private let trie: TokenTrie
-    private let pairs: PairTable
     /// The tokens of the text, as many as there are.
     private var stack: UnsafeMutablePointer<UInt32>
     /// A bit for each position where a token may end; cleared where none can.
     private var alive: UnsafeMutablePointer<UInt64>
     /// How long a text the memory is for, in bytes.
     private var capacity = 4096
+    private let border: Border
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary.tokens
         trie = vocabulary.trie
-        pairs = vocabulary.pairs
         stack = .allocate(capacity: capacity)
         alive = .allocate(capacity: capacity / 64 + 1)
+        border = Border(vocabulary.pairs, vocabulary.tokens)
     }
 
     /// Frees the memory; the encoder must not be used afterwards.
     func deallocate() {
         stack.deallocate()
         alive.deallocate()
+        border.deallocate()
     }
 
     /// The tokens of a text of at least one byte; valid until the next call.
@@ -39,7 +40,7 @@ struct BacktrackingEncoder {
         alive.update(repeating: ~0, count: count / 64 + 1)
         let trie = self.trie
         var walk = Walk(text, count)
-        var border = Border(pairs, vocabulary)
+        let border = self.border
         var used = 0
         var position = 0
         var (next, length) = walk.token(at: 0, in: trie)
@@ -71,7 +72,8 @@ struct BacktrackingEncoder {
     /// Makes room for a text; an unusually long one's memory is given back at the next.
     private mutating func reserve(_ count: Int) {
         guard count > capacity || capacity > 1 << 22 else { return }
-        deallocate()
+        stack.deallocate()
+        alive.deallocate()
         capacity = max(count, 1 << 16)
         stack = .allocate(capacity: capacity)
         alive = .allocate(capacity: capacity / 64 + 1)
@@ -80,22 +82,32 @@ struct BacktrackingEncoder {
 
 /// Knows which tokens can stand side by side.
 private struct Border {
+    private static let bits: UInt64 = 11
+
     private let pairs: PairTable
     private let halves: UnsafePointer<(left: UInt32, right: UInt32)>
-    /// The last two that stay apart: in a run of one character they come again and again.
-    private var known = (TokenTrie.none, TokenTrie.none)
+    /// Answers about pairs of tokens, which are facts of the vocabulary: both ids, then whether they
+    /// stay apart. Each pair has one place, where the last one asked for stands.
+    private let answers: UnsafeMutablePointer<UInt64>
 
     init(_ pairs: PairTable, _ tokens: TokenBytes) {
         self.pairs = pairs
         halves = tokens.halves
+        answers = TableMemory.allocate(repeating: ~0, count: 1 << Int(Self.bits))
     }
 
+    /// Frees the memory; the value must not be used afterwards.
+    func deallocate() { answers.deallocate() }
+
     @inline(__always)
-    mutating func staysApart(_ left: UInt32, _ right: UInt32) -> Bool {
-        if known == (left, right) { return true }
-        guard isStable(left, right) else { return false }
-        known = (left, right)
-        return true
+    func staysApart(_ left: UInt32, _ right: UInt32) -> Bool {
+        let key = UInt64(left) << 32 | UInt64(right) << 1
+        let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> (64 - Self.bits))
+        let answer = answers[place]
+        if answer | 1 == key | 1 { return answer & 1 != 0 }
+        let isStable = isStable(left, right)
+        answers[place] = isStable ? key | 1 : key
+        return isStable
     }
 
     /// Whether two tokens side by side stay two tokens: nothing merges across their border while they
@@ -158,7 +170,8 @@ private struct Walk {
     @inline(__always)
     private func repeats(at position: Int) -> Bool {
         let words = (examined + 7) / 8
-        guard position + words * 8 <= count else { return false }
+        // After a step back the last look may be nearer the end than this one.
+        guard max(position, seen) + words * 8 <= count else { return false }
         let (old, new) = (UnsafeRawPointer(text + seen), UnsafeRawPointer(text + position))
         for offset in stride(from: 0, to: words * 8, by: 8) {
             let same =
