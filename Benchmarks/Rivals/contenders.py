@@ -150,7 +150,8 @@ class Winnow:
         except subprocess.TimeoutExpired:
             raise Failure(f"no answer within {self.limit:g} s") from None
         if done.returncode:
-            raise Failure(f"status {done.returncode}: {done.stderr.strip()[:160]}")
+            said = " ".join(done.stderr.split())[:160]
+            raise Failure(f"'{command}' ended with status {done.returncode}: {said}")
         return done.stdout
 
 
