@@ -18,7 +18,7 @@ because it remembers the whole of a long text or piece between calls; left out o
 NOTES = """\
 - **Word caches are in play.** The fast contenders, winnow among them, remember the pieces that
   they have met. Warm figures are of texts met before; cold ones are of a new process whose tables
-  are loaded and which has handled one short string (winnow: none); *fresh* is winnow warmed on a
+  are loaded and which has handled one short string; *fresh* is winnow warmed on a
   text's first half and timed on its second, once.
 - **winnow counts; tiktoken, gigatoken and splintr-rs encode**, as they have no call that only
   counts: they pay for storing the ids too. "Contenders" says who does what.
@@ -191,7 +191,7 @@ class Report:
     def growth(self):
         lead = (f"Time for 2 MiB ÷ time for 1 MiB of the same kind; 2 is linear, more than "
                 f"{MOST_GROWTH} is marked ✗. †: look-ups. Of the least times, warm / cold: 2 MiB "
-                "need not fit a cache that 1 MiB fits, and noise shows more than in the medians above.")
+                "need not fit a cache that 1 MiB fits.")
         rows = []
         for text in (t for t in self.texts if t.kind == "doubled"):
             single = next(t for t in self.texts if t.name == text.single)
@@ -216,15 +216,15 @@ class Report:
     def exactness(self):
         verdicts = self.results.verdicts
         exact = sum(v["exact"] for v in verdicts.values())
-        lines = [f"{exact} of {len(verdicts)} comparisons are equal to tiktoken, in ids and in "
+        lines = [f"{exact} of {len(verdicts)} comparisons agree with tiktoken, in ids and in "
                  "counts. Of messages, winnow's count of each is compared, not the ids."]
         lines += self.complaints()
         for encoding in self.encodings:
             for text in self.texts:
                 verdict = verdicts.get((encoding, text.name, "winnow"))
                 if verdict and verdict["by"] != "tiktoken":
-                    lines.append(f"- {encoding}, {text.name}: tiktoken fails here; the reference "
-                                 f"is the ids of {verdict['by']}.")
+                    lines.append(f"- {encoding}, {text.name}: tiktoken has no answer; the "
+                                 f"reference is the ids of {verdict['by']}.")
         return lines[0] + "\n\n" + "\n".join(lines[1:] or ["Nobody differs and nobody fails."])
 
     def complaints(self):
