@@ -191,7 +191,7 @@ class Report:
     def growth(self):
         lead = (f"Time for 2 MiB ÷ time for 1 MiB of the same kind; 2 is linear, more than "
                 f"{MOST_GROWTH} is marked ✗. †: look-ups. Of the least times, warm / cold: 2 MiB "
-                "need not fit a cache that 1 MiB fits.")
+                "need not fit a cache, of the processor or of pieces, that 1 MiB fits.")
         rows = []
         for text in (t for t in self.texts if t.kind == "doubled"):
             single = next(t for t in self.texts if t.name == text.single)
