@@ -81,7 +81,8 @@ extension Transcript {
 private struct History {
     private let messages: [Message]
     private let mode: ReplayMode
-    private var kept: [Message] = []
+    /// What the client keeps, once the pipeline has changed anything; until then it is the transcript.
+    private var kept: [Message]?
     private var seen = 0
 
     init(_ messages: [Message], mode: ReplayMode) {
@@ -91,13 +92,11 @@ private struct History {
 
     /// The messages of the request that follows the first `count` messages of the transcript.
     mutating func request(_ count: Int) -> ArraySlice<Message> {
-        switch mode {
-        case .stateless: return messages[..<count]
-        case .stateful:
-            kept += messages[seen..<max(seen, count)]
-            seen = max(seen, count)
-            return kept[...]
-        }
+        let new = messages[seen..<max(seen, count)]
+        seen = max(seen, count)
+        guard mode == .stateful, kept != nil else { return messages[..<count] }
+        kept?.append(contentsOf: new)
+        return kept?[...] ?? []
     }
 
     /// Takes over what the pipeline made of the request, if it changed anything.

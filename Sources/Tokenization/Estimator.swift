@@ -43,7 +43,15 @@ public struct Estimator: TokenCounter, Hashable {
 
     /// The text's code points over the ratio, rounded down; linear in the text.
     public func count(_ text: String) -> TokenCount {
-        count(characters: text.unicodeScalars.count)
+        var text = text
+        return text.withUTF8 { count(characters: Self.codePoints(in: $0)) }
+    }
+
+    /// The bytes that begin a code point.
+    private static func codePoints(in utf8: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        for byte in utf8 where byte & 0xC0 != 0x80 { count &+= 1 }
+        return count
     }
 
     /// The tokens estimated for that many code points.
