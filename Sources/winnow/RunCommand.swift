@@ -87,6 +87,7 @@ extension RunCommand {
             plan = try Plan(
                 matrix, corpora: summaries.map(\.identity),
                 filter: command.filter.map { try CellFilter($0) } ?? .all)
+            try plan.check()
         }
 
         private static let defaultMatrix = "Benchmarks/Matrices/default.yaml"
@@ -115,15 +116,15 @@ extension RunCommand {
 
         /// Replays what is not done, stores it, reports it.
         func run() async throws {
+            let interruption = Interruption()
             let store = try ResultStore(path: command.db)
             let description = try description(in: store)
             let runner = Runner(
                 plan, done: try store.completedKeys(ofRunOrNone: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers)
-            try runner.check()
             try store.begin(description)
-            let isComplete = try await replay(runner, into: store)
+            let isComplete = try await replay(runner, into: store, until: interruption)
             guard isComplete else {
                 throw CommandFailure(
                     .interrupted, "interrupted; what is done is kept: go on with --resume")
@@ -132,8 +133,9 @@ extension RunCommand {
             try report(try store.load(run: description.id))
         }
 
-        private func replay(_ runner: Runner, into store: ResultStore) async throws -> Bool {
-            let interruption = Interruption()
+        private func replay(
+            _ runner: Runner, into store: ResultStore, until interruption: Interruption
+        ) async throws -> Bool {
             var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
             var begun = 0
             defer { bar.finish() }
