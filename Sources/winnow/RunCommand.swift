@@ -111,7 +111,21 @@ extension RunCommand {
                     .badData,
                     "\(unread) files or records cannot be read; without --strict the rest is")
             }
+            try refuseCopies(summaries.map(\.identity))
             return summaries
+        }
+
+        /// Results are kept by what a corpus holds: those of a copy would be lost.
+        private static func refuseCopies(_ corpora: [CorpusIdentity]) throws {
+            var names: [String: String] = [:]
+            for corpus in corpora {
+                guard let other = names.updateValue(corpus.name, forKey: corpus.hash),
+                    other != corpus.name
+                else { continue }
+                throw CommandFailure(
+                    .badData,
+                    "\(corpus.name): holds the same files as \(other); leave one of them out")
+            }
         }
 
         /// Replays what is not done, stores it, reports it.

@@ -30,6 +30,14 @@ import Testing
         #expect(lines.dropFirst().allSatisfy { $0.hasSuffix("\t0\t0") })
     }
 
+    @Test func `a folder of files is one corpus with the folder's name`() throws {
+        for path in ["corpora/chat", "corpora/chat/", "./corpora/tools/../chat/."] {
+            let lines = try winnow("corpus", "list", "--corpora", path).text.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines.last?.hasPrefix("chat\t2\t8\t3\t") == true)
+        }
+    }
+
     @Test func `stats as JSON have an object with these keys for each file`() throws {
         let run = try winnow("corpus", "stats", "--json", "--corpora", "corpora")
         #expect(run.status == 0)
@@ -115,11 +123,15 @@ import Testing
     @Test func `a manifest's numbers and hashes are compared`() throws {
         let sum = try winnow.other("/usr/bin/sha256sum", "corpora/chat/talk.jsonl").text.prefix(64)
         func manifest(_ hash: Substring, conversations: Int) throws -> Program.Finished {
-            let stats = try winnow("corpus", "stats", "--json", "--corpora", "corpora").text
-            let tokens = stats.firstMatch(of: /"contentTokens":(\d+)/)?.1 ?? ""
+            let row =
+                try winnow("corpus", "stats", "--corpora", "corpora/chat").text
+                .split(separator: "\n").last?.split(separator: "\t") ?? []
+            try #require(row.count == 13)
+            let (tokens, longest) = (row[8], row[11].prefix { $0 != " " })
             let entry = """
                 {"entries":[{"path":"chat/talk.jsonl","sha256":"\(hash)",\
-                "conversations":\(conversations),"messages":8,"tokens_cl100k":\(tokens)}]}
+                "conversations":\(conversations),"messages":8,"tokens_cl100k":\(tokens),\
+                "longest_conversation":{"tokens":\(longest)}}]}
                 """
             try scratch.file("corpora/manifest.json", entry)
             return try winnow("corpus", "verify", "--corpora", "corpora")
@@ -127,6 +139,14 @@ import Testing
         let wrong = try manifest(sum.dropLast() + "x", conversations: 3)
         #expect(wrong.status == 65)
         #expect(wrong.text.contains("chat/talk.jsonl\tconversations: expected 3, found 2\n"))
-        #expect(wrong.text.contains("chat/talk.jsonl\tsha256: "))
+        #expect(wrong.text.contains("chat/talk.jsonl\tsha256: expected \(sum.dropLast())x, found "))
+        #expect(wrong.messages.contains("2 differences"))
+        let right = try manifest(sum, conversations: 2)
+        #expect(right.status == 0)
+        #expect(right.text == "chat/talk.jsonl\tas it should be\n")
+        try FileManager.default.removeItem(atPath: scratch.path + "/corpora/chat")
+        let missing = try winnow("corpus", "verify", "--corpora", "corpora")
+        #expect(missing.status == 65)
+        #expect(missing.text == "chat/talk.jsonl\tmissing\n")
     }
 }

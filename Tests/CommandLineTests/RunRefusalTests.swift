@@ -42,6 +42,9 @@ import Testing
             what: "empty corpora folder", arguments: ["--corpora", "empty"], status: 66,
             message: "empty: holds no corpora; expected a folder with a subfolder"),
         Refusal(
+            what: "a corpus and its copy", arguments: ["--corpora", "twice"], status: 65,
+            message: "copy: holds the same files as chat; leave one of them out"),
+        Refusal(
             what: "strict with an unknown file", arguments: ["--corpora", "odd", "--strict"],
             status: 65, message: "chat/picture.bin: no known format, not read"),
         Refusal(
@@ -70,7 +73,9 @@ import Testing
         try Recordings.write(to: scratch)
         try scratch.file("m.yaml", refusal.matrix)
         try scratch.file("empty/.keep", "")
-        try scratch.file("odd/chat/talk.jsonl", Recordings.chat)
+        for folder in ["odd/chat", "twice/chat", "twice/copy"] {
+            try scratch.file(folder + "/talk.jsonl", Recordings.chat)
+        }
         try scratch.file("odd/chat/picture.bin", Data([0xFF, 0xD8, 0xFF, 0xE0]))
         let before = try scratch.contents()
         let corpora = refusal.arguments.contains("--corpora") ? [] : ["--corpora", "corpora"]
