@@ -110,7 +110,7 @@ let tested = [
 
 /// The built program, run as users run it.
 let commandLine = Target.testTarget(
-    name: "CommandLineTests", dependencies: ["winnow"], swiftSettings: strict)
+    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline"], swiftSettings: strict)
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)

@@ -60,6 +60,8 @@ package struct ManifestEntry: Hashable, Sendable {
     package var toolResultTokens: Int
     /// Tokens of the longest conversation.
     package var longestTokens: Int
+    /// SHA-256 of the file, if the manifest gives it; for whoever has the bytes to compare.
+    package var sha256: String?
 
     /// The entries of a manifest: an object with `entries`, of which those with a path are taken.
     /// Nil if the value has no such list.
@@ -79,5 +81,6 @@ package struct ManifestEntry: Hashable, Sendable {
         tokens = number("tokens_cl100k")
         toolResultTokens = number("tokens_tool_result")
         longestTokens = entry["longest_conversation"]?["tokens"]?.number?.int ?? 0
+        sha256 = entry["sha256"]?.string
     }
 }

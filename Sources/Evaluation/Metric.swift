@@ -27,7 +27,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case operations
     /// Messages whose count was known, as against counting every message of every request.
     case operationsAvoided = "operations.avoided"
-    /// Look-ups that found a count, prefix reuse included.
+    /// Look-ups that found a count; a beginning that is reused is not looked up.
     case countCacheHits = "cache.count.hits"
     /// Look-ups that found none.
     case countCacheMisses = "cache.count.misses"

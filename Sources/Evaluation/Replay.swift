@@ -13,11 +13,13 @@ struct Replay: Sendable {
     init(_ axes: [AxisValue]) throws(TrialError) {
         var settings: [PipelineConfiguration.Given] = []
         var limit: ContextLimit?
-        var gap: Duration? = VirtualClock.standardGap
+        gap = VirtualClock.standardGap
         for axis in axes {
             switch axis.axis {
-            case ReplayAxes.gap: gap = VirtualClock.gap(axis.value)
-            case ReplayAxes.limit: limit = ContextLimit(axis.value)
+            case ReplayAxes.gap:
+                gap = try Self.read(axis, VirtualClock.gap, VirtualClock.expectedGap)
+            case ReplayAxes.limit:
+                limit = try Self.read(axis, { ContextLimit($0) }, ContextLimit.expected)
             default: settings.append((axis.axis, axis.value))
             }
         }
@@ -26,9 +28,14 @@ struct Replay: Sendable {
         } catch {
             throw TrialError(error.description)
         }
-        guard let gap else { throw TrialError("\(ReplayAxes.gap): \(VirtualClock.expectedGap)") }
-        self.gap = gap
         self.limit = limit ?? .absolute(configuration.contextLimit)
+    }
+
+    private static func read<Value>(
+        _ axis: AxisValue, _ reading: (String) -> Value?, _ expected: String
+    ) throws(TrialError) -> Value {
+        if let value = reading(axis.value) { return value }
+        throw TrialError("\(axis.axis): '\(axis.value)' is refused: expected \(expected)")
     }
 }
 

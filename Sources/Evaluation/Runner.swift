@@ -25,22 +25,6 @@ package struct Runner: Sendable {
         self.workers = workers
     }
 
-    /// Checks the axes of every cell. Throws the first `TrialError`, naming the cell.
-    package func check() throws(TrialError) {
-        for configuration in Set(cells.map(\.cell.configuration)).sorted(by: inOrder) {
-            do throws(TrialError) {
-                _ = try Replay(configuration)
-            } catch {
-                let text = configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: " ")
-                throw TrialError("configuration \(text): \(error.description)")
-            }
-        }
-    }
-
-    private func inOrder(_ left: [AxisValue], _ right: [AxisValue]) -> Bool {
-        left.map(\.value).lexicographicallyPrecedes(right.map(\.value))
-    }
-
     /// Replays all cells. `bench` gives the corpus of a name; it is asked once for each corpus in
     /// turn, and only one is held at a time. Each cell is handed to the sink when it is done, one
     /// after the other; `proceed` is asked before each cell and ends the run by false. Returns whether

@@ -11,7 +11,7 @@ package struct SettingAxes: AxisCheck {
     /// A value in the spelling of the table, or what was expected.
     ///
     /// A value is tried alone, beside the defaults; what only several settings together can break is
-    /// found by `Replay`, before anything runs.
+    /// found by `Plan.check`, before anything runs.
     package func verdict(on value: String, of axis: String) -> AxisVerdict {
         do {
             let configuration = try PipelineConfiguration(settings: [(axis, value)])

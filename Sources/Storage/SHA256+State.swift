@@ -25,6 +25,9 @@ extension SHA256 {
         }
 
         /// The message schedule of one block (6.2.2, step 1).
+        ///
+        /// The rotations are written out here and below: calls to a function, which a debug build
+        /// does not inline, take most of the time, and the tests hash the program for each run.
         private static func expand(
             _ bytes: UnsafeRawBufferPointer, from start: Int,
             into schedule: UnsafeMutableBufferPointer<UInt32>
@@ -36,8 +39,9 @@ extension SHA256 {
             for index in 16..<64 {
                 let early = schedule[index - 15]
                 let late = schedule[index - 2]
-                let small = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
-                let large = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
+                let small =
+                    (early &>> 7 | early &<< 25) ^ (early &>> 18 | early &<< 14) ^ early &>> 3
+                let large = (late &>> 17 | late &<< 15) ^ (late &>> 19 | late &<< 13) ^ late &>> 10
                 schedule[index] = schedule[index - 16] &+ small &+ schedule[index - 7] &+ large
             }
         }
@@ -50,20 +54,15 @@ extension SHA256 {
             var (a, b, c, d) = (words[0], words[1], words[2], words[3])
             var (e, f, g, h) = (words[4], words[5], words[6], words[7])
             for round in 0..<64 {
-                let mixedE = Self.rotate(e, 6) ^ Self.rotate(e, 11) ^ Self.rotate(e, 25)
+                let mixedE = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
                 let chosen = e & f ^ ~e & g
                 let first = h &+ mixedE &+ chosen &+ constants[round] &+ schedule[round]
-                let mixedA = Self.rotate(a, 2) ^ Self.rotate(a, 13) ^ Self.rotate(a, 22)
+                let mixedA = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
                 let majority = a & b ^ a & c ^ b & c
                 (h, g, f, e) = (g, f, e, d &+ first)
                 (d, c, b, a) = (c, b, a, first &+ mixedA &+ majority)
             }
             words = words &+ SIMD8(a, b, c, d, e, f, g, h)
-        }
-
-        @inline(__always)
-        private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-            word &>> count | word &<< (32 - count)
         }
 
         /// The words as 64 lower-case digits.

@@ -43,7 +43,7 @@ struct CorpusFolder {
 
     private func name(_ corpus: CorpusListing.Corpus) -> String {
         guard corpus.name.isEmpty else { return corpus.name }
-        return root.split(separator: "/").last.map(String.init) ?? "recordings"
+        return Paths.name(of: root) ?? "recordings"
     }
 }
 

@@ -34,11 +34,18 @@ struct CorpusVerifyCommand: ParsableCommand {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard parts.count == 2 else { continue }
             let path = parts[1].drop { $0 == " " || $0 == "*" }
-            let isSame = try SHA256.hash(fileAt: folder + "/" + path) == parts[0]
-            if !isSame { differences += 1 }
-            Output.line("\(path)\t\(isSame ? "as it should be" : "differs")")
+            let verdict = try verdict(on: folder + "/" + path, hash: String(parts[0]))
+            if verdict != Self.good { differences += 1 }
+            Output.line("\(path)\t\(verdict)")
         }
         return differences
+    }
+
+    private static let good = "as it should be"
+
+    private func verdict(on path: String, hash: String) throws -> String {
+        guard Paths.exists(path) else { return "missing" }
+        return try SHA256.hash(fileAt: path) == hash ? Self.good : "differs"
     }
 
     private func compareManifest(in folder: String) throws -> Int {
@@ -57,6 +64,10 @@ struct CorpusVerifyCommand: ParsableCommand {
 
     private func compare(_ entry: ManifestEntry, in folder: String) throws -> Int {
         let path = folder + "/" + entry.path
+        guard Paths.exists(path) else {
+            Output.line("\(entry.path)\tmissing")
+            return 1
+        }
         guard Paths.isFile(path) else {
             Output.line("\(entry.path)\tno single file, not compared")
             return 0
@@ -75,13 +86,17 @@ struct CorpusVerifyCommand: ParsableCommand {
                 statistics.add(transcript, counter: Counters.reference)
             }
             let deviations = CorpusVerification.deviations(of: statistics, from: entry)
-            for deviation in deviations {
-                Output.line(
-                    "\(entry.path)\t\(deviation.field): expected \(deviation.expected), "
-                        + "found \(deviation.found)")
+            var lines = deviations.map {
+                "\($0.field): expected \($0.expected), found \($0.found)"
             }
-            if deviations.isEmpty { Output.line("\(entry.path)\tas it should be") }
-            return deviations.count
+            let hash = SHA256.hash(file.bytes)
+            if let expected = entry.sha256, expected != hash {
+                lines.append("sha256: expected \(expected), found \(hash)")
+            }
+            for line in lines.isEmpty ? [Self.good] : lines {
+                Output.line("\(entry.path)\t\(line)")
+            }
+            return lines.count
         }
     }
 }

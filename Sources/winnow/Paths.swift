@@ -5,6 +5,12 @@ enum Paths {
     /// Whether there is anything.
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+    /// The name of what is at a path, also of `.`; nil for the root.
+    static func name(of path: String) -> String? {
+        let name = URL(filePath: path).standardizedFileURL.lastPathComponent
+        return name.isEmpty || name == "/" ? nil : name
+    }
+
     /// Whether there is a file, no folder.
     static func isFile(_ path: String) -> Bool {
         var isFolder: ObjCBool = false

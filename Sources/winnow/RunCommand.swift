@@ -94,6 +94,7 @@ extension RunCommand {
             plan = try Plan(
                 matrix, corpora: corpora,
                 filter: command.filter.map { try CellFilter($0) } ?? .all)
+            try plan.check()
         }
 
         private static let defaultMatrix = "Benchmarks/Matrices/default.yaml"
@@ -117,20 +118,34 @@ extension RunCommand {
                     .badData,
                     "\(unread) files or records cannot be read; without --strict the rest is")
             }
+            try refuseCopies(summaries.map(\.identity))
             return summaries
+        }
+
+        /// Results are kept by what a corpus holds: those of a copy would be lost.
+        private static func refuseCopies(_ corpora: [CorpusIdentity]) throws {
+            var names: [String: String] = [:]
+            for corpus in corpora {
+                guard let other = names.updateValue(corpus.name, forKey: corpus.hash),
+                    other != corpus.name
+                else { continue }
+                throw CommandFailure(
+                    .badData,
+                    "\(corpus.name): holds the same files as \(other); leave one of them out")
+            }
         }
 
         /// Replays what is not done, stores it, reports it.
         func run() async throws {
+            let interruption = Interruption()
             let store = try ResultStore(path: command.db)
             let description = try description(in: store)
             let runner = Runner(
                 plan, done: try store.completedKeys(ofRunOrNone: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers)
-            try runner.check()
             try store.begin(description)
-            let isComplete = try await replay(runner, into: store)
+            let isComplete = try await replay(runner, into: store, until: interruption)
             guard isComplete else {
                 throw CommandFailure(
                     .interrupted, "interrupted; what is done is kept: go on with --resume")
@@ -139,8 +154,9 @@ extension RunCommand {
             try report(try store.load(run: description.id))
         }
 
-        private func replay(_ runner: Runner, into store: ResultStore) async throws -> Bool {
-            let interruption = Interruption()
+        private func replay(
+            _ runner: Runner, into store: ResultStore, until interruption: Interruption
+        ) async throws -> Bool {
             var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
             var begun = 0
             defer { bar.finish() }

@@ -34,9 +34,41 @@ struct Program {
         try run([path] + arguments, input: input, environment: environment)
     }
 
-    /// Runs the program under `timeout -s KILL`: killed without warning after that many seconds.
-    func killed(after seconds: Double, _ arguments: String...) throws -> Finished {
-        try run(["/usr/bin/timeout", "-s", "KILL", "\(seconds)", path] + arguments)
+    /// Runs the program with arguments that are made by the test.
+    func callAsFunction(_ arguments: [String]) throws -> Finished { try run([path] + arguments) }
+
+    /// Runs the program and sends it a signal as soon as a file has that many bytes; returns what the
+    /// program left, its own status included, or 128 and the signal that ended it.
+    func stopped(
+        by signal: String, when file: String, has bytes: Int, _ arguments: [String]
+    ) throws -> Finished {
+        let script = """
+            "$@" & program=$!
+            while kill -0 $program 2>/dev/null; do
+                size=$(stat -c %s "$FILE" 2>/dev/null)
+                if [ "${size:-0}" -ge "$BYTES" ]; then kill -s "$SIGNAL" $program; break; fi
+            done
+            wait $program
+            """
+        return try run(
+            ["/usr/bin/timeout", "120", "/bin/bash", "-c", script, "stopped", path] + arguments,
+            environment: ["FILE": file, "BYTES": String(bytes), "SIGNAL": signal])
+    }
+
+    /// Runs another program in the scratch folder.
+    func other(_ command: String...) throws -> Finished { try run(command) }
+
+    /// The same program, copied to a path within the scratch folder.
+    func copied(to name: String) throws -> Program {
+        try scratch.file(name, Data(contentsOf: URL(filePath: path)))
+        let copy = scratch.path + "/" + name
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: copy)
+        return Program(path: copy, scratch: scratch)
+    }
+
+    private init(path: String, scratch: Scratch) {
+        self.path = path
+        self.scratch = scratch
     }
 
     private func run(
@@ -88,6 +120,12 @@ final class Scratch: Sendable {
 
     func exists(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: path + "/" + name)
+    }
+
+    /// Everything in the folder, but what the processes were given and wrote, sorted.
+    func contents() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: path)
+            .filter { ![".in", ".out", ".err"].contains($0) }.sorted()
     }
 
     func text(_ name: String) throws -> String {

@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+@Suite struct CorpusCommandTests {
+    let scratch: Scratch
+    let winnow: Program
+
+    init() throws {
+        scratch = try Scratch()
+        winnow = try Program(in: scratch)
+        try Recordings.write(to: scratch)
+    }
+
+    /// The folder of the committed corpora, in the working copy the tests were built from.
+    private static let committed = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Corpora").path
+
+    @Test func `list has a line for each corpus`() throws {
+        try scratch.file("corpora/README.md", "beside")
+        let run = try winnow("corpus", "list", "--corpora", "corpora")
+        #expect(run.status == 0)
+        let lines = run.text.split(separator: "\n")
+        #expect(
+            lines.first
+                == "corpus\tconversations\tmessages\trequests\ttokens\tunknown files\trefused records"
+        )
+        #expect(lines.count == 3)
+        #expect(lines.dropFirst().first?.hasPrefix("chat\t2\t8\t3\t") == true)
+        #expect(lines.last?.hasPrefix("tools\t1\t4\t2\t") == true)
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix("\t0\t0") })
+    }
+
+    @Test func `a folder of files is one corpus with the folder's name`() throws {
+        for path in ["corpora/chat", "corpora/chat/", "./corpora/tools/../chat/."] {
+            let lines = try winnow("corpus", "list", "--corpora", path).text.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines.last?.hasPrefix("chat\t2\t8\t3\t") == true)
+        }
+    }
+
+    @Test func `stats as JSON have an object with these keys for each file`() throws {
+        let run = try winnow("corpus", "stats", "--json", "--corpora", "corpora")
+        #expect(run.status == 0)
+        let lines = run.text.split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        let keys = [
+            "path", "format", "conversations", "messages", "requests", "toolCalls", "toolResults",
+            "images", "contentTokens",
+        ]
+        for line in lines {
+            // The keys stand in this order.
+            let places = keys.compactMap { line.range(of: "\"\($0)\":")?.lowerBound }
+            #expect(places == places.sorted() && places.count == keys.count)
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            #expect(Set(try #require(object as? [String: Any]).keys) == Set(keys))
+        }
+        #expect(
+            lines.last?.hasPrefix(
+                #"{"path":"tools/calls.jsonl","format":"chat-completions","conversations":1,"#
+                    + #""messages":4,"requests":2,"toolCalls":1,"toolResults":1,"images":0,"#)
+                == true)
+        let table = try winnow("corpus", "stats", "--corpora", "corpora").text
+            .split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(table.count == 3 && table.allSatisfy { $0.count == table[0].count })
+    }
+
+    @Test func `what was imported imports to the same, but for where it is from`() throws {
+        let first = try winnow(
+            "corpus", "import", "corpora/chat/talk.jsonl", "corpora/tools/calls.jsonl")
+        #expect(first.status == 0)
+        #expect(first.output.split(separator: UInt8(ascii: "\n")).count == 3)
+        try scratch.file("imported.jsonl", first.output)
+        let second = try winnow("corpus", "import", "--out", "again.jsonl", "imported.jsonl")
+        #expect(second.status == 0)
+        #expect(second.text.isEmpty)
+        let source = /"source":{[^}]*}/
+        #expect(first.text.contains(#""source":{"path":"corpora/tools/calls.jsonl","record":0,"#))
+        #expect(
+            try scratch.text("again.jsonl").replacing(source, with: "")
+                == first.text.replacing(source, with: ""))
+    }
+
+    @Test func `an import that refuses a record says so, and strictly writes nothing`() throws {
+        try scratch.file("bad.jsonl", Recordings.chat + #"{"messages":[{"role":7}]}"# + "\n")
+        let loose = try winnow("corpus", "import", "bad.jsonl")
+        #expect(loose.status == 0)
+        #expect(loose.messages.contains("bad.jsonl:3: messages[0].role: expected"))
+        #expect(loose.text.split(separator: "\n").count == 2)
+        let strict = try winnow("corpus", "import", "--strict", "--out", "out.jsonl", "bad.jsonl")
+        #expect(strict.status == 65)
+        #expect(strict.messages.contains("1 records cannot be read; nothing was written"))
+        #expect(!scratch.exists("out.jsonl"))
+        try scratch.file("odd.txt", "no recording")
+        let odd = try winnow("corpus", "import", "odd.txt")
+        #expect(odd.status == 65)
+        #expect(odd.messages.contains("odd.txt: no known format; known are "))
+    }
+
+    @Test func `the shipped corpora are made again, and verified`() throws {
+        #expect(try winnow("corpus", "generate", "made").status == 0)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: Self.committed)
+        #expect(files.contains("README.md") && files.contains("SHA256SUMS"))
+        #expect(try winnow.other("/usr/bin/diff", "-r", "made", Self.committed).status == 0)
+        let good = try winnow("corpus", "verify", "--corpora", "made")
+        #expect(good.status == 0)
+        let lines = good.text.split(separator: "\n")
+        #expect(lines.count == files.filter { $0.hasSuffix(".jsonl") }.count)
+        #expect(lines.allSatisfy { $0.hasSuffix("\tas it should be") })
+
+        var bytes = Data(try scratch.text("made/vision/conversations.jsonl").utf8)
+        bytes[bytes.count / 2] ^= 1
+        try scratch.file("made/vision/conversations.jsonl", bytes)
+        try FileManager.default.removeItem(
+            atPath: scratch.path + "/made/multilingual/conversations.jsonl")
+        let bad = try winnow("corpus", "verify", "--corpora", "made")
+        #expect(bad.status == 65)
+        #expect(bad.text.contains("vision/conversations.jsonl\tdiffers\n"))
+        #expect(bad.text.contains("multilingual/conversations.jsonl\tmissing\n"))
+        #expect(bad.text.contains("pathological/conversations.jsonl\tas it should be\n"))
+        #expect(bad.messages.contains("2 differences"))
+    }
+
+    @Test func `a manifest's numbers and hashes are compared`() throws {
+        let sum = try winnow.other("/usr/bin/sha256sum", "corpora/chat/talk.jsonl").text.prefix(64)
+        func manifest(_ hash: Substring, conversations: Int) throws -> Program.Finished {
+            let row =
+                try winnow("corpus", "stats", "--corpora", "corpora/chat").text
+                .split(separator: "\n").last?.split(separator: "\t") ?? []
+            try #require(row.count == 13)
+            let (tokens, longest) = (row[8], row[11].prefix { $0 != " " })
+            let entry = """
+                {"entries":[{"path":"chat/talk.jsonl","sha256":"\(hash)",\
+                "conversations":\(conversations),"messages":8,"tokens_cl100k":\(tokens),\
+                "longest_conversation":{"tokens":\(longest)}}]}
+                """
+            try scratch.file("corpora/manifest.json", entry)
+            return try winnow("corpus", "verify", "--corpora", "corpora")
+        }
+        let wrong = try manifest(sum.dropLast() + "x", conversations: 3)
+        #expect(wrong.status == 65)
+        #expect(wrong.text.contains("chat/talk.jsonl\tconversations: expected 3, found 2\n"))
+        #expect(wrong.text.contains("chat/talk.jsonl\tsha256: expected \(sum.dropLast())x, found "))
+        #expect(wrong.messages.contains("2 differences"))
+        let right = try manifest(sum, conversations: 2)
+        #expect(right.status == 0)
+        #expect(right.text == "chat/talk.jsonl\tas it should be\n")
+        try FileManager.default.removeItem(atPath: scratch.path + "/corpora/chat")
+        let missing = try winnow("corpus", "verify", "--corpora", "corpora")
+        #expect(missing.status == 65)
+        #expect(missing.text == "chat/talk.jsonl\tmissing\n")
+    }
+}

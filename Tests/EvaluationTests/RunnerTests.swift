@@ -1,0 +1,225 @@
+import Corpus
+import Evaluation
+import Synchronization
+import Testing
+
+@Suite struct RunnerTests {
+    private let plan: Plan
+
+    init() throws {
+        let text = """
+            name: x
+            seed: 7
+            repetitions: 2
+            axes:
+              counter: [cl100k_base, characters/4, tier-ratio]
+              cache.count: [on, off]
+              context.limit: [20, 50%]
+
+            """
+        let matrix = try Matrix(
+            yaml: Array(text.utf8), file: "m.yaml", corpora: ["a", "b"], check: SettingAxes())
+        plan = try Plan(matrix, corpora: corpora("a", "b"))
+    }
+
+    private func runner(done: Set<String> = [], workers: Int = 1) -> Runner {
+        Runner(
+            plan, done: done, buildFingerprint: "f", hasher: PlainHasher(), workers: workers)
+    }
+
+    private func bench(_ corpus: CorpusIdentity) -> CorpusBench {
+        CorpusBench(
+            corpus.name == "a" ? [SmallTalk.long] : [SmallTalk.short, SmallTalk.long],
+            instruments: .words())
+    }
+
+    /// Runs to the end and returns what came.
+    private func outcome(_ runner: Runner) async throws -> Received {
+        let received = Received()
+        let isComplete = try await runner.run(into: received, bench: bench, proceed: { _ in true })
+        #expect(isComplete)
+        return received
+    }
+
+    @Test func `cells are replayed in the order of the plan`() async throws {
+        let received = try await outcome(runner())
+        #expect(received.all.map(\.cell) == plan.cells)
+        #expect(received.all.count == 2 * 12 * 2 * 2)
+        #expect(received.all.map(\.key) == runner().cells.map(\.key))
+    }
+
+    @Test func `what is done is not replayed again`() async throws {
+        let keys = runner().cells.map(\.key)
+        let done = Set(keys.enumerated().filter { $0.offset % 3 == 0 }.map(\.element))
+        let received = try await outcome(runner(done: done))
+        #expect(received.all.map(\.key) == keys.filter { !done.contains($0) })
+        let nothing = try await outcome(runner(done: Set(keys)))
+        #expect(nothing.all.isEmpty)
+    }
+
+    @Test func `a cell that fails is recorded and the run goes on`() async throws {
+        let received = try await outcome(runner())
+        let failed = received.all.filter { $0.error != nil }
+        #expect(failed.map(\.cell) == plan.cells.filter { $0.value(of: "counter") == "tier-ratio" })
+        #expect(Set(failed.map(\.error)) == ["there is no counter 'tier-ratio'"])
+    }
+
+    @Test(arguments: [1, 4])
+    func `a run that may not go on keeps what is done`(workers: Int) async throws {
+        let received = Received()
+        let asked = Atomic(0)
+        let isComplete = try await runner(workers: workers).run(
+            into: received, bench: bench,
+            proceed: { _ in asked.wrappingAdd(1, ordering: .relaxed).newValue <= 5 })
+        #expect(!isComplete)
+        #expect(asked.load(ordering: .relaxed) == 6)
+        #expect(Set(received.all.map(\.cell)) == Set(plan.cells.prefix(5)))
+        let rest = try await outcome(runner(done: Set(received.all.map(\.key))))
+        #expect(rest.all.map(\.cell) == Array(plan.cells.dropFirst(5)))
+    }
+
+    @Test func `a run that may not begin leaves nothing`() async throws {
+        let received = Received()
+        let isComplete = try await runner().run(
+            into: received, bench: bench, proceed: { _ in false })
+        #expect(!isComplete)
+        #expect(received.all.isEmpty)
+    }
+
+    @Test(arguments: [2, 4, 64])
+    func `the number of workers changes no result`(workers: Int) async throws {
+        let one = try await outcome(runner()).deterministic
+        let many = try await outcome(runner(workers: workers)).deterministic
+        #expect(one == many)
+        #expect(one.count == plan.cells.count)
+    }
+
+    @Test(arguments: [1, 4])
+    func `each corpus is asked for once, and not if all of it is done`(workers: Int) async throws {
+        var asked: [String] = []
+        let received = Received()
+        _ = try await runner(workers: workers).run(
+            into: received,
+            bench: { corpus in
+                asked.append(corpus.name)
+                return bench(corpus)
+            }, proceed: { _ in true })
+        #expect(asked == ["a", "b"])
+        asked = []
+        let done = Set(received.all.filter { $0.cell.corpus.name == "a" }.map(\.key))
+        _ = try await runner(done: done, workers: workers).run(
+            into: Received(),
+            bench: { corpus in
+                asked.append(corpus.name)
+                return bench(corpus)
+            }, proceed: { _ in true })
+        #expect(asked == ["b"])
+    }
+
+    @Test func `a corpus that cannot be had ends the run, as does a sink that fails`() async {
+        struct Gone: Error {}
+        await #expect(throws: Gone.self) {
+            try await runner().run(
+                into: Received(), bench: { _ in throw Gone() }, proceed: { _ in true })
+        }
+        await #expect(throws: Received.Full.self) {
+            try await runner(workers: 2).run(
+                into: Received(capacity: 3), bench: bench, proceed: { _ in true })
+        }
+    }
+}
+
+@Suite struct PlanCheckTests {
+    private func refusal(_ settings: [String: String]...) throws -> String? {
+        var matrix = Matrix(name: "x", axes: [])
+        let names = Set(settings.flatMap(\.keys)).sorted()
+        matrix.axes = names.map { name in
+            Matrix.Axis(name: name, values: settings.compactMap { $0[name] })
+        }
+        let plan = try Plan(matrix, corpora: corpora("a"))
+
+        do {
+            try plan.check()
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func `what can be replayed passes`() throws {
+        #expect(
+            try refusal(["risk.caution": "0.5", "context.limit": "30%", "replay.gap": "1h"]) == nil)
+    }
+
+    @Test func `settings that break each other are refused with the configuration`() throws {
+        let message = try refusal(["risk.caution": "0.75", "risk.warning": "0.72"])
+        #expect(
+            message?.hasPrefix("configuration risk.caution=0.75 risk.warning=0.72: ") == true)
+        #expect(message?.contains("setting risk.warning: '0.72' is refused: expected 0.75") == true)
+    }
+
+    @Test func `only the combination that is refused is named`() throws {
+        let message = try refusal(
+            ["risk.caution": "0.5", "risk.warning": "0.8"],
+            ["risk.caution": "0.75", "risk.warning": "0.72"])
+        #expect(
+            message?.hasPrefix("configuration risk.caution=0.75 risk.warning=0.72: ") == true)
+    }
+
+    @Test func `a setting, limit or gap that does not exist is named`() throws {
+        #expect(try refusal(["colour": "red"])?.contains("no setting 'colour'") == true)
+        #expect(
+            try refusal(["replay.gap": "soon"])?.contains("replay.gap: 'soon' is refused") == true)
+        let limit = try refusal(["context.limit": "much"])
+        #expect(
+            limit?.hasPrefix("configuration context.limit=much: context.limit: 'much' is refused")
+                == true)
+    }
+}
+
+/// Keeps what a run hands over.
+private final class Received: ResultSink {
+    struct Entry {
+        let cell: Cell
+        let key: String
+        let measurements: [Measurement]
+        let error: String?
+    }
+
+    struct Full: Error {}
+
+    private let entries = Mutex<[Entry]>([])
+    private let capacity: Int
+
+    init(capacity: Int = .max) { self.capacity = capacity }
+
+    var all: [Entry] { entries.withLock { $0 } }
+
+    /// The deterministic measurements of the cells, by key.
+    var deterministic: [String: [Measurement]] {
+        Dictionary(
+            uniqueKeysWithValues: all.map { entry in
+                let fixed = entry.measurements.filter {
+                    $0.metric.metricClass == .deterministic || $0.metric.metricClass == .counter
+                }
+                return (entry.key, fixed)
+            })
+    }
+
+    func record(_ result: CellResult) throws {
+        try add(
+            Entry(
+                cell: result.cell, key: result.key, measurements: result.measurements, error: nil))
+    }
+
+    func recordFailure(_ cell: Cell, key: String, error: String) throws {
+        try add(Entry(cell: cell, key: key, measurements: [], error: error))
+    }
+
+    private func add(_ entry: Entry) throws {
+        try entries.withLock { entries in
+            guard entries.count < capacity else { throw Full() }
+            entries.append(entry)
+        }
+    }
+}

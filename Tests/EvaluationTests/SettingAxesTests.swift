@@ -1,0 +1,45 @@
+import ContextPipeline
+import Evaluation
+import Testing
+
+@Suite struct SettingAxesTests {
+    private let axes = SettingAxes()
+
+    @Test func `every setting is an axis, in the order of the table`() {
+        #expect(axes.axes == SettingTable.rows.map(\.name))
+        #expect(Set(axes.axes).count == axes.axes.count)
+    }
+
+    @Test(arguments: SettingTable.rows.map(\.name))
+    func `the default of a setting is accepted as it is`(name: String) throws {
+        let standard = try PipelineConfiguration.standard.value(of: name)
+        #expect(axes.verdict(on: standard, of: name) == .accepted(standard))
+    }
+
+    @Test(arguments: SettingTable.rows.map(\.name))
+    func `what makes no sense is refused with the range of the table`(name: String) throws {
+        let range = try #require(SettingTable[name]?.range)
+        #expect(axes.verdict(on: "no such value", of: name) == .refused(expected: range))
+        #expect(axes.verdict(on: "", of: name) == .refused(expected: range))
+    }
+
+    @Test func `spellings of one value have one text`() {
+        #expect(axes.verdict(on: "true", of: "image.rule") == .accepted("dynamic"))
+        #expect(axes.verdict(on: "false", of: "image.rule") == .accepted("fixed"))
+        #expect(axes.verdict(on: "0.50", of: "risk.caution") == .accepted("0.5"))
+        let on = axes.verdict(on: "true", of: "cache.count")
+        #expect(on == axes.verdict(on: "on", of: "cache.count"))
+    }
+
+    @Test func `a value is tried beside the defaults`() {
+        #expect(axes.verdict(on: "0.75", of: "risk.caution") == .accepted("0.75"))
+        guard case .refused = axes.verdict(on: "0.85", of: "risk.caution") else {
+            Issue.record("caution above the warning threshold was accepted")
+            return
+        }
+    }
+
+    @Test func `an axis that does not exist is refused`() {
+        #expect(axes.verdict(on: "1", of: "colour") == .refused(expected: "a setting"))
+    }
+}

@@ -1,0 +1,161 @@
+import ContextModel
+import Corpus
+import Evaluation
+import StrictJSON
+import Testing
+
+@Suite struct TrialTests {
+    private let talk = [SmallTalk.long, SmallTalk.short]
+
+    /// What a replay measured, by the name under which it is stored.
+    private func measured(
+        _ transcripts: [Transcript], _ settings: [String: String] = [:],
+        mode: ReplayMode = .stateless, with instruments: Instruments = .words()
+    ) throws -> [String: MeasuredValue] {
+        let result = try CorpusBench(transcripts, instruments: instruments)
+            .run(cell(settings, mode: mode), key: "k")
+        let names = result.measurements.map(\.name)
+        #expect(Set(names).count == names.count)
+        return Dictionary(uniqueKeysWithValues: zip(names, result.measurements.map(\.value)))
+    }
+
+    private func isDeterministic(_ name: String) -> Bool {
+        let metric = Metric.allCases.first {
+            name == $0.rawValue || name.hasPrefix("\($0.rawValue).")
+        }
+        return metric?.metricClass == .deterministic
+    }
+
+    @Test func `requests and their tokens are summed up`() throws {
+        let found = try measured(talk)
+        #expect(found["conversations"] == .integer(2))
+        #expect(found["requests"] == .integer(3))
+        #expect(found["tokens.in"] == .integer(9 + 21 + 9))
+        #expect(found["tokens.exact"] == .integer(9 + 21 + 9))
+    }
+
+    @Test func `requests are told by how near the limit they are`() throws {
+        let found = try measured(talk, ["context.limit": "20"])
+        #expect(found["risk.safe"] == .integer(2))
+        #expect(found["risk.overflow"] == .integer(1))
+        for level in ["caution", "warning", "critical"] {
+            #expect(found["risk.\(level)"] == .integer(0))
+        }
+        #expect(found["actionable.share"] == .real(1.0 / 3))
+    }
+
+    @Test(arguments: [(30, "caution"), (26, "warning"), (23, "critical"), (21, "critical")])
+    func `each level begins at its threshold`(limit: Int, level: String) throws {
+        let found = try measured([SmallTalk.long], ["context.limit": "\(limit)"])
+        #expect(found["risk.safe"] == .integer(1))
+        #expect(found["risk.\(level)"] == .integer(1))
+        #expect(found["actionable.share"] == .real(level == "caution" ? 0 : 0.5))
+    }
+
+    @Test func `room kept for the answer fills the limit`() throws {
+        let settings = ["context.limit": "25", "context.reservedOutput": "5"]
+        #expect(try measured([SmallTalk.long], settings)["risk.overflow"] == .integer(1))
+    }
+
+    @Test func `a remembered message is not counted again, in any conversation`() throws {
+        let found = try measured(talk)
+        #expect(found["operations"] == .integer(3))
+        #expect(found["operations.avoided"] == .integer(2))
+        #expect(found["cache.count.hits"] == .integer(1))
+        #expect(found["cache.count.misses"] == .integer(3))
+        #expect(found["cache.count.evictions"] == .integer(0))
+        guard case .integer(let bytes) = found["cache.count.bytes"] else {
+            Issue.record("no bytes were measured")
+            return
+        }
+        #expect(bytes > 0)
+    }
+
+    @Test func `without the cache every message of every request is counted`() throws {
+        let found = try measured(talk, ["cache.count": "off"])
+        #expect(found["operations"] == .integer(1 + 3 + 1))
+        #expect(found["operations.avoided"] == .integer(0))
+        for counter in ["hits", "misses", "evictions", "bytes"] {
+            #expect(found["cache.count.\(counter)"] == .integer(0))
+        }
+    }
+
+    @Test func `a cache of one entry gives up what it held`() throws {
+        let found = try measured(talk, ["cache.count.entries": "1"])
+        #expect(found["operations"] != nil)
+        guard case .integer(let counted) = found["operations"],
+            case .integer(let avoided) = found["operations.avoided"]
+        else { return }
+        #expect(counted + avoided == 1 + 3 + 1)
+        #expect(found["tokens.in"] == .integer(39))
+    }
+
+    @Test func `the output names tokens and level of each request, cached or not`() throws {
+        let cached = try measured(talk, ["context.limit": "20"])
+        let uncached = try measured(talk, ["context.limit": "20", "cache.count": "off"])
+        #expect(cached["output.sha256"] == .text("<9 safe\n21 overflow\n\n9 safe\n\n>"))
+        #expect(cached["output.sha256"] == uncached["output.sha256"])
+    }
+
+    @Test(arguments: ["on", "off"])
+    func `a client that keeps its context has nothing else to keep yet`(cache: String) throws {
+        let settings = ["cache.count": cache, "context.limit": "50%"]
+        let stateless = try measured(talk, settings).filter { isDeterministic($0.key) }
+        let stateful = try measured(talk, settings, mode: .stateful).filter {
+            isDeterministic($0.key)
+        }
+        #expect(stateless == stateful)
+        #expect(stateless.count > 10)
+    }
+
+    @Test func `a share of the conversation's size is a limit of its own for each`() throws {
+        // 50 % of 21 and of 9 tokens are below 21 and 9; 100 % are full but hold.
+        let half = try measured(talk, ["context.limit": "50%"])
+        #expect(half["risk.overflow"] == .integer(2))
+        #expect(half["risk.warning"] == .integer(0))
+        let whole = try measured(talk, ["context.limit": "100%"])
+        #expect(whole["risk.overflow"] == .integer(0))
+        #expect(whole["risk.critical"] == .integer(2))
+        #expect(whole["risk.safe"] == .integer(1))
+    }
+
+    @Test func `tools are part of every request`() throws {
+        let tools = [JSONValue.object(JSONObject([("name", .string("look up"))]))]
+        let found = try measured([
+            SmallTalk.transcript(["a b", "c", "d e f", "g"], requests: [1, 3], tools: tools)
+        ])
+        // Each definition costs 8 and its JSON, which has one space, once a request.
+        #expect(found["tokens.in"] == .integer(9 + 21 + 2 * 10))
+        #expect(found["tokens.exact"] == .integer(9 + 21 + 2 * 10))
+    }
+
+    @Test func `an image costs the same by the counter and by the reference`() throws {
+        let picture = ImagePart(source: .null)
+        let message = Message(.user, parts: [.text(TextPart("look")), .image(picture)])
+        let transcript = SmallTalk.transcript(messages: [message], requests: [1])
+        let settings = ["image.rule": "fixed", "image.fixed": "500"]
+        let found = try measured([transcript], settings)
+        #expect(found["tokens.in"] == .integer(4 + 1 + 500 + 3))
+        #expect(found["tokens.exact"] == .integer(4 + 1 + 500 + 3))
+    }
+
+    @Test func `a conversation without requests is replayed as nothing`() throws {
+        for limit in ["20", "30%"] {
+            let found = try measured(
+                [SmallTalk.transcript(["a b", "c"], requests: [])], ["context.limit": limit])
+            #expect(found["conversations"] == .integer(1))
+            #expect(found["requests"] == .integer(0))
+            #expect(found["tokens.in"] == .integer(0))
+            #expect(found["actionable.share"] == .real(0))
+            #expect(found["operations"] == .integer(0))
+            #expect(found["replay.span"] == .integer(0))
+            #expect(found["output.sha256"] == .text("<\n>"))
+        }
+    }
+
+    @Test func `a corpus without conversations is measured too`() throws {
+        let found = try measured([])
+        #expect(found["conversations"] == .integer(0))
+        #expect(found["output.sha256"] == .text("<>"))
+    }
+}
