@@ -32,7 +32,7 @@ import Testing
         #expect(whole.split(separator: "\n").filter { $0.contains("\trequests\t") }.count == 64)
 
         // Killed as soon as the first cells are written, then each time a little later.
-        for bytes in [1, 50_000, 150_000, 300_000] {
+        for bytes in [1, 200_000, 700_000, 1_500_000] {
             let killed = try winnow.stopped(
                 by: "KILL", when: "db.sqlite-wal", has: bytes, arguments("db.sqlite") + ["--resume"]
             )
