@@ -1,30 +1,40 @@
 /// What one thread at a time counts with: the piece caches and the merger's memory.
 final class Lane {
+    /// The parts, at an address of their own: whoever has the lane has them alone, so that asking
+    /// them needs no check for overlapping access.
+    struct Parts {
+        var short: ShortPieceCache
+        var long: LongPieceCache
+        var merger: PieceMerger
+    }
+
     let vocabulary: Vocabulary
-    private var short: ShortPieceCache
-    private var long: LongPieceCache
-    private var merger: PieceMerger
+    fileprivate let parts: UnsafeMutablePointer<Parts>
 
     /// A lane whose caches know the vocabulary's own tokens, each a piece of one token. The lowest
     /// ranks, most frequent in text, are put in last, so that they stay.
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        short = ShortPieceCache(capacity: vocabulary.tokens.count > 1 << 17 ? 1 << 19 : 1 << 18)
-        long = LongPieceCache(capacity: 1 << 15)
-        merger = PieceMerger(vocabulary)
+        parts = .allocate(capacity: 1)
+        parts.initialize(
+            to: Parts(
+                short: ShortPieceCache(capacity: 1 << 19),
+                long: LongPieceCache(capacity: 1 << 15), merger: PieceMerger(vocabulary)))
         for id in stride(from: UInt32(vocabulary.tokens.count) - 1, through: 0, by: -1) {
             let bytes = vocabulary.tokens.bytes(of: id)
             guard let base = bytes.baseAddress, bytes.count <= ShortPieceCache.longest else {
                 continue
             }
-            short.seed(base, bytes.count, count: 1)
+            parts.pointee.short.seed(base, bytes.count, count: 1)
         }
     }
 
     deinit {
-        short.deallocate()
-        long.deallocate()
-        merger.deallocate()
+        parts.pointee.short.deallocate()
+        parts.pointee.long.deallocate()
+        parts.pointee.merger.deallocate()
+        parts.deinitialize(count: 1)
+        parts.deallocate()
     }
 
     /// The number of tokens of a text.
@@ -32,7 +42,7 @@ final class Lane {
     func count<Pattern: SplitPattern>(
         _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
     ) -> Int {
-        var sink = CountingSink(lane: self, cache: short)
+        var sink = CountingSink(parts: parts)
         PieceSplitter<Pattern>.split(text, into: &sink)
         return sink.total
     }
@@ -41,16 +51,17 @@ final class Lane {
     func encode<Pattern: SplitPattern>(
         _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
     ) -> [UInt32] {
-        var sink = EncodingSink(merger: merger, trie: vocabulary.trie, ids: [])
+        var sink = EncodingSink(parts: parts, trie: vocabulary.trie, ids: [])
         sink.ids.reserveCapacity(text.count / 3)
         PieceSplitter<Pattern>.split(text, into: &sink)
-        merger = sink.merger
         return sink.ids
     }
+}
 
+extension Lane.Parts {
     /// The count of a short piece that the cache does not know, and the cache as it is now.
     @inline(never)
-    fileprivate func countShort(
+    fileprivate mutating func countShort(
         _ piece: UnsafePointer<UInt8>, _ length: Int, key: (low: UInt64, high: UInt64),
         _ cache: inout ShortPieceCache
     ) -> Int {
@@ -62,7 +73,7 @@ final class Lane {
 
     /// The count of a piece of more than 15 bytes; those of more than 64 are counted anew each time.
     @inline(never)
-    fileprivate func countLong(_ piece: UnsafePointer<UInt8>, _ length: Int) -> Int {
+    fileprivate mutating func countLong(_ piece: UnsafePointer<UInt8>, _ length: Int) -> Int {
         guard length <= LongPieceCache.longest else { return merger.count(piece, length) }
         let tag = long.tag(piece, length)
         let known = long.count(of: tag, piece, length)
@@ -75,19 +86,19 @@ final class Lane {
 
 /// Adds the pieces' counts; the cache is a copy of the lane's, whose memory they share.
 private struct CountingSink: PieceSink {
-    unowned(unsafe) let lane: Lane
+    let parts: UnsafeMutablePointer<Lane.Parts>
     var cache: ShortPieceCache
     var total = 0
 
-    init(lane: Lane, cache: ShortPieceCache) {
-        self.lane = lane
-        self.cache = cache
+    init(parts: UnsafeMutablePointer<Lane.Parts>) {
+        self.parts = parts
+        cache = parts.pointee.short
     }
 
     @inline(__always)
     mutating func take(_ piece: UnsafePointer<UInt8>, _ count: Int) {
         guard count <= ShortPieceCache.longest else {
-            total &+= lane.countLong(piece, count)
+            total &+= parts.pointee.countLong(piece, count)
             return
         }
         let key = cache.key(piece, count)
@@ -95,14 +106,14 @@ private struct CountingSink: PieceSink {
         if known != 0 {
             total &+= known
         } else {
-            total &+= lane.countShort(piece, count, key: key, &cache)
+            total &+= parts.pointee.countShort(piece, count, key: key, &cache)
         }
     }
 }
 
 /// Collects the pieces' tokens.
 private struct EncodingSink: PieceSink {
-    var merger: PieceMerger
+    let parts: UnsafeMutablePointer<Lane.Parts>
     let trie: TokenTrie
     var ids: [UInt32]
 
@@ -111,7 +122,7 @@ private struct EncodingSink: PieceSink {
         if token != TokenTrie.none {
             ids.append(token)
         } else {
-            merger.encode(piece, count, into: &ids)
+            parts.pointee.merger.encode(piece, count, into: &ids)
         }
     }
 }
