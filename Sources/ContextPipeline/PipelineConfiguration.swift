@@ -37,8 +37,8 @@ public enum CounterName: String, Hashable, Sendable, CaseIterable {
     case characters4 = "characters/4"
     /// An estimate: three and a half characters a token.
     case characters3_5 = "characters/3.5"
-    /// An estimate: the tier's characters a token (doc 004).
-    case tierRatio = "tier-ratio"
+    /// An estimate: 3.8 characters a token, as the tiers REASONING and CODING of doc 004 have it.
+    case characters3_8 = "characters/3.8"
 }
 
 /// How pictures count: a rule, and the numbers of the rules that have any.

@@ -19,7 +19,7 @@ enum Counters {
         case .o200kBase: o200kBase
         case .characters4: Estimator.fourCharacters
         case .characters3_5: Estimator.threeAndHalfCharacters
-        case .tierRatio: Estimator.threeEightTenthsCharacters
+        case .characters3_8: Estimator.threeEightTenthsCharacters
         case nil: nil
         }
     }

@@ -1,4 +1,5 @@
 import ContextPipeline
+import Foundation
 import Testing
 
 @Suite struct SettingsCommandTests {
@@ -27,5 +28,11 @@ import Testing
             #expect(line.hasPrefix("| \(row.name) | ") && line.hasSuffix(" | \(row.meaning) |"))
             #expect(line.split(separator: "|", omittingEmptySubsequences: false).count == 7)
         }
+    }
+
+    @Test func `the README has that table`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains(try winnow("settings", "--markdown").text))
     }
 }

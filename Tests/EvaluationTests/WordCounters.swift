@@ -24,7 +24,7 @@ struct WordEstimate: TokenCounter {
 
 extension Instruments {
     /// Words for both exact counters, a low estimate for `characters/4`, a high one for
-    /// `characters/3.5`, and no `tier-ratio`; each look at a clock moves it on by some nanoseconds.
+    /// `characters/3.5`, and no `characters/3.8`; each look at a clock moves it on by some nanoseconds.
     static func words(wallStep: Int = 10, cpuStep: Int = 7) -> Instruments {
         let wall = SteppingClock(step: wallStep)
         let cpu = SteppingClock(step: cpuStep)
