@@ -14,7 +14,7 @@ extension Report {
         repetitions included; the others have ratios of sums over the pairs (×0.5 is half), or \
         both sums where the first is zero. Where fewer pairs have a figure, their number follows \
         it. *Same outputs* tells in how many pairs every request had the same outcome. Times are \
-        advisory: the machine may have been shared, and only `winnow compare` judges them.
+        advisory: the machine may have been shared, and only repeated, paired runs can judge them.
         """
 
     private static func axisTable(_ table: CellTable, _ index: Int) -> String {

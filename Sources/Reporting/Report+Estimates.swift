@@ -10,7 +10,7 @@ extension Report {
     private static let estimateNote = """
         By class of content, each message counted once: the error is Σ|estimate − exact| over text \
         parts, its share that sum over Σ exact. Errors that cancel out in a long request do not \
-        cancel here.
+        cancel here. Definitions of tools are content, but of no class.
         """
 
     private static func requestTable(_ errors: [EstimateError]) -> String {

@@ -6,7 +6,8 @@ extension Report {
     static func summary(_ subject: Subject) -> Section? {
         let run = subject.record.description
         let points =
-            estimatePoints(subject) + limitPoints(subject) + cachePoints(subject)
+            unfinishedPoints(subject) + estimatePoints(subject) + limitPoints(subject)
+            + cachePoints(subject)
             + latencyPoints(subject) + failurePoints(subject)
         let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(run))"
         return Section(
@@ -35,6 +36,17 @@ extension Report {
             + "\(Figure.count(tokens, "tokens")) of content were replayed in "
             + "\(Figure.count(subject.record.results.count)) of "
             + "\(Figure.count(run.plannedCells, "planned cells"))."
+    }
+
+    /// That what follows rests on a part of the run, if it does.
+    private static func unfinishedPoints(_ subject: Subject) -> [String] {
+        let (results, failures) = (subject.record.results.count, subject.record.failures.count)
+        let missing = subject.record.description.plannedCells - results - failures
+        guard missing > 0, results > 0 else { return [] }
+        return [
+            "**The run is not finished:** \(Figure.count(missing, "cells")) are missing, and what "
+                + "follows is about the others alone. `winnow run --resume` goes on with it."
+        ]
     }
 
     private static func estimatePoints(_ subject: Subject) -> [String] {

@@ -11,6 +11,7 @@ enum ExitStatus: Int32 {
     case usage = 64
     case badData = 65
     case inputMissing = 66
+    case outputFailed = 74
     case interrupted = 75
 }
 

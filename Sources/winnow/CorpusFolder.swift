@@ -55,6 +55,8 @@ struct LoadedCorpus {
     private(set) var files: [CorpusStatistics] = []
     /// Files of no known format, relative to the corpora folder.
     private(set) var unknownFiles: [String] = []
+    /// Files that could not be opened, with the reason.
+    private(set) var unreadable: [String] = []
     /// What was refused, told one by one up to a limit for each file.
     private(set) var errors: [TranscriptError] = []
     /// How many records were refused.
@@ -68,7 +70,14 @@ struct LoadedCorpus {
     }
 
     fileprivate mutating func read(_ path: String, below root: String, in folder: String) throws {
-        let file = try MappedFile(path: root + "/" + path)
+        let file: MappedFile
+        do {
+            file = try MappedFile(path: root + "/" + path)
+        } catch let error as StorageError {
+            unreadable.append(error.description)
+            hash.update("unreadable  \(path)\n")
+            return
+        }
         withExtendedLifetime(file) {
             let inside = folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
             hash.update("\(SHA256.hash(file.bytes))  \(inside)\n")
@@ -100,17 +109,19 @@ struct LoadedCorpus {
             messages: files.reduce(0) { $0 + $1.messages },
             requests: files.reduce(0) { $0 + $1.requests },
             contentTokens: files.reduce(0) { $0 + $1.contentTokens.value },
-            unknownFiles: unknownFiles.count, refusedRecords: refusedRecords)
+            unknownFiles: unknownFiles.count + unreadable.count, refusedRecords: refusedRecords)
     }
 
     /// Says on standard error what was not read, a line each, up to a limit.
-    func noteWhatWasNotRead() {
+    func noteWhatWasNotRead(limit: Int = .max) {
         let lines =
-            unknownFiles.map { "\($0): no known format, not read" } + errors.map(\.description)
-        for line in lines.prefix(20) { Output.note("winnow: \(line)") }
-        if lines.count > 20 {
-            Output.note("winnow: and \(lines.count - 20) more in \(identity.name)")
-        }
+            unknownFiles.map { "\($0): no known format, not read" } + unreadable
+            + errors.map(\.description)
+        for line in lines.prefix(limit) { Output.note("winnow: \(line)") }
+        guard lines.count > limit else { return }
+        Output.note(
+            "winnow: and \(lines.count - limit) more in \(identity.name); "
+                + "`winnow corpus list` tells all")
     }
 }
 

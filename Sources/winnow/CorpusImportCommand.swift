@@ -22,15 +22,19 @@ struct CorpusImportCommand: ParsableCommand {
 
     func run() throws {
         var lines = ""
-        var refused = 0
+        var (refused, taken) = (0, 0)
         for path in files {
             let file = try MappedFile(path: path)
             try withExtendedLifetime(file) {
                 refused += try read(file.bytes, path) { transcript in
+                    taken += 1
                     let line = ChatCompletionsFormat.line(of: transcript) + "\n"
                     if out == nil, !strict { Output.write(line) } else { lines += line }
                 }
             }
+        }
+        if taken == 0, refused > 0 {
+            throw CommandFailure(.badData, "no record can be read; nothing was written")
         }
         if strict, refused > 0 {
             throw CommandFailure(.badData, "\(refused) records cannot be read; nothing was written")

@@ -50,7 +50,17 @@ struct CountCommand: ParsableCommand {
     func run() throws {
         let tokenizer = Tokenizer(choice.encoding)
         if let bench { return try printBench(bench, tokenizer) }
-        for path in files { try count(path, with: tokenizer) }
+        var failures: [CommandFailure] = []
+        for path in files {
+            do {
+                try count(path, with: tokenizer)
+            } catch {
+                guard let failure = CommandFailure(reporting: error) else { throw error }
+                Output.note("winnow: " + failure.message)
+                failures.append(failure)
+            }
+        }
+        if let first = failures.first { throw CommandFailure(first.status, "") }
     }
 
     private func count(_ path: String, with tokenizer: Tokenizer) throws {

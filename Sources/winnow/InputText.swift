@@ -26,8 +26,18 @@ final class InputText {
             let place = offset + error.byteOffsets.lowerBound
             throw CommandFailure(
                 .badData,
-                "\(path): byte \(place): expected UTF-8 text, found \(error.kind); "
+                "\(path): byte \(place): expected UTF-8 text, found \(Self.words(for: error.kind)); "
                     + "convert the file to UTF-8 first")
+        }
+    }
+
+    private static func words(for kind: Unicode.UTF8.ValidationError.Kind) -> String {
+        switch kind {
+        case .unexpectedContinuationByte: "a byte that only goes on a character"
+        case .surrogateCodePointByte: "half of a surrogate pair"
+        case .overlongEncodingByte: "a character written longer than need be"
+        case .truncatedScalar: "a character that breaks off"
+        default: "a byte that is in no UTF-8 text"
         }
     }
 }

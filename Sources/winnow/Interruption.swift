@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Notices SIGINT and SIGTERM, so that what is done can be kept.
+/// Notices SIGINT, SIGTERM and SIGHUP, so that what is done can be kept.
 final class Interruption {
     private let flag: Flag
     private let sources: [any DispatchSourceSignal]
@@ -15,7 +15,7 @@ final class Interruption {
     init() {
         let flag = Flag()
         self.flag = flag
-        sources = [SIGINT, SIGTERM].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { flag.isSet.store(true, ordering: .relaxed) }

@@ -31,10 +31,20 @@ enum Output {
             while sent < buffer.count {
                 let count = unsafeWrite(descriptor, buffer, from: sent)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { exit(descriptor == 1 ? 74 : 0) }
+                guard count > 0 else { end(descriptor) }
                 sent += count
             }
         }
+    }
+
+    /// Ends the process; only a reader that went away needs no word.
+    private static func end(_ descriptor: Int32) -> Never {
+        guard descriptor == 1 else { exit(0) }
+        let code = errno
+        if code != EPIPE {
+            note("winnow: cannot write to standard output: \(String(cString: strerror(code)))")
+        }
+        exit(ExitStatus.outputFailed.rawValue)
     }
 
     private static func unsafeWrite(

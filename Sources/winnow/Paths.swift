@@ -11,6 +11,9 @@ enum Paths {
         return name.isEmpty || name == "/" ? nil : name
     }
 
+    /// Removes a file.
+    static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
+
     /// Whether there is a file, no folder.
     static func isFile(_ path: String) -> Bool {
         var isFolder: ObjCBool = false

@@ -24,8 +24,9 @@ struct ReportCommand: ParsableCommand {
         let store = try ResultStore(readingFrom: db)
         guard !list else {
             for run in try store.runs() {
-                Output.line(
-                    "\(run.id)\t\(run.matrixName)\t\(run.plannedCells) cells\t\(run.revision)")
+                let done = try store.completedKeys(run: run.id).count
+                let cells = "\(done) of \(run.plannedCells) cells"
+                Output.line("\(run.id)\t\(run.matrixName)\t\(cells)\t\(run.revision)")
             }
             return
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContextPipeline
 import Evaluation
 import Foundation
 import Reporting
@@ -40,18 +41,24 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "List the cells and stop.")
     var dryRun = false
 
-    @Flag(help: "Go on with the latest unfinished run of the same matrix, corpora and program.")
+    @Flag(
+        help:
+            "Go on with the latest unfinished run of the same matrix, seed, filter, corpora, program."
+    )
     var resume = false
 
     @Flag(help: "Refuse to run (status 65) if a file or a record cannot be read.")
     var strict = false
 
-    @Flag(help: "No progress and no summary: only the path of the report.")
+    @Flag(help: "No progress bar, and nothing about what was not read.")
     var quiet = false
 
     func validate() throws {
         guard (1...64).contains(workers) else {
             throw ValidationError("--workers takes a number from 1 to 64.")
+        }
+        guard !db.isEmpty, !report.isEmpty else {
+            throw ValidationError("--db and --report take a path.")
         }
     }
 
@@ -78,10 +85,12 @@ extension RunCommand {
             let path = try command.matrix ?? Installation().path(of: Self.defaultMatrix)
             let file = try MappedFile(path: path)
             let bytes = withExtendedLifetime(file) { Array(file.bytes) }
-            matrixText = String(decoding: bytes, as: UTF8.self)
+            let yaml = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+            matrixText = String(decoding: yaml, as: UTF8.self)
             var matrix = try Matrix(
-                yaml: bytes, file: path, corpora: folder.names, check: SettingAxes())
+                yaml: yaml, file: path, corpora: folder.names, check: SettingAxes())
             if let seed = command.seed { matrix.seed = seed }
+            matrix.nameDefaults()
             self.matrix = matrix
             summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
             let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
@@ -109,8 +118,8 @@ extension RunCommand {
             }
             let summaries = try names.map { name in
                 let corpus = try folder.load(name)
-                if !command.quiet || command.strict { corpus.noteWhatWasNotRead() }
-                unread += corpus.unknownFiles.count + corpus.refusedRecords
+                if !command.quiet || command.strict { corpus.noteWhatWasNotRead(limit: 20) }
+                unread += corpus.summary.unknownFiles + corpus.refusedRecords
                 return corpus.summary
             }
             if command.strict, unread > 0 {
@@ -118,20 +127,22 @@ extension RunCommand {
                     .badData,
                     "\(unread) files or records cannot be read; without --strict the rest is")
             }
-            try refuseCopies(summaries.map(\.identity))
-            return summaries
+            return withoutCopies(summaries)
         }
 
-        /// Results are kept by what a corpus holds: those of a copy would be lost.
-        private static func refuseCopies(_ corpora: [CorpusIdentity]) throws {
+        /// The corpora without those that hold the same files as an earlier one: results are kept by
+        /// what a corpus holds, so a copy would only be measured twice.
+        private static func withoutCopies(_ summaries: [CorpusSummary]) -> [CorpusSummary] {
             var names: [String: String] = [:]
-            for corpus in corpora {
-                guard let other = names.updateValue(corpus.name, forKey: corpus.hash),
-                    other != corpus.name
-                else { continue }
-                throw CommandFailure(
-                    .badData,
-                    "\(corpus.name): holds the same files as \(other); leave one of them out")
+            return summaries.filter { summary in
+                let identity = summary.identity
+                guard let other = names[identity.hash] else {
+                    names[identity.hash] = identity.name
+                    return true
+                }
+                Output.note(
+                    "winnow: \(identity.name): holds the same files as \(other), left out")
+                return false
             }
         }
 
@@ -139,6 +150,7 @@ extension RunCommand {
         func run() async throws {
             let interruption = Interruption()
             let store = try ResultStore(path: command.db)
+            try ReportFolder(command.report).prepare()
             let description = try description(in: store)
             let runner = Runner(
                 plan, done: try store.completedKeys(ofRunOrNone: description.id),
@@ -174,6 +186,12 @@ extension RunCommand {
             }
         }
 
+        /// The corpora that the report tells of: those replayed, and those of which nothing was read.
+        private var described: [CorpusSummary] {
+            let planned = Set(plan.cells.map(\.corpus))
+            return summaries.filter { planned.contains($0.identity) || $0.conversations == 0 }
+        }
+
         /// The run to go on with, or a new one.
         private func description(in store: ResultStore) throws -> RunDescription {
             let subject = try Subject()
@@ -184,10 +202,12 @@ extension RunCommand {
                 command: CommandText.current, revision: subject.revision,
                 buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
                 matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
-                corpora: summaries, plannedCells: plan.cells.count)
+                corpora: described, plannedCells: plan.cells.count)
             guard command.resume else { return new }
             if let old = try store.resumableRun(like: new) { return old }
-            Output.note("winnow: there is no unfinished run of this to go on with; starting one")
+            Output.note(
+                "winnow: there is no unfinished run of the same matrix, seed, filter, corpora and program "
+                    + "to go on with; starting a new one")
             return new
         }
 
@@ -208,5 +228,18 @@ extension ResultStore {
     fileprivate func completedKeys(ofRunOrNone id: String) throws -> Set<String> {
         guard try runs().contains(where: { $0.id == id }) else { return [] }
         return try completedKeys(run: id)
+    }
+}
+
+extension Matrix {
+    /// Names the settings that decide on every figure where the matrix leaves them alone, so that a
+    /// report says what they were.
+    fileprivate mutating func nameDefaults() {
+        for name in ["counter", "image.rule", "cache.count", "context.limit"] {
+            guard !axes.contains(where: { $0.name == name }), let row = SettingTable[name] else {
+                continue
+            }
+            axes.append(Axis(name: name, values: [row.standard]))
+        }
     }
 }

@@ -14,7 +14,7 @@ struct SettingsCommand: ParsableCommand {
         let rows = SettingTable.rows.map { row in
             [row.name, row.environment ?? "", row.standard, row.range, row.meaning]
         }
-        let header = ["axis", "environment", "default", "values", "meaning"]
+        let header = ["axis", "documented name", "default", "values", "meaning"]
         guard markdown else {
             for row in [header] + rows { Output.line(row.joined(separator: "\t")) }
             return

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Winnow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "winnow",
-        abstract: "Measures what shortening long LLM conversations saves, costs and loses.",
+        abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
         subcommands: [
             RunCommand.self, ReportCommand.self, DumpCommand.self, CorpusCommand.self,
             CountCommand.self, EncodeCommand.self, DecodeCommand.self, VocabularyCommand.self,

@@ -71,7 +71,7 @@ import Testing
         for count in 1...2 {
             let run = try winnow(arguments("db.sqlite") + ["--resume"])
             #expect(run.status == 0)
-            #expect(run.messages.contains("there is no unfinished run of this to go on with"))
+            #expect(run.messages.contains("there is no unfinished run of the same matrix, seed"))
             #expect(try runs(in: "db.sqlite") == count)
         }
     }

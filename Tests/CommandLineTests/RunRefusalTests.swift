@@ -29,21 +29,18 @@ import Testing
         Refusal(
             what: "settings that break each other",
             matrix: "name: x\naxes:\n  risk.caution: [0.75]\n  risk.warning: [0.72]\n", status: 65,
-            message: "configuration risk.caution=0.75 risk.warning=0.72: setting risk.warning"),
+            message: "risk.caution=0.75 risk.warning=0.72"),
         Refusal(
             what: "the same in a dry run",
             matrix: "name: x\naxes:\n  risk.caution: [0.75]\n  risk.warning: [0.72]\n",
             arguments: ["--dry-run"], status: 65,
-            message: "configuration risk.caution=0.75 risk.warning=0.72: setting risk.warning"),
+            message: "risk.caution=0.75 risk.warning=0.72"),
         Refusal(
             what: "missing corpora", arguments: ["--corpora", "nowhere"], status: 66,
             message: "nowhere: "),
         Refusal(
             what: "empty corpora folder", arguments: ["--corpora", "empty"], status: 66,
             message: "empty: holds no corpora; expected a folder with a subfolder"),
-        Refusal(
-            what: "a corpus and its copy", arguments: ["--corpora", "twice"], status: 65,
-            message: "copy: holds the same files as chat; leave one of them out"),
         Refusal(
             what: "strict with an unknown file", arguments: ["--corpora", "odd", "--strict"],
             status: 65, message: "chat/picture.bin: no known format, not read"),
@@ -73,9 +70,7 @@ import Testing
         try Recordings.write(to: scratch)
         try scratch.file("m.yaml", refusal.matrix)
         try scratch.file("empty/.keep", "")
-        for folder in ["odd/chat", "twice/chat", "twice/copy"] {
-            try scratch.file(folder + "/talk.jsonl", Recordings.chat)
-        }
+        try scratch.file("odd/chat/talk.jsonl", Recordings.chat)
         try scratch.file("odd/chat/picture.bin", Data([0xFF, 0xD8, 0xFF, 0xE0]))
         let before = try scratch.contents()
         let corpora = refusal.arguments.contains("--corpora") ? [] : ["--corpora", "corpora"]
@@ -85,6 +80,21 @@ import Testing
         #expect(run.text.isEmpty)
         #expect(try scratch.contents() == before)
         #expect(try scratch.text("m.yaml") == refusal.matrix)
+    }
+
+    @Test func `a corpus that holds the same files as another is left out, and that is said`()
+        throws
+    {
+        let scratch = try Scratch()
+        let winnow = try Program(in: scratch)
+        try scratch.file("m.yaml", Recordings.matrix())
+        for name in ["chat", "copy"] {
+            try scratch.file("twice/\(name)/talk.jsonl", Recordings.chat)
+        }
+        let run = try winnow("run", "m.yaml", "--corpora", "twice", "--dry-run")
+        #expect(run.status == 0)
+        #expect(run.messages.contains("copy: holds the same files as chat, left out"))
+        #expect(run.text.contains(" 1 corpus"))
     }
 
     @Test func `a missing matrix is named and ends with status 66`() throws {

@@ -13,7 +13,7 @@ import Testing
         let lines = run.text.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
-        #expect(lines.first == ["axis", "environment", "default", "values", "meaning"])
+        #expect(lines.first == ["axis", "documented name", "default", "values", "meaning"])
         let rows = SettingTable.rows.map {
             [$0.name, $0.environment ?? "", $0.standard, $0.range, $0.meaning]
         }

@@ -31,11 +31,16 @@ import Testing
         #expect(on == axes.verdict(on: "on", of: "cache.count"))
     }
 
-    @Test func `a value is tried beside the defaults`() {
-        #expect(axes.verdict(on: "0.75", of: "risk.caution") == .accepted("0.75"))
-        guard case .refused = axes.verdict(on: "0.85", of: "risk.caution") else {
-            Issue.record("caution above the warning threshold was accepted")
-            return
+    @Test(arguments: ["risk.caution", "risk.warning", "risk.critical"])
+    func `a threshold may be any share that other thresholds leave room for`(axis: String) {
+        for value in ["0.05", "0.75", "0.95"] {
+            #expect(axes.verdict(on: value, of: axis) == .accepted(value))
+        }
+        for value in ["0", "1.1", "-0.5"] {
+            guard case .refused = axes.verdict(on: value, of: axis) else {
+                Issue.record("\(axis) \(value) was accepted")
+                continue
+            }
         }
     }
 
