@@ -13,7 +13,7 @@ MOST_REPETITIONS = 100
 # Noise is small beside a pass this long, so that fewer rounds do.
 SLOW_NS = 100_000_000
 SLOW_ROUNDS = 3
-# The cold passes over doubled texts only show the growth.
+# The cold passes over doubled texts only show the growth; winnow's own are made in every round.
 DOUBLED_ROUNDS = 2
 
 
@@ -154,8 +154,9 @@ class Comparison:
     def _cold(self, encoding, text):
         """Each round starts every process anew and times its first pass over a text."""
         enough = {n for e, t, n in self.results.failed if (e, t) == (encoding, text.name)}
-        most = DOUBLED_ROUNDS if text.kind == "doubled" else self.settings.rounds
-        for number in range(min(most, self.settings.rounds)):
+        for number in range(self.settings.rounds):
+            if text.kind == "doubled" and number == DOUBLED_ROUNDS:
+                enough |= set(self.settings.rivals)
             if number == SLOW_ROUNDS:
                 enough |= {name for name in self.settings.rivals if (
                     self.results.median(encoding, "cold", text.name, name) or 0) > SLOW_NS}
