@@ -54,8 +54,9 @@ struct ASCIIBlock {
             mask(_mm_cmpgt_epi8(vector(0xC0), unsafeBitCast(bytes, to: __m128i.self)))
         }
 
+        /// This byte.
         @inline(__always)
-        private func equal(to byte: UInt8) -> UInt64 {
+        func equal(to byte: UInt8) -> UInt64 {
             mask(_mm_cmpeq_epi8(unsafeBitCast(bytes, to: __m128i.self), vector(byte)))
         }
 
@@ -81,7 +82,8 @@ struct ASCIIBlock {
         /// Bytes 0x80–0xBF: inside a character in UTF-8.
         var continuations: UInt64 { mask { $0 & 0xC0 == 0x80 } }
 
-        private func equal(to byte: UInt8) -> UInt64 { mask { $0 == byte } }
+        /// This byte.
+        func equal(to byte: UInt8) -> UInt64 { mask { $0 == byte } }
 
         private func inRange(_ bytes: SIMD16<UInt8>, from first: UInt8, count: UInt8) -> UInt64 {
             var bits: UInt64 = 0

@@ -1,7 +1,7 @@
 /// The counts of pieces of up to 15 bytes, two to a bucket, one 16-byte word each: the bytes, then
 /// one byte with the length in its low half and the count in its high half.
 ///
-/// Bounded: it doubles while misses say that it is too small, up to 32 MiB, then forgets.
+/// Bounded: it grows fourfold while misses say that it is too small, up to 32 MiB, then forgets.
 struct ShortPieceCache {
     /// The longest piece that fits.
     static let longest = 15

@@ -18,14 +18,7 @@ enum CL100kPattern: SplitPattern {
             reader.skipLetters()
             return reader.position
         }
-        if first.isNumber {
-            var digits = 1
-            reader.skip {
-                digits += 1
-                return digits <= 3 && $0.isNumber
-            }
-            return reader.position
-        }
+        if first.isNumber { return reader.numberEnd }
         if !isLineEnd(start[0]), let next = reader.next, next.isLetter {
             reader.skipLetters()
             return reader.position

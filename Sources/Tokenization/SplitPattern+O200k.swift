@@ -23,14 +23,7 @@ enum O200kPattern: SplitPattern {
             if word.hasSmall || first.kind != CharacterClass.mark { return word.end }
         }
         if let word = Word(from: start, before: end, classes) { return word.end }
-        if first.isNumber {
-            var digits = 1
-            reader.skip {
-                digits += 1
-                return digits <= 3 && $0.isNumber
-            }
-            return reader.position
-        }
+        if first.isNumber { return reader.numberEnd }
         let isBlank = start[0] == UInt8(ascii: " ")
         if first.isOther || (isBlank && reader.next?.isOther == true) {
             reader.skip(while: \.isOther)

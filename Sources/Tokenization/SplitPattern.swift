@@ -75,6 +75,17 @@ struct CharacterReader {
         while position < end, fits(position[0]) { position += 1 }
     }
 
+    /// The end of a number of up to three digits, whose first was passed.
+    @inline(__always)
+    var numberEnd: UnsafePointer<UInt8> {
+        var reader = self
+        for _ in 0..<2 {
+            guard let digit = reader.next, digit.isNumber else { break }
+            reader.position += digit.length
+        }
+        return reader.position
+    }
+
     /// The bytes of `(?i:'s|'t|'re|'ve|'m|'ll|'d)` here, 0 if there is none of them. The long s folds
     /// to s.
     @inline(__always)

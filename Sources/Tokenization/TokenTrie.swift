@@ -1,7 +1,3 @@
-#if arch(x86_64)
-    private import _Builtin_intrinsics.intel.sse2
-#endif
-
 /// The tokens of a vocabulary by their bytes: finds the longest token that begins a text.
 ///
 /// Nodes are numbered level by level, single bytes first, and the children of a node follow each
@@ -61,7 +57,7 @@ struct TokenTrie {
         var first = firstChildren[Int(node)]
         let end = firstChildren[Int(node) + 1]
         while first < end {
-            let places = Self.places(of: byte, in: labels + Int(first))
+            let places = ASCIIBlock(labels + Int(first)).equal(to: byte)
             if places != 0 {
                 let found = first + UInt32(places.trailingZeroBitCount)
                 return found < end ? found : Self.none
@@ -69,22 +65,6 @@ struct TokenTrie {
             first += 16
         }
         return Self.none
-    }
-
-    /// A bit for each of sixteen bytes that is this one.
-    @inline(__always)
-    private static func places(of byte: UInt8, in labels: UnsafePointer<UInt8>) -> UInt32 {
-        let bytes = UnsafeRawPointer(labels).loadUnaligned(as: SIMD16<UInt8>.self)
-        #if arch(x86_64)
-            let same = _mm_cmpeq_epi8(
-                unsafeBitCast(bytes, to: __m128i.self),
-                unsafeBitCast(SIMD16<UInt8>(repeating: byte), to: __m128i.self))
-            return UInt32(truncatingIfNeeded: _mm_movemask_epi8(same))
-        #else
-            var bits: UInt32 = 0
-            for index in 0..<16 where bytes[index] == byte { bits |= 1 &<< UInt32(index) }
-            return bits
-        #endif
     }
 
     /// The longest token that begins a text of at least one byte, its length, and how many bytes were
