@@ -59,6 +59,13 @@ package struct CorpusStatistics: Hashable, Sendable {
         contentTokens.value == 0 ? 0 : Double(tokens.value) / Double(contentTokens.value)
     }
 
+    /// What is left to read of a file: reads it to its end. O(bytes), one transcript at a time.
+    package init(reading reader: inout TranscriptReader, counter: any TokenCounter) {
+        self.init(path: reader.path, format: reader.format)
+        while let transcript = reader.next() { add(transcript, counter: counter) }
+        refusedRecords = reader.refusedRecords
+    }
+
     /// Adds a transcript. O(its size), plus 16 bytes kept for each different message.
     package mutating func add(_ transcript: Transcript, counter: any TokenCounter) {
         let conversation = transcript.conversation

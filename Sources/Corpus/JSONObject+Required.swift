@@ -16,12 +16,6 @@ extension JSONValue {
         guard let object else { throw TranscriptError(expected: "an object", found: self) }
         return object
     }
-
-    /// The elements of an array; anything else is refused.
-    func requiredArray() throws(TranscriptError) -> [JSONValue] {
-        guard let array else { throw TranscriptError(expected: "an array", found: self) }
-        return array
-    }
 }
 
 extension JSONObject {

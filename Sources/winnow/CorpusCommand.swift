@@ -48,7 +48,7 @@ struct CorpusListCommand: ParsableCommand {
             ]
             Output.line(([name] + numbers.map(String.init)).joined(separator: "\t"))
         }
-        for path in folder.outside { Output.note("winnow: \(path): beside the corpora, not read") }
+        folder.noteWhatIsOutside()
     }
 }
 
@@ -100,13 +100,13 @@ struct CorpusStatsCommand: ParsableCommand {
     private static func object(_ file: CorpusStatistics) -> String {
         let object = JSONObject([
             ("path", .string(file.path)), ("format", .string(file.format.rawValue)),
-            ("conversations", .number(JSONNumber(file.conversations))),
-            ("messages", .number(JSONNumber(file.messages))),
-            ("requests", .number(JSONNumber(file.requests))),
-            ("toolCalls", .number(JSONNumber(file.toolCalls))),
-            ("toolResults", .number(JSONNumber(file.toolResults))),
-            ("images", .number(JSONNumber(file.images))),
-            ("contentTokens", .number(JSONNumber(file.contentTokens.value))),
+            ("conversations", .int(file.conversations)),
+            ("messages", .int(file.messages)),
+            ("requests", .int(file.requests)),
+            ("toolCalls", .int(file.toolCalls)),
+            ("toolResults", .int(file.toolResults)),
+            ("images", .int(file.images)),
+            ("contentTokens", .int(file.contentTokens.value)),
         ])
         return JSONValue.object(object).compactText
     }

@@ -27,7 +27,13 @@ struct CorpusFolder {
     /// Files beside the subfolders.
     var outside: [String] { listing.outside }
 
-    /// Reads all transcripts of a corpus; unless they are kept, only one is in memory at a time.
+    /// Says on standard error which files are beside the subfolders, a line each.
+    func noteWhatIsOutside() {
+        for path in outside { Output.note("winnow: \(path): beside the corpora, not read") }
+    }
+
+    /// Reads a corpus: what its files hold, only one transcript being in memory at a time; or, if they
+    /// are to be kept, the transcripts themselves, which are not measured again.
     func load(_ wanted: String, keepingTranscripts: Bool = false) throws -> LoadedCorpus {
         guard let corpus = listing.corpora.first(where: { name($0) == wanted }) else {
             throw CommandFailure(
@@ -50,8 +56,9 @@ struct CorpusFolder {
 /// A corpus that was read.
 struct LoadedCorpus {
     private(set) var identity: CorpusIdentity
+    /// The transcripts, if they are kept.
     private(set) var transcripts: [Transcript] = []
-    /// What was found in each file that was recognised.
+    /// What was found in each file that was recognised, unless its transcripts are kept.
     private(set) var files: [CorpusStatistics] = []
     /// Files of no known format, relative to the corpora folder.
     private(set) var unknownFiles: [String] = []
@@ -87,15 +94,13 @@ struct LoadedCorpus {
                 errors.append(error)
                 refusedRecords += 1
             case .transcripts(var reader):
-                var statistics = CorpusStatistics(path: path, format: reader.format)
-                while let transcript = reader.next() {
-                    statistics.add(transcript, counter: Counters.reference)
-                    if keepsTranscripts { transcripts.append(transcript) }
+                if keepsTranscripts {
+                    while let transcript = reader.next() { transcripts.append(transcript) }
+                } else {
+                    files.append(CorpusStatistics(reading: &reader, counter: Counters.reference))
                 }
-                statistics.refusedRecords = reader.refusedRecords
                 refusedRecords += reader.refusedRecords
                 errors += reader.errors
-                files.append(statistics)
             }
         }
     }

@@ -81,10 +81,7 @@ struct CorpusVerifyCommand: ParsableCommand {
                 Output.line("\(entry.path)\tno known format, not compared")
                 return 0
             }
-            var statistics = CorpusStatistics(path: entry.path, format: reader.format)
-            while let transcript = reader.next() {
-                statistics.add(transcript, counter: Counters.reference)
-            }
+            let statistics = CorpusStatistics(reading: &reader, counter: Counters.reference)
             let deviations = CorpusVerification.deviations(of: statistics, from: entry)
             var lines = deviations.map {
                 "\($0.field): expected \($0.expected), found \($0.found)"

@@ -70,13 +70,13 @@ struct CountCommand: ParsableCommand {
         for _ in 0..<`repeat` {
             let start = Clocks.wallNanoseconds()
             tokens = tokenizer.count(utf8: input.bytes).value
-            times.append(.number(JSONNumber(Int(Clocks.wallNanoseconds() - start))))
+            times.append(.int(Int(Clocks.wallNanoseconds() - start)))
         }
         guard json else { return Output.line("\(tokens)\t\(path)") }
         let object = JSONObject([
             ("file", .string(path)), ("encoding", .string(choice.encoding.rawValue)),
-            ("bytes", .number(JSONNumber(input.bytes.count))),
-            ("tokens", .number(JSONNumber(tokens))), ("ns", .array(times)),
+            ("bytes", .int(input.bytes.count)),
+            ("tokens", .int(tokens)), ("ns", .array(times)),
         ])
         Output.line(JSONValue.object(object).compactText)
     }

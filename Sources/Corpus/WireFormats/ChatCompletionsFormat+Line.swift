@@ -30,12 +30,12 @@ extension ChatCompletionsFormat {
         }
         notes["requests"] = .array(
             transcript.requests.map {
-                .number(JSONNumber($0.isSynthetic ? -$0.messageCount : $0.messageCount))
+                .int($0.isSynthetic ? -$0.messageCount : $0.messageCount)
             })
         let source = transcript.source
         notes["source"] = .object(
             JSONObject([
-                ("path", .string(source.path)), ("record", .number(JSONNumber(source.record))),
+                ("path", .string(source.path)), ("record", .int(source.record)),
                 ("format", .string(source.format.rawValue)),
             ]))
         return notes

@@ -89,8 +89,8 @@ extension ExactMessage {
         var block = JSONObject([("type", .string("image")), ("source", image.source)])
         block["description"] = image.description.map(JSONValue.string)
         if let size = image.size {
-            block["width"] = .number(JSONNumber(size.width))
-            block["height"] = .number(JSONNumber(size.height))
+            block["width"] = .int(size.width)
+            block["height"] = .int(size.height)
         }
         return block
     }

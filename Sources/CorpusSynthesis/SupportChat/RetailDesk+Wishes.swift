@@ -77,7 +77,7 @@ extension RetailDesk {
             ("exchange_items", .strings([old.itemID])),
             ("exchange_for_items", .strings([new.itemID])),
             ("difference_method", .string(orders[index].payment)),
-            ("difference", .number(JSONNumber(new.price / 100 - old.price / 100))),
+            ("difference", .int(new.price / 100 - old.price / 100)),
         ]
         act(
             "request_exchange",

@@ -1,9 +1,7 @@
-internal import StrictJSON
-
 extension JSONValue {
-    /// The value as JSON text with a space after each comma and colon: the form in which most
-    /// recordings write values inside strings, and in which their tokens are counted.
-    var spacedText: String {
+    /// The value as JSON text with a space after each comma and colon: the form that Python's `json`
+    /// writes, and with it most servers and recordings. O(bytes).
+    public var spacedText: String {
         switch self {
         case .array(let elements):
             return "[" + elements.map(\.spacedText).joined(separator: ", ") + "]"

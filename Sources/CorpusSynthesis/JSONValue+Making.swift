@@ -1,23 +1,6 @@
 import StrictJSON
 
 extension JSONValue {
-    /// The value as most servers written in Python send it: a space after each comma and colon.
-    var spacedText: String {
-        switch self {
-        case .array(let elements):
-            "[" + elements.map(\.spacedText).joined(separator: ", ") + "]"
-        case .object(let object):
-            "{"
-                + object.members.map {
-                    JSONValue.string($0.key).compactText + ": " + $0.value.spacedText
-                }.joined(separator: ", ") + "}"
-        default: compactText
-        }
-    }
-
-    /// An integer.
-    static func int(_ value: Int) -> Self { .number(JSONNumber(value)) }
-
     /// An amount of money in cents, as a decimal number.
     static func cents(_ value: Int) -> Self { .number(JSONNumber(lexeme: value.money)) }
 
