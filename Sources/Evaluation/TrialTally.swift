@@ -52,22 +52,18 @@ struct TrialTally {
         work += answers.work
         span += answers.span
         for (request, level) in answers.levels.enumerated() {
-            let needed = exact[request] + replay.configuration.reservedOutput
+            let truth = RiskAssessment(
+                tokens: TokenCount(exact[request]),
+                reservedOutput: TokenCount(replay.configuration.reservedOutput),
+                limit: TokenCount(limit)
+            ).level
             tokens += answers.tokens[request]
             exactTokens += exact[request]
             levels[level, default: 0] += 1
-            if level != .overflow, needed > limit { missedOverflows += 1 }
-            if level == .overflow, needed <= limit { falseOverflows += 1 }
+            if level != .overflow, truth == .overflow { missedOverflows += 1 }
+            if level == .overflow, truth != .overflow { falseOverflows += 1 }
             output += "\(answers.tokens[request]) \(level.rawValue)\n".utf8
         }
         output += "\n".utf8
-    }
-}
-
-extension CountingWork {
-    static func += (left: inout Self, right: Self) {
-        left.counted += right.counted
-        left.remembered += right.remembered
-        left.reused += right.reused
     }
 }

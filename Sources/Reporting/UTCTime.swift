@@ -1,7 +1,7 @@
 /// A moment as UTC text, computed without a calendar library so that it is the same everywhere.
-enum UTCTime {
+package enum UTCTime {
     /// Milliseconds since 1970 as `2025-01-31 23:59:59 UTC`.
-    static func text(milliseconds: Int64) -> String {
+    package static func text(milliseconds: Int64) -> String {
         let seconds = floorDivide(milliseconds, 1000)
         let days = floorDivide(seconds, 86_400)
         let second = seconds - days * 86_400

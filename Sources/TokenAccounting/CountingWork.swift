@@ -13,6 +13,13 @@ public struct CountingWork: Hashable, Sendable {
     /// How many messages were asked for.
     public var asked: Int { counted + remembered + reused }
 
+    /// Adds another, part by part.
+    public static func += (left: inout Self, right: Self) {
+        left.counted += right.counted
+        left.remembered += right.remembered
+        left.reused += right.reused
+    }
+
     /// What was done since an earlier moment.
     public static func - (left: Self, right: Self) -> Self {
         var work = Self()

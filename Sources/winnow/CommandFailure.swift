@@ -6,7 +6,6 @@
 
 /// Why a command ends, beyond success.
 enum ExitStatus: Int32 {
-    case inconclusive = 5
     case invalidEnvironmentOrResults = 6
     case usage = 64
     case badData = 65

@@ -113,14 +113,13 @@ extension RunCommand {
             _ folder: CorpusFolder, _ names: [String], _ command: RunCommand
         ) throws -> [CorpusSummary] {
             var unread = folder.outside.count
-            for path in folder.outside where !command.quiet {
-                Output.note("winnow: \(path): beside the corpora, not read")
-            }
+            if !command.quiet { folder.noteWhatIsOutside() }
             let summaries = try names.map { name in
                 let corpus = try folder.load(name)
                 if !command.quiet || command.strict { corpus.noteWhatWasNotRead(limit: 20) }
-                unread += corpus.summary.unknownFiles + corpus.refusedRecords
-                return corpus.summary
+                let summary = corpus.summary
+                unread += summary.unknownFiles + summary.refusedRecords
+                return summary
             }
             if command.strict, unread > 0 {
                 throw CommandFailure(
@@ -152,11 +151,11 @@ extension RunCommand {
             let store = try ResultStore(path: command.db)
             try ReportFolder(command.report).prepare()
             let description = try description(in: store)
+            try store.begin(description)
             let runner = Runner(
-                plan, done: try store.completedKeys(ofRunOrNone: description.id),
+                plan, done: try store.completedKeys(run: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers)
-            try store.begin(description)
             let isComplete = try await replay(runner, into: store, until: interruption)
             guard isComplete else {
                 throw CommandFailure(
@@ -220,14 +219,6 @@ extension RunCommand {
                     "\(record.failures.count) cells failed; see \(path)")
             }
         }
-    }
-}
-
-extension ResultStore {
-    /// The keys done by a run; none if it has not begun.
-    fileprivate func completedKeys(ofRunOrNone id: String) throws -> Set<String> {
-        guard try runs().contains(where: { $0.id == id }) else { return [] }
-        return try completedKeys(run: id)
     }
 }
 
