@@ -42,6 +42,7 @@ struct Module {
     let layer: Int
     let name: String
     let kind: Kind
+    let names: [String]
     let dependencies: [Target.Dependency]
 
     init(
@@ -51,6 +52,7 @@ struct Module {
         self.layer = layer
         self.name = name
         self.kind = kind
+        names = modules
         self.dependencies = modules.map { .target(name: $0) } + packages
     }
 
@@ -86,9 +88,13 @@ extension Target.Dependency {
 
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
 func tests(of name: String) -> Target {
-    let dependencies = modules.first { $0.name == name }?.dependencies ?? []
+    let row = modules.first { $0.name == name }
+    let dependencies = row?.dependencies ?? []
+    let seesWords = name == "ContextModel" || row?.names.contains("ContextModel") == true
     return .testTarget(
-        name: name + "Tests", dependencies: dependencies + [.target(name: name)],
+        name: name + "Tests",
+        dependencies: dependencies + [.target(name: name), "TestSupport"]
+            + (seesWords ? [] : ["ContextModel"]),
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
@@ -102,9 +108,15 @@ let testData = [
     "Reporting": ["Goldens"],
 ]
 
+/// What several test targets use: a notation for conversations, a hasher, a counter.
+let testSupport = Target.target(
+    name: "TestSupport", dependencies: ["ContextModel", "Statistics"], path: "Tests/TestSupport",
+    swiftSettings: strict)
+
 /// The modules with tests of their own.
 let tested = [
-    "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting", "ContextPipeline",
+    "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
+    "ContextPipeline",
     "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
@@ -131,5 +143,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: modules.map(\.target) + tested.map(tests) + [commandLine, tidy]
+    targets: modules.map(\.target) + tested.map(tests) + [testSupport, commandLine, tidy]
 )

@@ -19,6 +19,16 @@ public struct PipelineConfiguration: Hashable, Sendable {
     public var reservedOutput = 0
     /// From which shares of the limit on a request is at risk.
     public var thresholds = RiskThresholds.standard
+    /// What is done about a context that grows too large.
+    public var management = Management.chunked
+    /// When and how messages are condensed.
+    public var condensation = CondensationSettings()
+    /// How a history is cut into chunks, and what is remembered of them.
+    public var chunks = ChunkSettings()
+    /// What is remembered of analyses and condensations.
+    public var caches = ContextCacheSettings()
+    /// What the documented system can be told besides.
+    public var documented = DocumentedSettings()
 
     /// The documented defaults.
     public static let standard = PipelineConfiguration()

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 extension SHA256 {
     /// The eight words of the hash between two blocks.
     struct State: Sendable {
@@ -63,6 +65,14 @@ extension SHA256 {
                 (d, c, b, a) = (c, b, a, first &+ mixedA &+ majority)
             }
             words = words &+ SIMD8(a, b, c, d, e, f, g, h)
+        }
+
+        /// The words, two by two.
+        var digest: ContentDigest {
+            func pair(_ index: Int) -> UInt64 {
+                UInt64(words[index]) << 32 | UInt64(words[index + 1])
+            }
+            return ContentDigest(pair(0), pair(2), pair(4), pair(6))
         }
 
         /// The words as 64 lower-case digits.

@@ -1,3 +1,5 @@
+package import ContextModel
+
 /// SHA-256 of bytes that arrive in parts (FIPS 180-4).
 ///
 /// Ours, because the crypto packages build a whole C library for this one function, and the time from
@@ -32,14 +34,17 @@ package struct SHA256: Sendable {
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The hash of everything added, as 64 lower-case hexadecimal digits. O(1).
-    package func finalized() -> String {
+    package func finalized() -> String { final.hexadecimal }
+
+    /// The state after the padding.
+    private var final: State {
         var padded = self
         let used = (pending.count + 9) % State.blockSize
         let zeros = used == 0 ? 0 : State.blockSize - used
         let bits = (length * 8).bigEndian
         padded.update([0x80] + [UInt8](repeating: 0, count: zeros))
         padded.update(withUnsafeBytes(of: bits) { [UInt8]($0) })
-        return padded.state.hexadecimal
+        return padded.state
     }
 }
 
@@ -49,6 +54,13 @@ extension SHA256 {
         var hash = Self()
         hash.update(bytes)
         return hash.finalized()
+    }
+
+    /// The hash of some bytes, as a value. O(bytes).
+    package static func digest(_ bytes: UnsafeRawBufferPointer) -> ContentDigest {
+        var hash = Self()
+        hash.update(bytes)
+        return hash.final.digest
     }
 
     /// The hash of a text's UTF-8. O(bytes).

@@ -1,0 +1,133 @@
+public import StrictJSON
+
+/// Writes values as bytes such that different values never give the same bytes: what content hashes are
+/// taken over.
+///
+/// Every field is preceded by its length or by a tag that says what follows. JSON is written as its
+/// compact text, members in their order, number lexemes kept.
+public struct CanonicalBytes: Sendable {
+    /// What was written.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Nothing written yet.
+    public init() {}
+
+    /// Adds a whole number.
+    public mutating func add(_ number: Int) {
+        withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds a text. O(bytes).
+    public mutating func add(_ text: String) {
+        add(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds a text that may be missing, which is not the same as an empty one.
+    public mutating func add(_ text: String?) {
+        bytes.append(text == nil ? 0 : 1)
+        if let text { add(text) }
+    }
+
+    /// Adds a digest.
+    public mutating func add(_ digest: ContentDigest) {
+        for word in [digest.first, digest.second, digest.third, digest.fourth] {
+            withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
+        }
+    }
+
+    /// Adds a JSON value. O(bytes).
+    public mutating func add(_ value: JSONValue) { add(value.compactText) }
+
+    /// Adds the members of an object.
+    public mutating func add(_ object: JSONObject) {
+        bytes.append(object.isEmpty ? 0 : 1)
+        if !object.isEmpty { add(JSONValue.object(object)) }
+    }
+
+    /// Adds a message, every field of it. O(bytes).
+    public mutating func add(_ message: Message) {
+        add(message.role.rawValue)
+        add(message.name)
+        add(message.wire.role)
+        add(message.wire.content)
+        add(message.extra)
+        add(message.parts)
+    }
+
+    private mutating func add(_ parts: [ContentPart]) {
+        add(parts.count)
+        for part in parts { add(part) }
+    }
+
+    private mutating func add(_ part: ContentPart) {
+        switch part {
+        case .text(let part): add(part, tag: 1)
+        case .reasoning(let part): add(part, tag: 2)
+        case .image(let image):
+            bytes.append(3)
+            add(image.source)
+            add(image.description)
+            add(image.size?.width ?? -1)
+            add(image.size?.height ?? -1)
+        case .toolCall(let call): add(call)
+        case .toolResult(let result):
+            bytes.append(5)
+            add(result.callID)
+            add(result.name)
+            add(result.content)
+            add(result.shape)
+            add(result.extra)
+        case .opaque(let value):
+            bytes.append(6)
+            add(value)
+        }
+    }
+
+    private mutating func add(_ part: TextPart, tag: UInt8) {
+        bytes.append(tag)
+        add(part.text)
+        add(part.extra)
+    }
+
+    private mutating func add(_ call: ToolCall) {
+        bytes.append(4)
+        add(call.id)
+        add(call.name)
+        switch call.arguments {
+        case .text(let text):
+            bytes.append(0)
+            add(text)
+        case .value(let value):
+            bytes.append(1)
+            add(value)
+        }
+        add(call.extra)
+        bytes.append(call.shape.tag)
+    }
+
+    private mutating func add(_ shape: MessageWire.Content) { bytes.append(shape.tag) }
+}
+
+extension MessageWire.Content {
+    fileprivate var tag: UInt8 {
+        switch self {
+        case .string: 0
+        case .parts: 1
+        case .null: 2
+        case .absent: 3
+        }
+    }
+}
+
+extension ToolCallShape {
+    fileprivate var tag: UInt8 {
+        switch self {
+        case .function: 0
+        case .untyped: 1
+        case .flat: 2
+        case .custom: 3
+        case .functionCall: 4
+        }
+    }
+}

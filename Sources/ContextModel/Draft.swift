@@ -1,0 +1,53 @@
+/// A request on its way through the stages: messages with what they cost and where they come from.
+public struct Draft: Sendable {
+    /// A message of the draft.
+    public struct Item: Sendable {
+        /// The message as it stands now.
+        public var message: Message
+        /// What it costs.
+        public var tokens: TokenCount
+        /// Where it comes from.
+        public var source: Source
+
+        /// An item.
+        public init(_ message: Message, tokens: TokenCount, source: Source) {
+            self.message = message
+            self.tokens = tokens
+            self.source = source
+        }
+    }
+
+    /// Where a message of a draft comes from.
+    public enum Source: Hashable, Sendable {
+        /// It is the message of that position in the request, byte for byte.
+        case original(Int)
+        /// It is that message, shortened.
+        case rewritten(Int)
+        /// It stands for the messages of those positions.
+        case summary(Range<Int>)
+        /// It tells that the messages of those positions are gone.
+        case marker(Range<Int>)
+    }
+
+    /// The messages, oldest first.
+    public private(set) var items: [Item]
+    /// What the request costs besides its messages: tool definitions, the opening of the reply.
+    public let fixed: TokenCount
+    /// What the whole request costs.
+    public private(set) var tokens: TokenCount
+
+    /// A draft. O(items).
+    public init(_ items: [Item], fixed: TokenCount) {
+        self.items = items
+        self.fixed = fixed
+        tokens = items.reduce(fixed) { $0 + $1.tokens }
+    }
+
+    /// The messages alone. O(items).
+    public var messages: [Message] { items.map(\.message) }
+
+    /// What some of the messages cost. O(range).
+    public func tokens(of range: Range<Int>) -> TokenCount {
+        items[range].reduce(.zero) { $0 + $1.tokens }
+    }
+}

@@ -1,0 +1,120 @@
+/// One way of shortening a request, as a value with two functions that do no IO and wait for nothing.
+///
+/// The runner calls `plan`, has the plan's requests answered (from caches, by a summariser, or by the
+/// deterministic fallback) and calls `apply`; then again with the new draft, a bounded number of
+/// rounds, until there is nothing left to plan. What a stage has to remember from one request of a
+/// conversation to the next it keeps in itself: each session owns its copy.
+public protocol Stage: Sendable {
+    /// The stage's name in ledgers and reports.
+    var name: String { get }
+
+    /// What to keep, drop and condense; nil where there is nothing to do.
+    mutating func plan(_ draft: Draft, for goal: StageGoal) -> StagePlan?
+
+    /// The draft that the plan and the answers to its requests make, in the order of the requests.
+    func apply(_ plan: StagePlan, _ summaries: [Summary], to draft: Draft, for goal: StageGoal)
+        -> Draft
+}
+
+/// What a stage should reach, and what it can measure with.
+public struct StageGoal: Sendable {
+    /// The most tokens that the request should have, messages and all.
+    public var target: TokenCount
+    /// What a message costs, as the draft's items were counted.
+    public var cost: @Sendable (Message) -> TokenCount
+    /// The format that the request is sent in.
+    public var format: WireFormat
+    /// Hashes content.
+    public var hasher: any ContentHasher
+
+    /// A goal.
+    public init(
+        target: TokenCount, format: WireFormat, hasher: any ContentHasher,
+        cost: @escaping @Sendable (Message) -> TokenCount
+    ) {
+        self.target = target
+        self.format = format
+        self.hasher = hasher
+        self.cost = cost
+    }
+}
+
+/// What a stage wants done with a draft.
+public struct StagePlan: Sendable {
+    /// What becomes of some neighbouring items of a draft.
+    public enum Piece: Sendable {
+        /// They stay.
+        case keep(Range<Int>)
+        /// They go, without a word.
+        case drop(Range<Int>)
+        /// They go, and a message tells so.
+        case mark(Range<Int>)
+        /// They become one summary: the answers to those requests, in order.
+        case condense(Range<Int>, requests: Range<Int>)
+        /// One item becomes another message.
+        case rewrite(Int, Message)
+    }
+
+    /// What becomes of the items: in order, covering all of them.
+    public var pieces: [Piece]
+    /// What is asked of the summariser.
+    public var requests: [PlannedRequest]
+    /// Why, in a few words for the ledger.
+    public var reason: String
+
+    /// A plan.
+    public init(pieces: [Piece], requests: [PlannedRequest] = [], reason: String) {
+        self.pieces = pieces
+        self.requests = requests
+        self.reason = reason
+    }
+}
+
+/// A request of a plan, with the identity under which its answer is remembered.
+public struct PlannedRequest: Sendable {
+    /// What is asked.
+    public var request: SummaryRequest
+    /// The digest of the content and of everything in the stage's settings that shapes the answer.
+    public var key: ContentDigest
+    /// Whether it is of a chunk, whose state is tracked, and of which slot of the conversation.
+    public var slot: Int?
+
+    /// A planned request.
+    public init(_ request: SummaryRequest, key: ContentDigest, slot: Int? = nil) {
+        self.request = request
+        self.key = key
+        self.slot = slot
+    }
+}
+
+/// An answer as a stage gets it: guarded, and within its budget.
+public struct Summary: Hashable, Sendable {
+    /// Where an answer comes from.
+    public enum Origin: Hashable, Sendable {
+        /// The summariser, now.
+        case fresh
+        /// A cache.
+        case cached
+        /// The deterministic fallback, with the reason.
+        case degraded(String)
+    }
+
+    /// The text.
+    public var text: String
+    /// What the text costs, alone.
+    public var tokens: TokenCount
+    /// Where it comes from.
+    public var origin: Origin
+    /// The share of weighted facts that it keeps, times the factor for its length, in millionths.
+    public var qualityMillionths: Int
+
+    /// A summary.
+    public init(
+        _ text: String, tokens: TokenCount, origin: Origin, qualityMillionths: Int
+    ) {
+        self.text = text
+        self.tokens = tokens
+        self.origin = origin
+        self.qualityMillionths = qualityMillionths
+    }
+}
