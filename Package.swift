@@ -13,16 +13,26 @@ let modules: [Module] = [
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
+    Module(1, "Chunking", on: ["ContextModel", "StrictJSON"]),
+    Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
+    // 2  stages: one way of shortening each
+    Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
+    Module(2, "Truncation", on: ["ContextModel"]),
     // 3  façade: what programs use
-    Module(3, "ContextPipeline", on: ["ContextModel", "StrictJSON", "Caching", "TokenAccounting"]),
+    Module(
+        3, "ContextPipeline",
+        on: [
+            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "Chunking", "Summarization",
+            "Condensation", "Truncation",
+        ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(
         4, "Evaluation",
         on: [
-            "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting",
-            "ContextPipeline", "Corpus",
+            "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting", "Chunking",
+            "WireRules", "ContextPipeline", "Corpus", "Scoring",
         ], packages: [.yams]),
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
@@ -117,7 +127,7 @@ let testSupport = Target.target(
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
     "ContextPipeline",
-    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Condensation", "Truncation", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.

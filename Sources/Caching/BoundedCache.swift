@@ -76,6 +76,23 @@ public struct BoundedCache<Key: StableHashable, Value: Sendable>: Sendable {
         return entry.value
     }
 
+    /// The value of a key, if it is held and not too old; changes and counts nothing.
+    public func peek(_ key: Key, at now: Duration = .zero) -> Value? {
+        guard let place = places[key], let entry = slots[place], !isExpired(entry, at: now) else {
+            return nil
+        }
+        return entry.value
+    }
+
+    /// Removes what is too old. O(entries).
+    public mutating func removeExpired(at now: Duration) {
+        for place in slots.indices {
+            guard let entry = slots[place], isExpired(entry, at: now) else { continue }
+            remove(place)
+            counters.expirations += 1
+        }
+    }
+
     /// Offers an entry of a cost in bytes, not negative; returns whether it is held now.
     ///
     /// An older value of the key is gone in any case. Other entries go only if the new one is taken.

@@ -8,12 +8,17 @@ public struct Draft: Sendable {
         public var tokens: TokenCount
         /// Where it comes from.
         public var source: Source
+        /// Whether the caller wants it kept as it is, whatever else goes.
+        public var isPinned: Bool
 
         /// An item.
-        public init(_ message: Message, tokens: TokenCount, source: Source) {
+        public init(
+            _ message: Message, tokens: TokenCount, source: Source, isPinned: Bool = false
+        ) {
             self.message = message
             self.tokens = tokens
             self.source = source
+            self.isPinned = isPinned
         }
     }
 
@@ -23,10 +28,10 @@ public struct Draft: Sendable {
         case original(Int)
         /// It is that message, shortened.
         case rewritten(Int)
-        /// It stands for the messages of those positions.
-        case summary(Range<Int>)
-        /// It tells that the messages of those positions are gone.
-        case marker(Range<Int>)
+        /// It stands for that many messages of the request.
+        case summary(Int)
+        /// It tells that that many messages of the request are gone.
+        case marker(Int)
     }
 
     /// The messages, oldest first.

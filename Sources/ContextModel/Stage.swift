@@ -16,6 +16,15 @@ public protocol Stage: Sendable {
         -> Draft
 }
 
+extension Stage {
+    /// What the plan says, piece by piece: the way of every stage that has no other.
+    public func apply(
+        _ plan: StagePlan, _ summaries: [Summary], to draft: Draft, for goal: StageGoal
+    ) -> Draft {
+        plan.applied(summaries, to: draft, for: goal)
+    }
+}
+
 /// What a stage should reach, and what it can measure with.
 public struct StageGoal: Sendable {
     /// The most tokens that the request should have, messages and all.
@@ -76,14 +85,19 @@ public struct PlannedRequest: Sendable {
     public var request: SummaryRequest
     /// The digest of the content and of everything in the stage's settings that shapes the answer.
     public var key: ContentDigest
-    /// Whether it is of a chunk, whose state is tracked, and of which slot of the conversation.
+    /// The slot of the conversation whose chunk it is of; nil if it is of no chunk.
     public var slot: Int?
+    /// What the messages cost.
+    public var sourceTokens: TokenCount
 
     /// A planned request.
-    public init(_ request: SummaryRequest, key: ContentDigest, slot: Int? = nil) {
+    public init(
+        _ request: SummaryRequest, key: ContentDigest, slot: Int? = nil, sourceTokens: TokenCount
+    ) {
         self.request = request
         self.key = key
         self.slot = slot
+        self.sourceTokens = sourceTokens
     }
 }
 

@@ -8,53 +8,89 @@ public struct ContextOutcome: Sendable {
     public let messages: ArraySlice<Message>
     /// What they cost, tool definitions and the opening of the reply included.
     public let cost: CostBreakdown
-    /// How near the limit that is.
+    /// How near the limit the request was before anything was done.
     public let risk: RiskAssessment
-    /// What each stage did, in order; empty where none acted.
+    /// What each stage did, in order; empty where none had anything to do.
     public let ledger: [LedgerEntry]
     /// How the counts of this request's messages were found.
     public let work: CountingWork
     /// What the memo did since it was made; all zero without one.
     public let cache: CacheCounters
-}
+    /// What was done.
+    public let action: ContextAction
+    /// The share of weighted facts still visible, in millionths; nil where nothing was changed.
+    public let preservationMillionths: Int?
+    /// What does not fit, where the limit is exceeded whatever is done.
+    public let shortfall: Shortfall?
 
-/// What one stage did to a request.
-public struct LedgerEntry: Hashable, Sendable {
-    /// Requests to a summariser, by how they were answered.
-    public struct Requests: Hashable, Sendable {
-        /// Answered by the summariser.
-        public var fresh = 0
-        /// Answered from a cache.
-        public var cached = 0
-        /// Replaced by the deterministic fallback.
-        public var degraded = 0
-
-        /// None.
-        public init() {}
+    /// An outcome in which nothing was done.
+    init(
+        unchanged messages: ArraySlice<Message>, _ cost: CostBreakdown, _ risk: RiskAssessment,
+        work: CountingWork, memo: CountMemo?
+    ) {
+        self.init(
+            messages: messages, cost: cost, risk: risk, ledger: [], work: work,
+            cache: memo?.counters ?? CacheCounters(), action: .monitorOnly,
+            preservationMillionths: nil, shortfall: nil)
     }
 
-    /// The stage's name.
-    public var stage: String
-    /// What the request cost before the stage.
-    public var before: TokenCount
-    /// What it costs after the stage.
-    public var after: TokenCount
-    /// Messages taken out.
-    public var removed = 0
-    /// Messages put in.
-    public var added = 0
-    /// Messages changed.
-    public var rewritten = 0
-    /// What the stage asked of a summariser.
-    public var requests = Requests()
-    /// Why the stage acted as it did.
-    public var reason: String
+    init(
+        messages: ArraySlice<Message>, cost: CostBreakdown, risk: RiskAssessment,
+        ledger: [LedgerEntry], work: CountingWork, cache: CacheCounters, action: ContextAction,
+        preservationMillionths: Int?, shortfall: Shortfall?
+    ) {
+        self.messages = messages
+        self.cost = cost
+        self.risk = risk
+        self.ledger = ledger
+        self.work = work
+        self.cache = cache
+        self.action = action
+        self.preservationMillionths = preservationMillionths
+        self.shortfall = shortfall
+    }
 
-    /// An entry of a stage that changed nothing yet.
-    public init(stage: String, before: TokenCount, after: TokenCount, reason: String) {
-        self.stage = stage
-        self.before = before
-        self.after = after
-        self.reason = reason
+    /// What the request cost when it came in.
+    public var originalTokens: TokenCount { risk.tokens }
+    /// Whether the messages differ from those that came in.
+    public var isChanged: Bool { ledger.contains { $0.isCommitted } }
+}
+
+/// What was done about a request: the documented strategies, and what they leave out.
+public enum ContextAction: String, Hashable, Sendable, CaseIterable {
+    /// Nothing.
+    case monitorOnly = "monitor_only"
+    /// The oldest part was condensed.
+    case condensationLight = "condensation_light"
+    /// All that may be was condensed.
+    case condensationAggressive = "condensation_aggressive"
+    /// Something was dropped.
+    case emergencyTruncation = "emergency_truncation"
+    /// The limit is exceeded whatever is done; the view is the smallest there is.
+    case insufficient
+}
+
+/// Why a request cannot fit: what has to stay, and what that costs, in tokens.
+public struct Shortfall: Hashable, Sendable {
+    /// Tool definitions and the opening of the reply.
+    public var fixed: TokenCount
+    /// System messages.
+    public var system: TokenCount
+    /// Pinned messages.
+    public var pinned: TokenCount
+    /// The user's last turn.
+    public var lastUserTurn: TokenCount
+    /// The final atom, where the user's last turn is no part of it.
+    public var finalAtom: TokenCount
+    /// What would have to go.
+    public var missing: TokenCount
+}
+
+extension Shortfall: CustomStringConvertible {
+    /// One line for people.
+    public var description: String {
+        "\(missing) tokens too many, though only what has to stay is left: tools and reply \(fixed), "
+            + "system \(system), pinned \(pinned), the user's last turn \(lastUserTurn), "
+            + "the final exchange \(finalAtom)"
     }
 }

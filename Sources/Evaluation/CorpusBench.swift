@@ -23,16 +23,16 @@ package final class CorpusBench: Sendable {
 
     /// Replays a cell of this corpus and returns what was measured. Throws `TrialError` for axes that
     /// cannot be replayed.
-    package func run(_ cell: Cell, key: String) throws(TrialError) -> CellResult {
+    package func run(_ cell: Cell, key: String) async throws(TrialError) -> CellResult {
         let replay = try Replay(cell.configuration)
         let name = replay.configuration.counter.rawValue
         guard let counter = instruments.counter(name) else {
             throw TrialError("there is no counter '\(name)'")
         }
-        var trial = Trial(
+        var trial = try Trial(
             cell, replay: replay, transcripts: transcripts, instruments: instruments,
             counter: counter, reference: reference(replay.configuration.images))
-        trial.run()
+        await trial.run()
         let errors = counter.isExact ? nil : errors(of: counter)
         return CellResult(
             cell: cell, key: key, measurements: trial.measurements(errors: errors),

@@ -1,4 +1,5 @@
 package import ContextModel
+package import ContextPipeline
 
 /// What a trial measures with: handed in by the shell, since nothing here reads a clock.
 package struct Instruments: Sendable {
@@ -6,6 +7,11 @@ package struct Instruments: Sendable {
     package var counter: @Sendable (String) -> (any TokenCounter)?
     /// The exact counter that others are compared with, and that sizes of conversations are told in.
     package var reference: any TokenCounter
+    /// The summariser that a configuration names, nil for the embedded extract; throws what is missing.
+    package var makeSummarizer:
+        @Sendable (PipelineConfiguration, _ seed: UInt64) throws -> (any Summarizer)? = { _, _ in nil }
+    /// The time and the waiting of the pipeline itself.
+    package var clock = PipelineClock.stopped
     /// Hashes outputs.
     package var hasher: any ContentHasher
     /// Nanoseconds of a clock that never goes back.
@@ -28,5 +34,12 @@ package struct Instruments: Sendable {
         self.wall = wall
         self.cpu = cpu
         self.peakMemory = peakMemory
+    }
+
+    /// The summariser of a configuration; an error names what is missing.
+    func summarizer(
+        _ configuration: PipelineConfiguration, seed: UInt64
+    ) throws(TrialError) -> (any Summarizer)? {
+        do { return try makeSummarizer(configuration, seed) } catch { throw TrialError("\(error)") }
     }
 }

@@ -23,6 +23,48 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case missedOverflows = "overflow.missed"
     /// Requests above the limit by the cell's counter but not by the reference count.
     case falseOverflows = "overflow.false"
+    /// Requests that were changed, as a share of all.
+    case actedShare = "acted.share"
+    /// Requests by what was done; labelled by action.
+    case action
+    /// Tokens of all requests as sent.
+    case tokensOut = "tokens.out"
+    /// Tokens not sent.
+    case tokensSaved = "tokens.saved"
+    /// Tokens not sent, less those that a model read and wrote for it.
+    case tokensSavedNet = "tokens.saved.net"
+    /// Tokens that a model read and wrote for summaries.
+    case summarizerTokens = "summarizer.tokens"
+    /// Requests for summaries that were answered anew, by the summariser or the fallback.
+    case summaries
+    /// Requests for summaries that were answered from memory.
+    case summariesAvoided = "summaries.avoided"
+    /// Requests for summaries that were answered by the fallback.
+    case summariesDegraded = "summaries.degraded"
+    /// Requests with a degraded summary, as a share of those in which a stage tried.
+    case degradedShare = "degraded.share"
+    /// Mean quality of the summaries.
+    case quality
+    /// Summaries below the quality threshold.
+    case qualityBelow = "quality.below"
+    /// Mean share of weighted facts still visible in changed requests.
+    case preservation
+    /// Views that break a rule of their wire format which the request did not break.
+    case illegalViews = "views.illegal"
+    /// Views judged.
+    case viewsJudged = "views.judged"
+    /// Later uses of identifiers of the shortened part; labelled visible, recoverable, lost.
+    case survival
+    /// The same with the first and last messages kept, at the same size.
+    case survivalHeadTail = "survival.headtail"
+    /// The same with random messages kept, at the same size.
+    case survivalRandom = "survival.random"
+    /// What the cache of condensations did; labelled hits, misses, evictions.
+    case condensationCache = "cache.condensation"
+    /// What the chunks did; labelled hits, misses, evictions, expirations.
+    case chunkCache = "cache.chunks"
+    /// Wall time of a stage; labelled by stage.
+    case stageTime = "stage.time"
     /// Messages whose tokens were counted anew.
     case operations
     /// Messages whose count was known, as against counting every message of every request.
@@ -96,10 +138,12 @@ extension Metric {
     /// The unit of the values.
     package var unit: MetricUnit {
         switch self {
-        case .tokensIn, .tokensExact, .contentTokens, .contentError: .tokens
-        case .actionableShare: .ratio
+        case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
+            .tokensSavedNet, .summarizerTokens:
+            .tokens
+        case .actionableShare, .actedShare, .degradedShare, .quality, .preservation: .ratio
         case .countCacheBytes, .peakMemory: .bytes
-        case .cpuTime, .wallTime, .addedLatency: .nanoseconds
+        case .cpuTime, .wallTime, .addedLatency, .stageTime: .nanoseconds
         case .tokensPerSecond: .tokensPerSecond
         case .replaySpan: .milliseconds
         case .outputHash: .sha256
@@ -111,7 +155,7 @@ extension Metric {
     package var metricClass: MetricClass {
         switch self {
         case .cpuTime, .tokensPerSecond: .cpuTime
-        case .wallTime, .addedLatency, .peakMemory: .wallTime
+        case .wallTime, .addedLatency, .stageTime, .peakMemory: .wallTime
         case .countCacheBytes: .counter
         default: .deterministic
         }
@@ -121,9 +165,12 @@ extension Metric {
     package var polarity: Polarity {
         switch self {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
-            .countCacheEvictions, .countCacheBytes, .cpuTime, .wallTime, .addedLatency, .peakMemory:
+            .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
+            .summariesDegraded, .degradedShare, .qualityBelow, .illegalViews, .stageTime, .cpuTime, .wallTime, .addedLatency, .peakMemory:
             .lowerIsBetter
-        case .operationsAvoided, .countCacheHits, .tokensPerSecond: .higherIsBetter
+        case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
+            .summariesAvoided, .quality, .preservation:
+            .higherIsBetter
         default: .neutral
         }
     }

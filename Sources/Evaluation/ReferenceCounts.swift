@@ -8,6 +8,8 @@ internal import TokenAccounting
 struct ReferenceCounts: Sendable {
     /// For each conversation, the tokens of each request.
     let requests: [[Int]]
+    /// For each conversation, the tokens of each message.
+    let messages: [[Int]]
 
     /// The size of a conversation: what its last request costs; 0 without requests.
     func finalSize(_ conversation: Int) -> Int { requests[conversation].last ?? 0 }
@@ -18,11 +20,15 @@ struct ReferenceCounts: Sendable {
     ) {
         var configuration = PipelineConfiguration.standard
         configuration.images = images
+        let costs = MessageCosts(counter: counter, images: images.imageRule)
+        messages = transcripts.map { transcript in
+            transcript.conversation.messages.map { costs.cost(of: $0).total.value }
+        }
         requests = transcripts.map { transcript in
             var session = ContextSession(configuration: configuration, counter: counter)
             let conversation = transcript.conversation
             return transcript.requests.map { request in
-                session.process(
+                session.assess(
                     conversation.messages[..<request.messageCount], tools: conversation.tools
                 ).cost.total.value
             }

@@ -3,7 +3,7 @@ package import ContextModel
 /// Replays the cells of a plan, corpus by corpus, several at a time if asked to.
 package struct Runner: Sendable {
     /// Counts up when what is measured changes, so that old cells are not taken for done.
-    package static let benchmarkVersion = 1
+    package static let benchmarkVersion = 2
 
     /// The cells still to be replayed, in order, with their keys.
     package let cells: [(cell: Cell, key: String)]
@@ -58,7 +58,7 @@ package struct Runner: Sendable {
                 isGoingOn = proceed(next.cell)
                 guard isGoingOn else { return }
                 waiting = waiting.dropFirst()
-                group.addTask { Outcome(next.cell, next.key, on: bench) }
+                group.addTask { await Outcome(next.cell, next.key, on: bench) }
             }
             for _ in 0..<workers { startNext() }
             while let outcome = try await group.next() {
@@ -76,11 +76,11 @@ private struct Outcome: Sendable {
     private let key: String
     private let result: Result<CellResult, TrialError>
 
-    init(_ cell: Cell, _ key: String, on bench: CorpusBench) {
+    init(_ cell: Cell, _ key: String, on bench: CorpusBench) async {
         self.cell = cell
         self.key = key
         do throws(TrialError) {
-            result = .success(try bench.run(cell, key: key))
+            result = .success(try await bench.run(cell, key: key))
         } catch {
             result = .failure(error)
         }

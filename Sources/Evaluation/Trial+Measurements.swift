@@ -1,12 +1,14 @@
 internal import Caching
+internal import Chunking
 internal import ContextModel
+internal import ContextPipeline
 internal import TokenAccounting
 
 extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + (errors.map(estimates) ?? []) + timings
+        deterministic + stages + losses + (errors.map(estimates) ?? []) + timings
     }
 
     /// The samples of a trial that has run.
@@ -30,6 +32,60 @@ extension Trial {
         ] + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
     }
 
+    private var stages: [Measurement] {
+        let stages = tally.stages
+        let saved = tally.tokens - stages.tokensOut
+        var all = [
+            share(.actedShare, stages.acted, of: tally.requests),
+            count(.tokensOut, stages.tokensOut), count(.tokensSaved, saved),
+            count(.tokensSavedNet, saved - stages.summarizerTokens),
+            count(.summarizerTokens, stages.summarizerTokens),
+            count(.summaries, stages.requests.fresh + stages.requests.degraded),
+            count(.summariesAvoided, stages.requests.cached),
+            count(.summariesDegraded, stages.requests.degraded),
+            share(.degradedShare, stages.degraded, of: stages.tried),
+            count(.qualityBelow, stages.belowQuality),
+        ]
+        if stages.judged > 0 {
+            all.append(share(.quality, stages.quality, of: stages.judged * 1_000_000))
+        }
+        if stages.preserved > 0 {
+            all.append(share(.preservation, stages.preservation, of: stages.preserved * 1_000_000))
+        }
+        all += ContextAction.allCases.map {
+            count(.action, stages.actions[$0] ?? 0, label: $0.rawValue)
+        }
+        if let memory = tally.memory {
+            all += counters(.condensationCache, memory.condensations)
+            all += [
+                count(.chunkCache, memory.chunks.work.hits, label: "hits"),
+                count(.chunkCache, memory.chunks.work.misses, label: "misses"),
+                count(.chunkCache, memory.chunks.work.evictions, label: "evictions"),
+                count(.chunkCache, memory.chunks.work.expirations, label: "expirations"),
+            ]
+        }
+        return all
+    }
+
+    private var losses: [Measurement] {
+        let losses = tally.losses
+        guard losses.views > 0 else { return [] }
+        return [count(.viewsJudged, losses.views), count(.illegalViews, losses.illegal)]
+            + losses.measurements
+    }
+
+    private func counters(_ metric: Metric, _ counters: CacheCounters) -> [Measurement] {
+        [
+            count(metric, counters.hits, label: "hits"),
+            count(metric, counters.misses, label: "misses"),
+            count(metric, counters.evictions, label: "evictions"),
+        ]
+    }
+
+    private func share(_ metric: Metric, _ part: Int, of whole: Int) -> Measurement {
+        Measurement(metric, .real(whole == 0 ? 0 : Double(part) / Double(whole)))
+    }
+
     private func estimates(_ errors: EstimateErrors) -> [Measurement] {
         let classes = ContentClass.allCases.filter { errors.tokens[$0] != nil }
         return [
@@ -50,6 +106,10 @@ extension Trial {
             Measurement(.wallTime, .integer(tally.wall)),
             Measurement(.peakMemory, .integer(instruments.peakMemory())),
         ]
+        for (stage, time) in tally.stages.times.sorted(by: { $0.key < $1.key }) {
+            let label = String(stage.map { $0 == " " ? "-" : $0 })
+            timings.append(Measurement(.stageTime, label: label, .integer(time)))
+        }
         if tally.cpu > 0 {
             let perSecond = Double(tally.tokens) / Double(tally.cpu) * 1e9
             timings.append(Measurement(.tokensPerSecond, .real(perSecond)))

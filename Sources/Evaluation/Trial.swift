@@ -16,11 +16,14 @@ struct Trial {
     /// What happened, summed up.
     private(set) var tally = TrialTally()
     private var memo: CountMemo?
+    private let tools: PipelineTools
+    /// The time on the clock of ages at which the next conversation begins: they follow each other.
+    private var age = Duration.zero
 
     init(
         _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
         counter: any TokenCounter, reference: ReferenceCounts
-    ) {
+    ) throws(TrialError) {
         self.cell = cell
         self.replay = replay
         self.transcripts = transcripts
@@ -28,40 +31,56 @@ struct Trial {
         self.counter = counter
         self.reference = reference
         memo = replay.configuration.countCache.memo
+        tools = PipelineTools(
+            hasher: instruments.hasher,
+            summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
+            clock: instruments.clock)
     }
 
     /// Replays everything.
-    mutating func run() {
+    mutating func run() async {
+        let memory = ContextMemory(replay.configuration)
         for index in transcripts.indices {
             let limit = replay.limit.resolved(finalSize: reference.finalSize(index))
             let wall = instruments.wall()
             let cpu = instruments.cpu()
-            let answers = answers(to: transcripts[index], limit: limit)
+            let answers = await answers(to: transcripts[index], limit: limit, memory)
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
             tally.add(answers, exact: reference.requests[index], limit: limit, replay)
+            tally.losses.add(
+                answers.views, of: transcripts[index], costs: reference.messages[index],
+                seed: cell.seed)
         }
         if let counters = memo?.counters { tally.cache = counters }
+        tally.memory = memory.statistics(at: age)
     }
 
     /// Replays one conversation. What is not the pipeline's work is kept out of here.
-    private mutating func answers(to transcript: Transcript, limit: Int) -> TrialAnswers {
+    private mutating func answers(
+        to transcript: Transcript, limit: Int, _ memory: ContextMemory
+    ) async -> TrialAnswers {
         var configuration = replay.configuration
         configuration.contextLimit = limit
-        var session = ContextSession(configuration: configuration, counter: counter)
+        var session = ContextSession(
+            configuration: configuration, counter: counter, tools: tools, memory: memory)
         var clock = VirtualClock(gap: replay.gap)
         var history = History(transcript.conversation.messages, mode: cell.mode)
         var answers = TrialAnswers(capacity: transcript.requests.count)
+        var terms = RequestTerms()
+        terms.format = transcript.conversation.format
         for request in transcript.requests {
             let messages = history.request(request.messageCount)
-            clock.advance(recorded: transcript.timestamp(of: request))
+            let now = age + clock.advance(recorded: transcript.timestamp(of: request))
             let start = instruments.wall()
-            let outcome = session.process(
-                messages, tools: transcript.conversation.tools, memo: &memo)
-            answers.add(outcome, nanoseconds: Int64(instruments.wall() - start))
+            let outcome = await session.process(
+                messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
+            let time = Int64(instruments.wall() - start)
+            answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
             history.keep(outcome)
         }
         answers.span = clock.now
+        age += clock.now + replay.gap
         return answers
     }
 }
@@ -101,6 +120,6 @@ private struct History {
 
     /// Takes over what the pipeline made of the request, if it changed anything.
     mutating func keep(_ outcome: ContextOutcome) {
-        if mode == .stateful, !outcome.ledger.isEmpty { kept = Array(outcome.messages) }
+        if mode == .stateful, outcome.isChanged { kept = Array(outcome.messages) }
     }
 }

@@ -5,24 +5,68 @@ internal import TokenAccounting
 
 /// What the pipeline answered to the requests of one conversation.
 struct TrialAnswers {
+    /// A view to be judged: what was made of the request after so many messages of the transcript.
+    struct View {
+        var count: Int
+        var messages: [Message]
+        var tokens: Int
+    }
+
     private(set) var tokens: [Int] = []
     private(set) var levels: [RiskLevel] = []
     private(set) var latencies: [Int64] = []
     private(set) var work = CountingWork()
+    private(set) var stages = StageTally()
+    /// The views of some requests, evenly spread, where something was done.
+    private(set) var views: [View] = []
     /// How long the conversation took by the virtual clock.
     var span = Duration.zero
+    /// A line a request.
+    private(set) var lines: [String] = []
+    private let judged: Set<Int>
 
+    /// The answers to so many requests.
     init(capacity: Int) {
         tokens.reserveCapacity(capacity)
         levels.reserveCapacity(capacity)
         latencies.reserveCapacity(capacity)
+        judged = Set((1...Self.mostViews).map { max(capacity * $0 / Self.mostViews - 1, 0) })
     }
 
-    mutating func add(_ outcome: ContextOutcome, nanoseconds: Int64) {
-        tokens.append(outcome.cost.total.value)
+    /// How many views of a conversation are judged; judging takes longer than replaying.
+    private static let mostViews = 8
+
+    mutating func add(
+        _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, _ hasher: any ContentHasher
+    ) {
+        if outcome.isChanged, judged.contains(tokens.count) {
+            views.append(
+                View(
+                    count: count, messages: Array(outcome.messages),
+                    tokens: outcome.cost.total.value))
+        }
+        tokens.append(outcome.originalTokens.value)
         levels.append(outcome.risk.level)
         latencies.append(nanoseconds)
         work += outcome.work
+        stages.add(outcome)
+        lines.append(outcome.line(hasher))
+    }
+}
+
+extension ContextOutcome {
+    /// Everything about the outcome in a line: the same line, the same outcome.
+    fileprivate func line(_ hasher: any ContentHasher) -> String {
+        let line = "\(originalTokens) \(risk.level.rawValue)"
+        guard isChanged || !ledger.isEmpty else { return line }
+        var bytes = CanonicalBytes()
+        for message in messages { bytes.add(message) }
+        for entry in ledger {
+            bytes.add(entry.stage)
+            bytes.add(entry.reason)
+        }
+        let digest = hasher.digest(bytes.bytes).hexadecimal
+        return line + " \(cost.total) \(action.rawValue) \(digest)"
     }
 }
 
@@ -31,6 +75,8 @@ struct TrialTally {
     var cpu: Int64 = 0
     var wall: Int64 = 0
     var cache = CacheCounters()
+    var memory: ContextMemory.Statistics?
+    var losses = LossTally()
     private(set) var conversations = 0
     private(set) var requests = 0
     private(set) var tokens = 0
@@ -39,6 +85,7 @@ struct TrialTally {
     private(set) var missedOverflows = 0
     private(set) var falseOverflows = 0
     private(set) var work = CountingWork()
+    private(set) var stages = StageTally()
     private(set) var span = Duration.zero
     private(set) var latencies: [Int64] = []
     /// A line a request: what the output hash is taken over.
@@ -50,6 +97,7 @@ struct TrialTally {
         requests += answers.tokens.count
         latencies += answers.latencies
         work += answers.work
+        stages += answers.stages
         span += answers.span
         for (request, level) in answers.levels.enumerated() {
             let truth = RiskAssessment(
@@ -62,7 +110,7 @@ struct TrialTally {
             levels[level, default: 0] += 1
             if level != .overflow, truth == .overflow { missedOverflows += 1 }
             if level == .overflow, truth != .overflow { falseOverflows += 1 }
-            output += "\(answers.tokens[request]) \(level.rawValue)\n".utf8
+            output += (answers.lines[request] + "\n").utf8
         }
         output += "\n".utf8
     }

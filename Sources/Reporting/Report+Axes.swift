@@ -59,6 +59,8 @@ struct Quantity: Sendable {
     static let all: [Quantity] = [
         exact("tokens in (tokens)") { $0.integer(.tokensIn) },
         exact("acted on (requests)") { $0.actedOn },
+        exact("tokens saved, net") { $0.integer(.tokensSavedNet) },
+        exact("summaries made") { $0.integer(.summaries) },
         exact("overflows missed (requests)") { $0.integer(.missedOverflows) },
         exact("false overflows (requests)") { $0.integer(.falseOverflows) },
         exact("counted afresh (messages)") { $0.integer(.operations) },

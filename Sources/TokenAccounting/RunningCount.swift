@@ -12,6 +12,8 @@ public struct RunningCount: Sendable {
     public private(set) var work = CountingWork()
     /// What every request costs besides its messages: tool definitions and the opening of the reply.
     public var fixed: CostBreakdown
+    /// What each message counted so far costs.
+    public private(set) var each: [CostBreakdown] = []
     private var totals: [CostBreakdown] = []
     private let costs: MessageCosts
     /// The slice last synchronised with, held so that its storage cannot change unnoticed. It begins
@@ -41,6 +43,7 @@ public struct RunningCount: Sendable {
     public mutating func truncate(to count: Int) {
         guard count < messages.count else { return }
         messages.removeSubrange(max(count, 0)...)
+        each.removeSubrange(max(count, 0)...)
         totals.removeSubrange(max(count, 0)...)
     }
 
@@ -75,8 +78,10 @@ public struct RunningCount: Sendable {
     private mutating func count(_ message: Message, memo: inout CountMemo?) {
         var total = totals.last ?? CostBreakdown()
         let known = memo?.counters.hits
-        total += memo?.cost(of: message, by: costs) ?? costs.cost(of: message)
+        let cost = memo?.cost(of: message, by: costs) ?? costs.cost(of: message)
+        total += cost
         messages.append(message)
+        each.append(cost)
         totals.append(total)
         if memo?.counters.hits == known { work.counted += 1 } else { work.remembered += 1 }
     }

@@ -20,7 +20,7 @@ import TokenAccounting
         let tools = [JSONValue.string("a tool")]
         for end in Array(1...40) + [3, 20, 20] {
             let offered = end.isMultiple(of: 2) ? tools : []
-            let outcome = session.process(recording[..<end], tools: offered)
+            let outcome = session.assess(recording[..<end], tools: offered)
             #expect(outcome.cost == session.costs.cost(of: recording[..<end], tools: offered))
             #expect(outcome.messages == recording[..<end])
             #expect(outcome.ledger.isEmpty)
@@ -33,7 +33,7 @@ import TokenAccounting
         let recording = conversation(30)
         var counted = 0
         for end in stride(from: 2, through: 30, by: 2) {
-            let work = session.process(recording[..<end]).work
+            let work = session.assess(recording[..<end]).work
             #expect(work.asked == end)
             #expect(work.reused == end - 2)
             counted += work.counted + work.remembered
@@ -45,7 +45,7 @@ import TokenAccounting
         var session = try Self.session([("cache.count", "off")])
         let recording = conversation(10)
         for end in 1...10 {
-            let outcome = session.process(recording[..<end])
+            let outcome = session.assess(recording[..<end])
             #expect(outcome.work.counted == end)
             #expect(outcome.work.asked == end)
             #expect(outcome.cache == CacheCounters())
@@ -57,25 +57,25 @@ import TokenAccounting
         let recording = conversation(20)
         var memo = CountCacheSettings().memo
         var first = try Self.session()
-        let counted = first.process(recording[...], memo: &memo)
+        let counted = first.assess(recording[...], memo: &memo)
         #expect(counted.work.counted == 20)
         #expect(counted.cache.insertions == 20)
         var second = try Self.session()
-        let remembered = second.process(recording[...], memo: &memo)
+        let remembered = second.assess(recording[...], memo: &memo)
         #expect(remembered.work.remembered == 20)
         #expect(remembered.cost == counted.cost)
         #expect(remembered.cache.hits == 20)
         var third = try Self.session([("cache.count", "off")])
-        #expect(third.process(recording[...], memo: &memo).work.counted == 20)
+        #expect(third.assess(recording[...], memo: &memo).work.counted == 20)
         #expect(memo?.counters == remembered.cache)
     }
 
     @Test func `an edited message is counted again and all after it asked for again`() throws {
         var session = try Self.session()
         var messages = conversation(10)
-        _ = session.process(messages)
+        _ = session.assess(messages)
         messages[4] = Message(.user, "changed")
-        let outcome = session.process(messages)
+        let outcome = session.assess(messages)
         #expect(outcome.work.reused == 4)
         #expect(outcome.work.counted == 1)
         #expect(outcome.work.remembered == 5)
@@ -89,7 +89,7 @@ import TokenAccounting
         }
         let tools = [[], [tool("a", "b")], [tool("b", "a")], [tool("b", "a"), .null], []]
         for tools in tools {
-            let outcome = session.process(conversation(3), tools: tools)
+            let outcome = session.assess(conversation(3), tools: tools)
             #expect(outcome.cost == session.costs.cost(of: conversation(3), tools: tools))
         }
     }
@@ -99,13 +99,13 @@ import TokenAccounting
             ("context.limit", "1000"), ("RESERVED_OUTPUT_TOKENS", "900"),
         ])
         let messages = [Message(.user, String(repeating: "a", count: 90))]
-        #expect(session.process(messages).cost.total == TokenCount(100))
-        #expect(session.process(messages).risk.level == .critical)
-        #expect(session.process(messages).risk.reservedOutput == TokenCount(900))
+        #expect(session.assess(messages).cost.total == TokenCount(100))
+        #expect(session.assess(messages).risk.level == .critical)
+        #expect(session.assess(messages).risk.reservedOutput == TokenCount(900))
         let more = RequestTerms(maximumOutput: 901)
-        #expect(session.process(messages, terms: more).risk.level == .overflow)
+        #expect(session.assess(messages, terms: more).risk.level == .overflow)
         let none = RequestTerms(maximumOutput: 0)
-        #expect(session.process(messages, terms: none).risk.level == .safe)
+        #expect(session.assess(messages, terms: none).risk.level == .safe)
     }
 
     @Test func `the vision model has its own limit`() throws {
@@ -113,8 +113,8 @@ import TokenAccounting
             ("context.limit", "1000"), ("context.visionLimit", "100"),
         ])
         let messages = [Message(.user, String(repeating: "a", count: 91))]
-        #expect(session.process(messages).risk.level == .safe)
-        let outcome = session.process(messages, terms: RequestTerms(isVision: true))
+        #expect(session.assess(messages).risk.level == .safe)
+        let outcome = session.assess(messages, terms: RequestTerms(isVision: true))
         #expect(outcome.risk.level == .overflow)
         #expect(outcome.risk.limit == TokenCount(100))
     }
@@ -122,28 +122,28 @@ import TokenAccounting
     @Test func `settings reach the counts and the levels`() throws {
         let picture = Message(.user, parts: [.image(ImagePart(source: .null))])
         var fixed = try Self.session([("image.rule", "fixed"), ("image.fixed", "10")])
-        #expect(fixed.process([picture]).cost.images == 10)
+        #expect(fixed.assess([picture]).cost.images == 10)
         var session = try Self.session([
             ("context.limit", "1000"), ("risk.caution", "0.05"), ("risk.warning", "0.099"),
             ("risk.critical", "0.1"),
         ])
         let messages = [Message(.user, String(repeating: "a", count: 90))]
-        let outcome = session.process(messages)
+        let outcome = session.assess(messages)
         #expect(outcome.risk.level == .critical)
         #expect(outcome.risk.strategy == .condensationAggressive)
     }
 
     @Test func `a copy of a session goes its own way`() throws {
         var session = try Self.session()
-        _ = session.process(conversation(10))
+        _ = session.assess(conversation(10))
         var copy = session
         let other = [Message(.user, "something else")]
-        #expect(copy.process(other).work.counted == 1)
-        #expect(session.process(conversation(10)).work.reused == 10)
+        #expect(copy.assess(other).work.counted == 1)
+        #expect(session.assess(conversation(10)).work.reused == 10)
     }
 
     @Test func `an empty request costs the opening of the reply`() throws {
         var session = try Self.session()
-        #expect(session.process([Message]()).cost == session.costs.reply)
+        #expect(session.assess([Message]()).cost == session.costs.reply)
     }
 }

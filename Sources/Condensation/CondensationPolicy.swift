@@ -1,0 +1,39 @@
+public import ContextModel
+
+/// The settings of a stage that condenses.
+public struct CondensationPolicy: Hashable, Sendable {
+    /// The fewest messages that are worth condensing.
+    public var minimumMessages = 3
+    /// The most messages of one request for a summary; atoms stay whole.
+    public var maximumMessages = 10
+    /// The most tokens of a summary as a share of what it stands for, in millionths.
+    public var lengthRatioMillionths = 300_000
+    /// The last messages that are never condensed.
+    public var keptMessages = 2
+    /// The kind of summaries.
+    public var style = SummaryStyle.conversation
+    /// Whether only as much is condensed as the goal needs, the oldest first; else all that may be.
+    public var isLight = true
+    /// Whether a condensed part ends where a turn of the user begins, if one does.
+    public var preservesFlow = true
+    /// Whether summaries depend on what the conversation is about now: better, but never the same twice.
+    public var isFocused = true
+    /// Everything else that shapes an answer: the summariser, the scope; part of every key.
+    public var basis = ""
+
+    /// The documented defaults.
+    public init() {}
+
+    /// The digest of what shapes an answer to a request, its messages apart.
+    func digest(_ request: SummaryRequest, _ hasher: any ContentHasher) -> ContentDigest {
+        var bytes = CanonicalBytes()
+        bytes.add(basis)
+        bytes.add(request.style.rawValue)
+        bytes.add(request.budget.value)
+        bytes.add(request.focus)
+        bytes.add(preservesFlow ? 1 : 0)
+        bytes.add(request.overlap.count)
+        for message in request.overlap + request.messages { bytes.add(message) }
+        return hasher.digest(bytes.bytes)
+    }
+}

@@ -1,0 +1,186 @@
+public import ContextModel
+
+/// Condenses the old part of a request into summaries (doc 002: conversation summary, key points,
+/// progressive summarisation).
+///
+/// Light condensation takes the oldest atoms, no more than the goal needs; aggressive condensation all
+/// that may be touched. The part is asked for in requests of at most `maximumMessages` messages, whose
+/// answers make one summary. Earlier summaries are carried whole: they are condensed again only together
+/// with enough new messages, and only where the goal cannot be met otherwise.
+public struct SummaryStage: Stage {
+    /// The stage's name in ledgers.
+    public let name: String
+    /// Its settings.
+    public let policy: CondensationPolicy
+
+    /// A stage.
+    public init(_ policy: CondensationPolicy, name: String? = nil) {
+        self.policy = policy
+        self.name = name ?? policy.style.rawValue
+    }
+
+    /// Nil where too few messages may be touched, or where nothing would be gained.
+    public func plan(_ draft: Draft, for goal: StageGoal) -> StagePlan? {
+        guard draft.tokens > goal.target else { return nil }
+        let atoms = CondensableAtoms(draft, kept: policy.keptMessages)
+        guard let chosen = chosen(from: atoms, draft, goal), !chosen.runs.isEmpty else { return nil }
+        var pieces: [StagePlan.Piece] = []
+        var requests: [PlannedRequest] = []
+        var next = 0
+        for run in chosen.runs {
+            if run.lowerBound > next { pieces.append(.keep(next..<run.lowerBound)) }
+            let groups = self.groups(of: run, atoms, draft)
+            let first = requests.count
+            requests += groups.enumerated().map { position, group in
+                let share = share(of: position, among: groups.count, chosen.budgetMillionths)
+                return request(for: group, draft, share, goal)
+            }
+            pieces.append(.condense(run, requests: first..<requests.count))
+            next = run.upperBound
+        }
+        if next < draft.items.count { pieces.append(.keep(next..<draft.items.count)) }
+        let count = chosen.runs.reduce(0) { $0 + $1.count }
+        return StagePlan(
+            pieces: pieces, requests: requests, reason: "condenses \(count) messages")
+    }
+
+    /// The neighbouring items to be condensed, and the share of their size that summaries may have.
+    private struct Choice {
+        var runs: [Range<Int>]
+        var budgetMillionths: Int
+    }
+
+    private func chosen(
+        from atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
+    ) -> Choice? {
+        let fresh = atoms.open.filter { !isStandIn(atoms.atoms[$0], draft) }
+        let count = { (chosen: [Int]) in chosen.reduce(0) { $0 + atoms.atoms[$1].count } }
+        guard count(fresh) >= policy.minimumMessages else { return nil }
+        let needed = policy.isLight ? lightest(fresh, atoms, draft, goal) : fresh
+        guard count(needed) >= policy.minimumMessages else { return nil }
+        var budget = affordable(needed, atoms, draft, goal)
+        var chosen = needed
+        if budget < Self.leastBudget, !policy.isLight, fresh.count < atoms.open.count {
+            chosen = atoms.open
+            budget = affordable(chosen, atoms, draft, goal)
+        }
+        let runs = Self.runs(of: chosen.map { atoms.atoms[$0] })
+        return Choice(
+            runs: runs,
+            budgetMillionths: min(
+                max(budget, Self.leastBudget), policy.lengthRatioMillionths))
+    }
+
+    /// Below this share, in millionths, a summary says too little to be asked for.
+    private static let leastBudget = 30_000
+
+    private func isStandIn(_ atom: Range<Int>, _ draft: Draft) -> Bool {
+        atom.count == 1 && draft.items[atom.lowerBound].isStandIn
+    }
+
+    /// The fewest oldest atoms whose condensation reaches the goal, extended to the next turn of the
+    /// user where that keeps turns whole; all of them if even that is not enough.
+    private func lightest(
+        _ open: [Int], _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
+    ) -> [Int] {
+        let saved = 1_000_000 - policy.lengthRatioMillionths
+        var missing = (draft.tokens - goal.target).value + Self.wrapping
+        var end = 0
+        while end < open.count, missing > 0 {
+            missing -= draft.tokens(of: atoms.atoms[open[end]]).value * saved / 1_000_000
+            end += 1
+        }
+        while end < open.count,
+            open[..<end].reduce(0, { $0 + atoms.atoms[$1].count }) < policy.minimumMessages
+        {
+            end += 1
+        }
+        guard policy.preservesFlow, end < open.count else { return Array(open[..<end]) }
+        let turn = (end..<min(end + Self.longestTurn, open.count)).first { index in
+            let item = draft.items[atoms.atoms[open[index]].lowerBound]
+            return item.message.role == .user
+        }
+        return Array(open[..<(turn ?? end)])
+    }
+
+    /// What a summary costs beside its text, about.
+    private static let wrapping = 16
+    /// How many atoms further the end of a turn is looked for.
+    private static let longestTurn = 8
+
+    /// The share of the atoms' size, in millionths, that summaries may have to reach the goal; negative
+    /// where it cannot be reached.
+    private func affordable(
+        _ chosen: [Int], _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
+    ) -> Int {
+        let ranges = chosen.map { atoms.atoms[$0] }
+        let size = ranges.reduce(0) { $0 + draft.tokens(of: $1).value }
+        let runs = Self.runs(of: ranges).count
+        let rest = draft.tokens.value - size
+        let free = goal.target.value - rest - Self.wrapping * runs
+        return size == 0 ? 0 : free * 1_000_000 / size
+    }
+
+    /// Neighbouring ranges joined.
+    static func runs(of ranges: [Range<Int>]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for range in ranges {
+            if let last = runs.last, last.upperBound == range.lowerBound {
+                runs[runs.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                runs.append(range)
+            }
+        }
+        return runs
+    }
+
+    /// A run in parts of at most `maximumMessages` messages, atoms whole.
+    private func groups(
+        of run: Range<Int>, _ atoms: CondensableAtoms, _ draft: Draft
+    ) -> [Range<Int>] {
+        var groups: [Range<Int>] = []
+        for atom in atoms.atoms where run.contains(atom.lowerBound) {
+            if let last = groups.last, atom.upperBound - last.lowerBound <= policy.maximumMessages {
+                groups[groups.count - 1] = last.lowerBound..<atom.upperBound
+            } else {
+                groups.append(atom)
+            }
+        }
+        return groups
+    }
+
+    /// The share of a group's size that its summary may have: in a progressive summary the older the
+    /// smaller, down to half.
+    private func share(of position: Int, among count: Int, _ most: Int) -> Int {
+        guard policy.style == .progressive, count > 1 else { return most }
+        return most / 2 + most * position / (count - 1) / 2
+    }
+
+    private func request(
+        for group: Range<Int>, _ draft: Draft, _ budgetMillionths: Int, _ goal: StageGoal
+    ) -> PlannedRequest {
+        let size = draft.tokens(of: group).value
+        let request = SummaryRequest(
+            draft.items[group].map(\.message),
+            focus: policy.isFocused ? draft.focus : "",
+            budget: TokenCount(max(size * budgetMillionths / 1_000_000, 8)), style: policy.style)
+        return PlannedRequest(
+            request, key: policy.digest(request, goal.hasher), sourceTokens: TokenCount(size))
+    }
+}
+
+extension Draft.Item {
+    /// Whether it stands for other messages.
+    var isStandIn: Bool { isSummary || StandIn.leftOut(by: message) != nil }
+}
+
+extension Draft {
+    /// What the conversation is about now: the texts of the user's last turn.
+    var focus: String {
+        guard let turn = lastUserTurn else { return "" }
+        let texts = items[turn].message.parts.compactMap { part in
+            if case .text(let text) = part { text.text } else { nil }
+        }
+        return String(texts.joined(separator: "\n").prefix(2_000))
+    }
+}

@@ -1,0 +1,26 @@
+/// The atoms of a draft that a stage may touch, and those it may not.
+///
+/// Never touched: system messages, what is pinned, the user's last turn, the final atom (a tool exchange
+/// in progress), and the last few messages. An atom is untouchable if one of its messages is.
+public struct CondensableAtoms: Sendable {
+    /// All atoms, as ranges of items.
+    public let atoms: [Range<Int>]
+    /// The positions in `atoms` of those that may be touched, in order.
+    public let open: [Int]
+
+    /// The atoms of a draft of which the last `kept` messages stay. O(items).
+    public init(_ draft: Draft, kept: Int) {
+        atoms = MessageAtoms(draft.items.lazy.map(\.message)).ranges
+        let lastTurn = draft.lastUserTurn
+        let recent = draft.items.count - kept
+        var open: [Int] = []
+        for (index, atom) in atoms.dropLast().enumerated() where atom.upperBound <= recent {
+            let isTouchable = atom.allSatisfy { position in
+                let item = draft.items[position]
+                return !item.isPinned && item.message.role != .system && position != lastTurn
+            }
+            if isTouchable { open.append(index) }
+        }
+        self.open = open
+    }
+}

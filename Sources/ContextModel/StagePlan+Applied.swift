@@ -1,0 +1,114 @@
+extension StagePlan {
+    /// The draft after the plan. A summary or a marker that would cost as much as what it stands for is
+    /// not put in: the messages stay. O(items).
+    public func applied(_ summaries: [Summary], to draft: Draft, for goal: StageGoal) -> Draft {
+        let turn = draft.lastUserTurn ?? draft.items.count
+        var items: [Draft.Item] = []
+        items.reserveCapacity(draft.items.count)
+        for (index, piece) in pieces.enumerated() {
+            switch piece {
+            case .keep(let range): items += draft.items[range]
+            case .drop: break
+            case .rewrite(let index, let message):
+                items.append(draft.items[index].rewritten(as: message, goal))
+            case .mark(let range), .condense(let range, _):
+                let text = text(piece, summaries, standingFor: draft.count(of: range))
+                let next = pieces[(index + 1)...].first { $0.staysInView }?.first
+                let message = Message(
+                    draft.role(at: range.lowerBound, turn: turn, before: next), text)
+                let item = Draft.Item(
+                    message, tokens: goal.cost(message),
+                    source: piece.isSummary
+                        ? .summary(draft.count(of: range)) : .marker(draft.count(of: range)))
+                items += item.tokens < draft.tokens(of: range) ? [item] : draft.items[range]
+            }
+        }
+        return Draft(items, fixed: draft.fixed)
+    }
+
+    private func text(_ piece: Piece, _ summaries: [Summary], standingFor count: Int) -> String {
+        guard case .condense(_, let requests) = piece else { return StandIn.marker(of: count) }
+        let texts = summaries[requests].lazy.map(\.text).filter { !$0.isEmpty }
+        let text = texts.joined(separator: "\n")
+        return text.isEmpty ? StandIn.marker(of: count) : StandIn.summary(of: count, text)
+    }
+}
+
+extension StagePlan.Piece {
+    fileprivate var isSummary: Bool { if case .condense = self { true } else { false } }
+
+    /// Whether something of it is in the view as a message of the draft.
+    fileprivate var staysInView: Bool {
+        switch self {
+        case .keep(let range): !range.isEmpty
+        case .rewrite: true
+        case .drop, .mark, .condense: false
+        }
+    }
+
+    /// The first item it is about.
+    fileprivate var first: Int {
+        switch self {
+        case .keep(let range), .drop(let range), .mark(let range), .condense(let range, _):
+            range.lowerBound
+        case .rewrite(let index, _): index
+        }
+    }
+}
+
+extension Draft.Item {
+    fileprivate func rewritten(as message: Message, _ goal: StageGoal) -> Self {
+        var item = self
+        item.message = message
+        item.tokens = goal.cost(message)
+        if case .original(let index) = source { item.source = .rewritten(index) }
+        return item.tokens < tokens ? item : self
+    }
+
+    /// Whether it is a summary, made now or sent back by the client.
+    public var isSummary: Bool {
+        if case .summary = source { return true }
+        return StandIn.summarised(by: message) != nil
+    }
+
+    /// How many messages of the conversation it stands for.
+    public var standsFor: Int {
+        switch source {
+        case .summary(let count), .marker(let count): count
+        case .original, .rewritten:
+            StandIn.summarised(by: message) ?? StandIn.leftOut(by: message) ?? 1
+        }
+    }
+}
+
+extension Draft {
+    /// The position of the last message in which the user says something, summaries and bare tool
+    /// results apart. O(items).
+    public var lastUserTurn: Int? {
+        items.lastIndex { item in
+            item.message.role == .user && !item.isSummary
+                && StandIn.leftOut(by: item.message) == nil && item.message.saysSomething
+        }
+    }
+
+    /// How many messages of the conversation some items stand for. O(range).
+    fileprivate func count(of range: Range<Int>) -> Int {
+        items[range].reduce(0) { $0 + $1.standsFor }
+    }
+
+    /// Who says what stands in for messages at a position: the user before the user's last turn, after
+    /// it the assistant, except where the next message begins with thinking: an assistant's turn that
+    /// has thinking has to begin with it (Anthropic, "Extended thinking").
+    fileprivate func role(at position: Int, turn: Int, before next: Int?) -> Role {
+        guard position > turn else { return .user }
+        if let next, case .reasoning? = items[next].message.parts.first { return .user }
+        return .assistant
+    }
+}
+
+extension Message {
+    /// Whether there is anything but tool results.
+    fileprivate var saysSomething: Bool {
+        !parts.allSatisfy { if case .toolResult = $0 { true } else { false } }
+    }
+}

@@ -1,0 +1,72 @@
+public import ContextModel
+public import StrictJSON
+import TokenAccounting
+
+/// What a response tells its client of the context (doc 003, `context_info`; doc 002,
+/// `get_context_info()`).
+public struct ContextInfo: Hashable, Sendable {
+    /// The analysis of the request as it came in.
+    public var analysis: ContextAnalysis
+    /// What it costs now; as it came in, where nothing was done.
+    public var finalTokens: TokenCount
+    /// What was done; nil where nothing has been tried yet.
+    public var strategyUsed: ContextAction?
+    /// Whether something was condensed.
+    public var condensationApplied: Bool
+    /// The messages that summaries stand for.
+    public var messagesCondensed: Int
+    /// The mean quality of the summaries, in millionths; nil without any.
+    public var qualityMillionths: Int?
+    /// The share of weighted facts still visible, in millionths; nil where nothing was changed.
+    public var preservationMillionths: Int?
+    /// How long it took, by the clock handed in.
+    public var processingTime: Duration
+    /// The tokens a client is told that believes in another limit (the legacy system's scaling).
+    public var scaledTokens: TokenCount
+
+    /// The documented fields, by their names.
+    public var json: JSONValue {
+        var fields = JSONObject()
+        fields["risk_level"] = .string(analysis.riskLevel.rawValue.uppercased())
+        fields["utilization_percent"] = .decimal(thousandths(analysis.utilizationPercent))
+        fields["estimated_tokens"] = .int(analysis.currentTokens.value)
+        fields["hard_limit"] = .int(analysis.limitTokens.value)
+        fields["available_tokens"] = .int(analysis.availableTokens.value)
+        fields["messages_count"] = .int(analysis.messagesCount)
+        fields["should_condense"] = .bool(analysis.shouldCondense)
+        fields["recommended_strategy"] = .string(analysis.recommendedStrategy.rawValue)
+        fields["strategy_used"] = strategyUsed.map { .string($0.rawValue) } ?? .null
+        fields["condensation_applied"] = .bool(condensationApplied)
+        fields["original_tokens"] = .int(analysis.currentTokens.value)
+        fields["final_tokens"] = .int(finalTokens.value)
+        fields["tokens_saved"] = .int((analysis.currentTokens - finalTokens).value)
+        fields["scaled_tokens"] = .int(scaledTokens.value)
+        fields["processing_time_ms"] = .decimal(processingTime.microseconds)
+        var condensation = JSONObject()
+        condensation["messages_condensed"] = .int(messagesCondensed)
+        condensation["quality_score"] = qualityMillionths.map { .decimal($0 / 1000) } ?? .null
+        condensation["preservation_ratio"] =
+            preservationMillionths.map { .decimal($0 / 1000) } ?? .null
+        fields["condensation_metadata"] = .object(condensation)
+        return .object(fields)
+    }
+
+    private func thousandths(_ number: Double) -> Int {
+        number.isFinite && number < 1e12 ? Int((number * 1000).rounded()) : 0
+    }
+}
+
+extension JSONValue {
+    /// A decimal of three places.
+    fileprivate static func decimal(_ thousandths: Int) -> Self {
+        let fraction = String(1000 + thousandths % 1000).dropFirst()
+        return .number(JSONNumber(lexeme: "\(thousandths / 1000).\(fraction)"))
+    }
+}
+
+extension Duration {
+    /// Whole microseconds.
+    fileprivate var microseconds: Int {
+        Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
+    }
+}

@@ -1,0 +1,189 @@
+public import Caching
+public import Chunking
+public import ContextModel
+private import Synchronization
+
+/// What is remembered between requests and conversations: summaries, chunks, analyses.
+///
+/// Entries are found by their content and by everything that shapes them, the scope included: two
+/// scopes never share one. Safe to be used by many sessions at once.
+public final class ContextMemory: Sendable {
+    let flights = Flights()
+    private let state: Mutex<State>
+
+    fileprivate struct State: ~Copyable {
+        let caches: ContextCacheSettings
+        let store: (any ChunkStore)?
+        var summaries: BoundedCache<DigestKey, Summary>
+        var analyses: BoundedCache<DigestKey, ContextAnalysis>
+        var chunks: ChunkTable
+        var lastCleaning = Duration.zero
+    }
+
+    /// An empty memory within the bounds of a configuration.
+    public init(_ configuration: PipelineConfiguration, store: (any ChunkStore)? = nil) {
+        let caches = configuration.caches
+        let chunks = configuration.chunks
+        func limits(_ lifetime: Duration) -> BoundedCache<DigestKey, Summary>.Limits {
+            .init(entries: caches.entries, bytes: caches.bytes, lifetime: lifetime)
+        }
+        state = Mutex(
+            State(
+                caches: caches, store: chunks.isPersistent ? store : nil,
+                summaries: BoundedCache(limits(caches.condensationLifetime)),
+                analyses: BoundedCache(
+                    .init(
+                        entries: caches.entries, bytes: caches.bytes,
+                        lifetime: caches.analysisLifetime)),
+                chunks: ChunkTable(
+                    ChunkTable.Limits(
+                        entries: chunks.cacheEntries, bytes: chunks.cacheBytes,
+                        lifetime: chunks.lifetime, ageThreshold: chunks.ageThreshold,
+                        skipsCondensed: chunks.skipsCondensed),
+                    store: chunks.isPersistent ? store : nil)))
+    }
+
+    /// The remembered answer to a request; counts a hit or a miss.
+    func summary(
+        for planned: PlannedRequest, in conversation: String, at now: Duration
+    ) -> Summary? {
+        state.withLock { state in
+            state.clean(at: now)
+            if let slot = planned.slot {
+                let place = ChunkSlot(conversation, slot)
+                guard case .condensed(let record) = state.chunks.begin(planned.key, in: place, at: now)
+                else { return nil }
+                return Summary(record)
+            }
+            guard state.caches.isOn else { return nil }
+            var known = state.summaries.value(for: DigestKey(planned.key), at: now)
+            known?.origin = .cached
+            return known
+        }
+    }
+
+    /// The answer to a request that has been answered since it was looked for; counts nothing.
+    func repeated(_ planned: PlannedRequest, at now: Duration) -> Summary? {
+        state.withLock { state in
+            var known: Summary?
+            if planned.slot != nil {
+                let table = state.chunks
+                known =
+                    table.limits.skipsCondensed
+                    ? table.youngRecord(for: planned.key, at: now).map { Summary($0) } : nil
+            } else if state.caches.isOn {
+                known = state.summaries.peek(DigestKey(planned.key), at: now)
+            }
+            known?.origin = .cached
+            return known
+        }
+    }
+
+    /// Remembers an answer.
+    func keep(_ summary: Summary, for planned: PlannedRequest, at now: Duration) {
+        state.withLock { state in
+            if planned.slot != nil {
+                state.chunks.finish(
+                    ChunkRecord(
+                        key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
+                        sourceTokens: planned.sourceTokens,
+                        qualityMillionths: summary.qualityMillionths,
+                        strategy: planned.request.style.rawValue, condensedAt: now))
+            } else if state.caches.isOn {
+                state.summaries.insert(
+                    summary, for: DigestKey(planned.key), cost: summary.text.utf8.count + 192,
+                    at: now)
+            }
+        }
+    }
+
+    /// Gives up a request that was answered by the fallback: nothing is remembered.
+    func giveUp(_ planned: PlannedRequest) {
+        guard planned.slot != nil else { return }
+        state.withLock { $0.chunks.fail(planned.key) }
+    }
+
+    /// The analysis remembered under a digest, or one that is made and remembered.
+    func analysis(
+        _ key: ContentDigest, at now: Duration, _ make: () -> ContextAnalysis
+    ) -> ContextAnalysis {
+        let known = state.withLock { state -> ContextAnalysis? in
+            state.clean(at: now)
+            return state.caches.isOn ? state.analyses.value(for: DigestKey(key), at: now) : nil
+        }
+        if let known { return known }
+        let made = make()
+        state.withLock { state in
+            guard state.caches.isOn else { return }
+            state.analyses.insert(made, for: DigestKey(key), cost: 256, at: now)
+        }
+        return made
+    }
+
+    /// Forgets everything; what is kept beyond the process stays.
+    public func clear() {
+        state.withLock { state in
+            state.summaries.removeAll()
+            state.analyses.removeAll()
+            state.chunks = ChunkTable(state.chunks.limits, store: state.store)
+        }
+    }
+
+    /// What happened so far.
+    public func statistics(at now: Duration = .zero) -> Statistics {
+        state.withLock { state in
+            let chunks = state.chunks.statistics(at: now)
+            return Statistics(
+                condensations: state.summaries.counters, analyses: state.analyses.counters,
+                chunks: chunks,
+                entries: state.summaries.count + state.analyses.count + chunks.chunksCacheSize)
+        }
+    }
+
+    /// What the caches of a memory did.
+    public struct Statistics: Sendable {
+        /// The cache of whole condensations.
+        public var condensations: CacheCounters
+        /// The cache of analyses.
+        public var analyses: CacheCounters
+        /// The chunks.
+        public var chunks: ChunkStatistics
+        /// Entries that they hold together.
+        public var entries: Int
+    }
+}
+
+extension ContextMemory.State {
+    /// Removes what is too old, once every interval.
+    fileprivate mutating func clean(at now: Duration) {
+        guard now - lastCleaning >= caches.cleanupInterval else { return }
+        lastCleaning = now
+        summaries.removeExpired(at: now)
+        analyses.removeExpired(at: now)
+        chunks.clean(at: now)
+    }
+}
+
+extension ChunkTable {
+    /// The record of a key, if it is young enough to be served.
+    fileprivate func youngRecord(for key: ContentDigest, at now: Duration) -> ChunkRecord? {
+        record(for: key).flatMap { now - $0.condensedAt < limits.ageThreshold ? $0 : nil }
+    }
+}
+
+extension Summary {
+    fileprivate init(_ record: ChunkRecord) {
+        self.init(
+            record.summary, tokens: record.summaryTokens, origin: .cached,
+            qualityMillionths: record.qualityMillionths)
+    }
+}
+
+/// A digest as the key of a cache.
+struct DigestKey: StableHashable {
+    let digest: ContentDigest
+
+    init(_ digest: ContentDigest) { self.digest = digest }
+
+    var stableHash: UInt64 { digest.first }
+}

@@ -1,0 +1,102 @@
+import Condensation
+import ContextModel
+import Truncation
+
+/// The rungs that a request goes up until it fits: light and aggressive condensation, truncation.
+struct Escalation {
+    /// One rung: what it may reach, and the stages that try, one after the other.
+    struct Rung {
+        var action: ContextAction
+        var target: TokenCount
+        var stages: [any Stage]
+    }
+
+    let configuration: PipelineConfiguration
+    /// The limit, in tokens.
+    let limit: Int
+    /// Tokens kept free for the answer.
+    let reserve: Int
+    let basis: String
+
+    /// The rungs of condensation for a level, the gentlest first.
+    func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Rung] {
+        guard configuration.condensation.isOn, level >= .warning else { return [] }
+        let light = rung(.condensationLight, draft, chunks)
+        let aggressive = rung(.condensationAggressive, draft, chunks)
+        return level == .warning ? [light, aggressive] : [aggressive]
+    }
+
+    /// The last rung: whatever fits the limit.
+    var truncation: Rung {
+        let stage: any Stage =
+            configuration.management == .legacy
+            ? LegacyTruncationStage()
+            : TruncationStage(keptMessages: configuration.condensation.keptMessages)
+        return Rung(
+            action: .emergencyTruncation, target: TokenCount(max(limit - reserve, 0)),
+            stages: [stage])
+    }
+
+    private func rung(_ action: ContextAction, _ draft: Draft, _ chunks: ChunkedStage?) -> Rung {
+        let settings = configuration.condensation
+        let isLight = action == .condensationLight
+        let share = isLight ? settings.lightTargetMillionths : settings.aggressiveTargetMillionths
+        let target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
+        return Rung(action: action, target: target, stages: stages(isLight, draft, chunks))
+    }
+
+    private func stages(_ isLight: Bool, _ draft: Draft, _ chunks: ChunkedStage?) -> [any Stage] {
+        let settings = configuration.condensation
+        let chosen = chunks == nil ? settings.strategy : configuration.chunks.strategy
+        let strategy = chosen == .auto ? Self.automatic(draft) : chosen
+        var policy = CondensationPolicy()
+        policy.minimumMessages = settings.minimumMessages
+        policy.maximumMessages = settings.maximumMessages
+        policy.lengthRatioMillionths = settings.lengthRatioMillionths
+        policy.keptMessages = settings.keptMessages
+        policy.isLight = isLight
+        policy.preservesFlow = settings.preservesFlow
+        policy.basis = basis
+        switch strategy {
+        case .conversationSummary, .auto: policy.style = .conversation
+        case .keyPointExtraction: policy.style = .keyPoints
+        case .progressive: policy.style = .progressive
+        case .smartTruncation:
+            return [
+                MaskingStage(keptMessages: settings.keptMessages),
+                TruncationStage(keptMessages: settings.keptMessages),
+            ]
+        case .custom:
+            policy.style = .keyPoints
+            policy.keptMessages = settings.customKeptMessages
+        }
+        if var chunks {
+            chunks.policy = policy
+            return [chunks]
+        }
+        return [SummaryStage(policy)]
+    }
+
+    /// What suits a conversation: key points where tools make up most of it, levels of summaries where
+    /// it is long, else one summary.
+    private static func automatic(_ draft: Draft) -> CondensationStrategy {
+        let tools = draft.items.reduce(0) { sum, item in
+            let isTool = item.message.role == .tool || item.message.parts.contains { $0.isTool }
+            return sum + (isTool ? item.tokens.value : 0)
+        }
+        if tools * 2 > draft.tokens.value { return .keyPointExtraction }
+        return draft.items.count > longConversation ? .progressive : .conversationSummary
+    }
+
+    /// From how many messages on levels of summaries are worth while.
+    private static let longConversation = 120
+}
+
+extension ContentPart {
+    fileprivate var isTool: Bool {
+        switch self {
+        case .toolCall, .toolResult: true
+        case .text, .reasoning, .image, .opaque: false
+        }
+    }
+}

@@ -1,0 +1,63 @@
+public import ContextModel
+
+/// What one stage did to a request.
+public struct LedgerEntry: Hashable, Sendable {
+    /// Requests to a summariser, by how they were answered.
+    public struct Requests: Hashable, Sendable {
+        /// Answered by the summariser.
+        public var fresh = 0
+        /// Answered from a cache.
+        public var cached = 0
+        /// Replaced by the deterministic fallback.
+        public var degraded = 0
+
+        /// None.
+        public init() {}
+
+        /// How many there were.
+        public var count: Int { fresh + cached + degraded }
+
+        /// Adds others.
+        public static func += (left: inout Self, right: Self) {
+            left.fresh += right.fresh
+            left.cached += right.cached
+            left.degraded += right.degraded
+        }
+    }
+
+    /// The stage's name.
+    public var stage: String
+    /// What the request cost before the stage.
+    public var before: TokenCount
+    /// What it costs after the stage; the same where what it made was not committed.
+    public var after: TokenCount
+    /// Messages taken out.
+    public var removed = 0
+    /// Messages put in.
+    public var added = 0
+    /// Messages changed.
+    public var rewritten = 0
+    /// What the stage asked of a summariser.
+    public var requests = Requests()
+    /// Tokens that a model read and wrote for the stage, by our count; none for an embedded extract.
+    public var summarizerTokens = TokenCount.zero
+    /// The mean quality of its summaries, in millionths; nil without any.
+    public var qualityMillionths: Int?
+    /// How many of its summaries are below the quality threshold.
+    public var belowQuality = 0
+    /// Why the stage acted as it did, or why nothing came of it.
+    public var reason: String
+    /// How long it took, by the clock handed in.
+    public var time = Duration.zero
+
+    /// An entry of a stage that changed nothing yet.
+    public init(stage: String, before: TokenCount, after: TokenCount, reason: String) {
+        self.stage = stage
+        self.before = before
+        self.after = after
+        self.reason = reason
+    }
+
+    /// Whether the stage changed anything.
+    public var isCommitted: Bool { removed + added + rewritten > 0 }
+}

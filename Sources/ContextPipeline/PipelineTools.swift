@@ -1,0 +1,28 @@
+public import ContextModel
+
+/// What the shell hands to the pipeline: whatever waits, hashes, tells time or keeps things.
+public struct PipelineTools: Sendable {
+    /// Hashes content.
+    public var hasher: any ContentHasher
+    /// Answers requests for summaries; nil for the embedded extract.
+    public var summarizer: (any Summarizer)?
+    /// Tells time and waits.
+    public var clock: PipelineClock
+    /// Keeps chunks beyond the process; nil for not at all.
+    public var chunks: (any ChunkStore)?
+    /// Keeps descriptions of pictures beyond the process; nil for not at all.
+    public var descriptions: (any DescriptionStore)?
+
+    /// Tools; only a hasher is needed.
+    public init(
+        hasher: any ContentHasher, summarizer: (any Summarizer)? = nil,
+        clock: PipelineClock = .stopped, chunks: (any ChunkStore)? = nil,
+        descriptions: (any DescriptionStore)? = nil
+    ) {
+        self.hasher = hasher
+        self.summarizer = summarizer
+        self.clock = clock
+        self.chunks = chunks
+        self.descriptions = descriptions
+    }
+}

@@ -1,0 +1,169 @@
+import Condensation
+import ContextModel
+import Summarization
+
+/// One request's way up the rungs: plans are fulfilled and applied, what gains enough is committed.
+struct StageRun {
+    private(set) var draft: Draft
+    private(set) var ledger: [LedgerEntry] = []
+    private(set) var action = ContextAction.monitorOnly
+    private let escalation: Escalation
+    private let desk: SummaryDesk
+    private let goal: StageGoal
+
+    init(_ draft: Draft, _ escalation: Escalation, desk: SummaryDesk, goal: StageGoal) {
+        self.draft = draft
+        self.escalation = escalation
+        self.desk = desk
+        self.goal = goal
+    }
+
+    /// Goes up the rungs until the request fits.
+    mutating func run(_ level: RiskLevel, chunks: ChunkedStage?) async {
+        for rung in escalation.condensation(level, draft, chunks: chunks) {
+            if await climb(rung) { break }
+        }
+        guard draft.tokens.value + escalation.reserve > escalation.limit else { return }
+        _ = await climb(escalation.truncation)
+        if draft.tokens.value + escalation.reserve > escalation.limit { action = .insufficient }
+    }
+
+    /// Tries a rung and commits what it makes if that is worth while; returns whether its target is
+    /// reached.
+    private mutating func climb(_ rung: Escalation.Rung) async -> Bool {
+        var candidate = draft
+        var entries: [LedgerEntry] = []
+        for stage in rung.stages where candidate.tokens > rung.target {
+            let (next, entry) = await attempt(stage, on: candidate, target: rung.target)
+            candidate = next
+            if let entry { entries.append(entry) }
+        }
+        guard !entries.isEmpty else { return draft.tokens <= rung.target }
+        let isReached = candidate.tokens <= rung.target
+        if let reason = refusal(of: candidate, rung, isReached: isReached) {
+            ledger += entries.map { $0.refused(reason, at: draft.tokens) }
+            return false
+        }
+        if !isReached {
+            let missing = (candidate.tokens - rung.target).value
+            entries[entries.count - 1].reason += "; \(missing) tokens short of the target"
+        }
+        ledger += entries
+        draft = candidate
+        action = rung.action
+        return isReached
+    }
+
+    /// Why what a rung made is not committed; nil if it is.
+    private func refusal(
+        of candidate: Draft, _ rung: Escalation.Rung, isReached: Bool
+    ) -> String? {
+        if rung.action == .emergencyTruncation { return nil }
+        if rung.action == .condensationLight, !isReached { return "not committed: misses the target" }
+        let (before, after) = (draft.tokens.value, candidate.tokens.value)
+        let room = escalation.limit - escalation.reserve
+        if before > room, after <= room { return nil }
+        return (before - after) * 10 < before ? "not committed: frees less than a tenth" : nil
+    }
+
+    /// A stage's rounds on a draft.
+    private func attempt(
+        _ stage: any Stage, on draft: Draft, target: TokenCount
+    ) async -> (Draft, LedgerEntry?) {
+        var stage = stage
+        var goal = goal
+        goal.target = target
+        let start = desk.tools.clock.now()
+        var current = draft
+        var entry: LedgerEntry?
+        for _ in 0..<Self.mostRounds {
+            guard let plan = stage.plan(current, for: goal), isPromising(plan, current) else { break }
+            let summaries = await desk.answers(to: plan.requests)
+            let next = stage.apply(plan, summaries, to: current, for: goal)
+            var own =
+                entry
+                ?? LedgerEntry(
+                    stage: stage.name, before: draft.tokens, after: draft.tokens,
+                    reason: plan.reason)
+            own.add(plan, summaries, desk)
+            entry = own
+            guard next.tokens < current.tokens else { break }
+            current = next
+        }
+        entry?.conclude(from: draft, to: current, time: desk.tools.clock.now() - start)
+        return (current, entry)
+    }
+
+    /// How often a stage may plan again on what it made.
+    private static let mostRounds = 3
+
+    /// Whether a plan that asks a summariser can free a tenth of the request, or make it fit.
+    private func isPromising(_ plan: StagePlan, _ draft: Draft) -> Bool {
+        guard !plan.requests.isEmpty else { return true }
+        let freed = plan.requests.reduce(0) { $0 + ($1.sourceTokens - $1.request.budget).value }
+        let room = escalation.limit - escalation.reserve
+        if draft.tokens.value > room, draft.tokens.value - freed <= room { return true }
+        return freed * 10 >= draft.tokens.value
+    }
+}
+
+extension LedgerEntry {
+    /// Adds what a plan asked and how it was answered.
+    fileprivate mutating func add(_ plan: StagePlan, _ summaries: [Summary], _ desk: SummaryDesk) {
+        var qualities = 0
+        for (planned, summary) in zip(plan.requests, summaries) {
+            switch summary.origin {
+            case .fresh:
+                requests.fresh += 1
+                if desk.tools.summarizer != nil {
+                    summarizerTokens += planned.sourceTokens + summary.tokens
+                }
+            case .cached: requests.cached += 1
+            case .degraded(let why):
+                requests.degraded += 1
+                if !reason.contains(why) { reason += "; fallback: \(why)" }
+                if desk.tools.summarizer != nil { summarizerTokens += planned.sourceTokens }
+            }
+            qualities += summary.qualityMillionths
+            if summary.qualityMillionths < desk.settings.qualityThresholdMillionths {
+                belowQuality += 1
+            }
+        }
+        if !summaries.isEmpty { qualityMillionths = qualities / summaries.count }
+    }
+
+    /// Fills in what became of the messages.
+    fileprivate mutating func conclude(from before: Draft, to after: Draft, time: Duration) {
+        let originals = { (draft: Draft) in draft.items.count { !$0.isStandInMadeHere } }
+        let made = (after.items.count - originals(after)) - (before.items.count - originals(before))
+        added = max(made, 0)
+        removed = before.items.count + added - after.items.count
+        rewritten =
+            after.items.count(where: \.isRewritten) - before.items.count(where: \.isRewritten)
+        self.after = after.tokens
+        self.time = time
+    }
+
+    /// The entry of an attempt of which nothing came.
+    fileprivate func refused(_ why: String, at tokens: TokenCount) -> LedgerEntry {
+        var entry = self
+        entry.before = tokens
+        entry.after = tokens
+        (entry.removed, entry.added, entry.rewritten) = (0, 0, 0)
+        entry.reason += "; " + why
+        return entry
+    }
+}
+
+extension Draft.Item {
+    fileprivate var isStandInMadeHere: Bool {
+        switch source {
+        case .summary, .marker: true
+        case .original, .rewritten: false
+        }
+    }
+
+    fileprivate var isRewritten: Bool {
+        if case .rewritten = source { true } else { false }
+    }
+}

@@ -1,0 +1,197 @@
+import ContextModel
+import StrictJSON
+import Summarization
+
+/// Has the requests of a plan answered: from memory, by the summariser, or by the embedded extract.
+///
+/// Only what a summariser itself answered, complete and accepted by the guard, is remembered. Whatever
+/// goes wrong is a degraded answer with its reason, never an error: there is always an extract.
+struct SummaryDesk: Sendable {
+    let tools: PipelineTools
+    let memory: ContextMemory
+    let settings: CondensationSettings
+    let extract: ExtractiveSummarizer
+    let counter: any TokenCounter
+    /// The conversation's identity.
+    let conversation: String
+    /// The time on the clock of ages.
+    let now: Duration
+    /// When the time for this request's summaries is over, on the clock handed in.
+    let deadline: Duration
+
+    /// The answers, in the order of the requests.
+    func answers(to planned: [PlannedRequest]) async -> [Summary] {
+        var answers = planned.map { memory.summary(for: $0, in: conversation, at: now) }
+        let missing = planned.indices.filter { answers[$0] == nil }
+        guard !missing.isEmpty else { return answers.compactMap(\.self) }
+        if tools.summarizer == nil {
+            for index in missing { answers[index] = embedded(planned[index]) }
+        } else {
+            for (index, answer) in await waited(planned, missing) { answers[index] = answer }
+        }
+        return answers.compactMap(\.self)
+    }
+
+    /// An extract as the summariser's own answer. Asks memory again: the plan may name a key twice.
+    private func embedded(_ planned: PlannedRequest) -> Summary {
+        if let known = memory.repeated(planned, at: now) { return known }
+        let summary = extracted(planned.request, origin: .fresh)
+        memory.keep(summary, for: planned, at: now)
+        return summary
+    }
+
+    private func extracted(_ request: SummaryRequest, origin: Summary.Origin) -> Summary {
+        judged(extract.summary(of: request).text, request, origin)
+    }
+
+    private func judged(
+        _ text: String, _ request: SummaryRequest, _ origin: Summary.Origin
+    ) -> Summary {
+        let tokens = counter.count(text)
+        let quality = SummaryQuality.score(
+            of: text, source: request.messages, tokens: tokens, budget: request.budget)
+        return Summary(text, tokens: tokens, origin: origin, qualityMillionths: quality)
+    }
+
+    /// Asks the summariser, a few requests at a time.
+    private func waited(_ planned: [PlannedRequest], _ missing: [Int]) async -> [(Int, Summary)] {
+        await withTaskGroup(of: (Int, Summary).self) { group in
+            var waiting = missing[...]
+            var answers: [(Int, Summary)] = []
+            func startNext() {
+                guard let index = waiting.popFirst() else { return }
+                let request = planned[index]
+                group.addTask { (index, await flight(of: request)) }
+            }
+            for _ in 0..<max(settings.parallelRequests, 1) { startNext() }
+            for await answer in group {
+                answers.append(answer)
+                startNext()
+            }
+            return answers
+        }
+    }
+
+    private func flight(of planned: PlannedRequest) async -> Summary {
+        var (summary, isFirst) = await memory.flights.answer(to: planned.key) {
+            if let known = memory.repeated(planned, at: now) { return known }
+            let summary = await asked(planned.request, depth: 0)
+            if summary.origin == .fresh { memory.keep(summary, for: planned, at: now) } else {
+                memory.giveUp(planned)
+            }
+            return summary
+        }
+        if !isFirst, summary.origin == .fresh { summary.origin = .cached }
+        return summary
+    }
+
+    /// The summariser's answer if it is good, else the extract.
+    private func asked(_ request: SummaryRequest, depth: Int) async -> Summary {
+        guard let summarizer = tools.summarizer else { return extracted(request, origin: .fresh) }
+        if tokens(of: request) > summarizer.inputLimit {
+            return await askedInParts(request, limit: summarizer.inputLimit, depth: depth)
+        }
+        do throws(SummarizerError) {
+            let answer = try await timed { () throws(SummarizerError) in
+                try await summarizer.summarize(request)
+            }
+            switch SummaryGuard(counter: counter).judge(answer, to: request) {
+            case .rejected(let reason):
+                return extracted(request, origin: .degraded("\(reason)"))
+            case .accepted(let quality):
+                let summary = Summary(
+                    answer.text, tokens: counter.count(answer.text), origin: .fresh,
+                    qualityMillionths: quality)
+                return better(summary, for: request)
+            }
+        } catch {
+            return extracted(request, origin: .degraded(error.description))
+        }
+    }
+
+    /// A summary below the quality threshold gives way to an extract that is better.
+    private func better(_ summary: Summary, for request: SummaryRequest) -> Summary {
+        guard summary.qualityMillionths < settings.qualityThresholdMillionths else { return summary }
+        let extract = extracted(request, origin: .degraded("below the quality threshold"))
+        return extract.qualityMillionths > summary.qualityMillionths ? extract : summary
+    }
+
+    /// Splits what the summariser cannot read at once, and condenses the summaries of the parts.
+    private func askedInParts(
+        _ request: SummaryRequest, limit: TokenCount, depth: Int
+    ) async -> Summary {
+        guard depth < Self.deepest else {
+            return extracted(request, origin: .degraded(SummarizerError.tooLong.description))
+        }
+        let parts = RequestParts(request, limit: limit, counter: counter).requests
+        guard parts.count > 1 else {
+            return extracted(request, origin: .degraded(SummarizerError.tooLong.description))
+        }
+        var texts: [String] = []
+        for part in parts {
+            let summary = await asked(part, depth: depth + 1)
+            if case .degraded = summary.origin { return extracted(request, origin: summary.origin) }
+            texts.append(summary.text)
+        }
+        let joined = texts.joined(separator: "\n")
+        if counter.count(joined) <= request.budget { return judged(joined, request, .fresh) }
+        var upper = request
+        upper.messages = [Message(.user, joined)]
+        upper.style = .progressive
+        let top = await asked(upper, depth: depth + 1)
+        return judged(top.text, request, top.origin)
+    }
+
+    /// How often parts are split again.
+    private static let deepest = 4
+
+    private func tokens(of request: SummaryRequest) -> TokenCount {
+        (request.overlap + request.messages).reduce(.zero) { sum, message in
+            sum + message.texts.reduce(.zero) { $0 + counter.count($1) }
+        }
+    }
+
+    /// The work's answer, unless the time for one request or for all of them is over first.
+    private func timed(
+        _ work: @escaping @Sendable () async throws(SummarizerError) -> SummaryAnswer
+    ) async throws(SummarizerError) -> SummaryAnswer {
+        let left = min(settings.timeout, deadline - tools.clock.now())
+        guard left > .zero else { throw .timedOut }
+        let result = await withTaskGroup(of: Result<SummaryAnswer, SummarizerError>?.self) { group in
+            group.addTask {
+                do throws(SummarizerError) { return .success(try await work()) } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                do { try await tools.clock.wait(left) } catch { return nil }
+                return .failure(.timedOut)
+            }
+            defer { group.cancelAll() }
+            while let next = await group.next() {
+                if let next { return next }
+            }
+            return .failure(.cancelled)
+        }
+        return try result.get()
+    }
+}
+
+extension Message {
+    /// All texts a summariser reads.
+    var texts: [String] {
+        parts.flatMap(\.texts)
+    }
+}
+
+extension ContentPart {
+    fileprivate var texts: [String] {
+        switch self {
+        case .text(let part), .reasoning(let part): [part.text]
+        case .toolCall(let call): [call.name, call.arguments.text]
+        case .toolResult(let result): result.content.flatMap(\.texts)
+        case .image(let image): [image.description].compactMap(\.self)
+        case .opaque(let value): [value.compactText]
+        }
+    }
+}

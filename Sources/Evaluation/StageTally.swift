@@ -1,0 +1,71 @@
+internal import ContextModel
+internal import ContextPipeline
+
+/// What the stages did over many requests.
+struct StageTally {
+    private(set) var actions: [ContextAction: Int] = [:]
+    /// Requests that were changed.
+    private(set) var acted = 0
+    /// Requests in which a stage tried, whether or not it came to anything.
+    private(set) var tried = 0
+    /// Requests in which a summary was replaced by the fallback.
+    private(set) var degraded = 0
+    /// Tokens sent.
+    private(set) var tokensOut = 0
+    private(set) var summarizerTokens = 0
+    private(set) var requests = LedgerEntry.Requests()
+    private(set) var belowQuality = 0
+    private(set) var quality = 0
+    private(set) var judged = 0
+    private(set) var preservation = 0
+    private(set) var preserved = 0
+    /// Nanoseconds by stage.
+    private(set) var times: [String: Int64] = [:]
+
+    mutating func add(_ outcome: ContextOutcome) {
+        actions[outcome.action, default: 0] += 1
+        tokensOut += outcome.cost.total.value
+        if outcome.isChanged { acted += 1 }
+        if !outcome.ledger.isEmpty { tried += 1 }
+        if outcome.ledger.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
+        if let millionths = outcome.preservationMillionths {
+            preservation += millionths
+            preserved += 1
+        }
+        for entry in outcome.ledger { add(entry) }
+    }
+
+    private mutating func add(_ entry: LedgerEntry) {
+        requests += entry.requests
+        summarizerTokens += entry.summarizerTokens.value
+        belowQuality += entry.belowQuality
+        times[entry.stage, default: 0] += entry.time.nanoseconds
+        if let mean = entry.qualityMillionths {
+            quality += mean * entry.requests.count
+            judged += entry.requests.count
+        }
+    }
+
+    static func += (left: inout Self, right: Self) {
+        left.actions.merge(right.actions, uniquingKeysWith: +)
+        left.acted += right.acted
+        left.tried += right.tried
+        left.degraded += right.degraded
+        left.tokensOut += right.tokensOut
+        left.summarizerTokens += right.summarizerTokens
+        left.requests += right.requests
+        left.belowQuality += right.belowQuality
+        left.quality += right.quality
+        left.judged += right.judged
+        left.preservation += right.preservation
+        left.preserved += right.preserved
+        left.times.merge(right.times, uniquingKeysWith: +)
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds.
+    fileprivate var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,67 @@
+internal import Evaluation
+internal import Statistics
+
+extension Report {
+    /// The documented figures beside what was measured.
+    static func documented(_ subject: Subject) -> Section? {
+        let table = subject.table
+        guard let management = table.index(of: Shortening.management) else { return nil }
+        let chunked = table.rows.filter { $0.coordinates[management] == "chunked" }
+        guard !chunked.isEmpty else { return nil }
+        var rows = MarkdownTable([
+            .text("documented"), .text("corpus"), .number("measured"), .text("verdict"),
+        ])
+        let corpora = table.groups(of: chunked, by: CellTable.corpus)
+        for corpus in corpora + [(value: nil, rows: chunked)] {
+            let way = Shortening(label: "", rows: corpus.rows)
+            rows.rows += claims(way).map { claim in
+                [
+                    claim.text, corpus.value.map { name($0) } ?? "**all**", claim.measured,
+                    claim.verdict,
+                ]
+            }
+        }
+        return Section("Documented figures", [documentedNote, rows.text])
+    }
+
+    private static let documentedNote = """
+        What the documents of chunk tracking and context management promise, and what the chunked \
+        way did here over all limits, modes and settings that were tried: point values of this \
+        run, without an interval. A verdict holds for these recordings only.
+        """
+
+    private struct Claim {
+        let text: String
+        let measured: String
+        let verdict: String
+
+        init(_ text: String, _ measured: String, holds: Bool?) {
+            self.text = text
+            self.measured = measured
+            verdict = holds.map { $0 ? "holds" : "**fails**" } ?? "nothing to judge"
+        }
+    }
+
+    private static func claims(_ way: Shortening) -> [Claim] {
+        let all = way.made + way.avoided
+        let avoided = all == 0 ? nil : Double(way.avoided) / Double(all)
+        let good = all == 0 ? nil : 1 - Double(way.degraded) / Double(all)
+        let perSummary = way.made == 0 ? nil : Double(way.saved) / Double(way.made)
+        let latency = way.latency
+        let p99 = latency.value(at: .p99).value
+        return [
+            Claim(
+                "60–80 % fewer condensation operations", share(avoided),
+                holds: avoided.map { $0 >= 0.6 }),
+            Claim(
+                "less than 50 ms added (p99 here)",
+                latency.count == 0 ? Figure.dash : Figure.duration(latency.value(at: .p99)),
+                holds: p99.map { $0 < 50_000_000 }),
+            Claim("96 % of condensations succeed", share(good), holds: good.map { $0 >= 0.96 }),
+            Claim(
+                "up to 122 tokens saved by an operation (mean here)",
+                perSummary.map { Figure.significant($0, 3) } ?? Figure.dash,
+                holds: perSummary.map { $0 >= 122 }),
+        ]
+    }
+}

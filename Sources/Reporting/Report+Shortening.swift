@@ -1,0 +1,59 @@
+internal import Evaluation
+internal import Statistics
+
+extension Report {
+    /// What each way of shortening saves, costs and loses: a table for each limit.
+    static func shortening(_ subject: Subject) -> Section? {
+        let table = subject.table
+        let tables = table.groups(of: table.rows, by: EstimateError.axes.limit)
+            .compactMap { group -> String? in
+                let ways = Shortening.all(of: table, rows: group.rows)
+                guard ways.contains(where: { $0.acted > 0 }) else { return nil }
+                let limit = group.value.map { "### Context limit \(limitName($0))" }
+                return [limit, shorteningTable(ways)].compactMap { $0 }.joined(separator: "\n\n")
+            }
+        guard !tables.isEmpty else { return nil }
+        return Section("What shortening saves and loses", [shorteningNote] + tables)
+    }
+
+    private static let shorteningNote = """
+        A row is a way of shortening, over all corpora and modes of a limit; settings that are not \
+        named have the first value of their axis. *Net* leaves out what a model read and wrote for \
+        summaries. *Summaries avoided* were in memory: without it, the same policy would have made \
+        them all anew. *Later uses visible* is the share of identifiers, weighted by how often the \
+        recording uses them later, that the view still shows, beside the first and last messages \
+        and beside random messages at the same size; a string that is visible need not be recalled \
+        by a model. Latency is advisory.
+        """
+
+    private static func shorteningTable(_ ways: [Shortening]) -> String {
+        var table = MarkdownTable([
+            .text("way"), .number("changed (requests)"), .number("tokens saved"), .number("net"),
+            .number("summaries made"), .number("avoided (share)"), .number("by fallback"),
+            .number("quality"), .number("facts kept"), .number("later uses visible"),
+            .number("head + tail"), .number("random"), .number("illegal views"),
+            .number("does not fit (requests)"), .number("added p50"), .number("added p99"),
+        ])
+        table.rows = ways.map { way in
+            let latency = way.latency
+            let all = way.made + way.avoided
+            return [
+                Markdown.escaped(way.label), Figure.percent(way.acted, of: way.requests),
+                Figure.percent(way.saved, of: way.tokensIn),
+                Figure.percent(way.net, of: way.tokensIn), Figure.count(way.made),
+                Figure.percent(way.avoided, of: all), Figure.percent(way.degraded, of: all),
+                share(way.quality), share(way.preservation), share(way.visible(.survival)),
+                share(way.visible(.survivalHeadTail)), share(way.visible(.survivalRandom)),
+                way.judged == 0 ? Figure.dash : Figure.percent(way.illegal, of: way.judged),
+                Figure.count(way.insufficient),
+                latency.count == 0 ? Figure.dash : Figure.duration(latency.value(at: .p50)),
+                latency.count == 0 ? Figure.dash : Figure.duration(latency.value(at: .p99)),
+            ]
+        }
+        return table.text
+    }
+
+    static func share(_ value: Double?) -> String {
+        value.map { Figure.percent($0) } ?? Figure.dash
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import ContextModel
+import ContextPipeline
+import Corpus
+import Storage
+import StrictJSON
+import Tokenization
+import WireRules
+
+/// `winnow condense`: one conversation through the pipeline.
+struct CondenseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "condense", abstract: "Makes one conversation fit a context limit.",
+        discussion: """
+            Prints what was done; with --json the messages, too, in the file's own wire format (Chat \
+            Completions for recordings that were imported). Ends with status 0 even if the limit \
+            cannot be met: the strategy is then "insufficient" and the messages are the smallest \
+            legal view.
+            """)
+
+    @Option(help: "The context limit in tokens, tools and system prompt included.")
+    var limit: Int?
+
+    @Option(help: "What counts the tokens: cl100k_base or o200k_base.")
+    var encoding: Encoding?
+
+    @Option(help: ArgumentHelp("The model that summarises, with --set condensation.summarizer=http."))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Which conversation of the file.", valueName: "id"))
+    var conversation: String?
+
+    @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
+    var pin: [Int] = []
+
+    @Option(help: ArgumentHelp("Recorded summaries, for condensation.summarizer=recorded.", valueName: "file"))
+    var cassette: String?
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Flag(help: "Fail (status 65) if a provider would refuse the result, though not the input.")
+    var check = false
+
+    @Flag(help: "One JSON object: messages, ledger, risk, strategy, tokens.") var json = false
+
+    @Argument(help: "A file of conversations in any known format; `-` is standard input.")
+    var file: String
+
+    func run() async throws {
+        let recording = try chosen(from: try RecordedFile(file).transcripts)
+        let conversation = recording.conversation
+        let configuration = try configured()
+        guard let counter = Counters.named(configuration.counter.rawValue) else {
+            throw CommandFailure(.usage, "there is no counter '\(configuration.counter.rawValue)'")
+        }
+        var terms = RequestTerms(format: conversation.format)
+        terms.pinned = Set(pin)
+        if let outside = pin.first(where: { !conversation.messages.indices.contains($0) }) {
+            throw CommandFailure(
+                .usage, "--pin \(outside): the conversation has messages 0 to "
+                    + "\(conversation.messages.count - 1)")
+        }
+        let window = ContextWindow(
+            configuration, counter: counter,
+            tools: try PipelineTools.real(
+                configuration, counter: counter, cassette: cassette, model: model))
+        let result = await window.manage(conversation, terms: terms)
+        let breaches = WireRule(conversation.format).newViolations(
+            in: result.processedMessages, against: conversation.messages)
+        if json {
+            Output.line(CondenseReport(result, of: conversation).json.compactText)
+        } else {
+            Output.write(CondenseReport(result, of: conversation).text)
+        }
+        guard check else { return }
+        for breach in breaches { Output.note("winnow: \(breach)") }
+        if !breaches.isEmpty {
+            throw CommandFailure(
+                .badData, "the result breaks \(breaches.count) rules of \(conversation.format.rawValue)")
+        }
+    }
+
+    private func configured() throws -> PipelineConfiguration {
+        var configuration = try settings.resolved().configuration
+        if let encoding {
+            try configuration.apply([("counter", encoding.rawValue)])
+        }
+        if let limit {
+            for name in ["context.limit", "context.visionLimit"] {
+                try configuration.apply([(name, String(limit))])
+            }
+        }
+        return configuration
+    }
+
+    private func chosen(from transcripts: [Transcript]) throws -> Transcript {
+        let ids = transcripts.map(\.conversation.id)
+        if let wanted = conversation {
+            if let found = transcripts.first(where: { $0.conversation.id == wanted }) { return found }
+            throw CommandFailure(
+                .badData,
+                "\(file): there is no conversation '\(wanted)'; there are " + Self.list(ids))
+        }
+        guard let only = transcripts.first else {
+            throw CommandFailure(.badData, "\(file): holds no conversation")
+        }
+        guard transcripts.count == 1 else {
+            throw CommandFailure(
+                .badData,
+                "\(file): holds \(transcripts.count) conversations; name one with --conversation: "
+                    + Self.list(ids))
+        }
+        return only
+    }
+
+    private static func list(_ ids: [String]) -> String {
+        let shown = ids.prefix(50).joined(separator: ", ")
+        return ids.count > 50 ? shown + ", …" : shown
+    }
+}

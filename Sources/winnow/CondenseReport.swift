@@ -1,0 +1,78 @@
+import ContextModel
+import ContextPipeline
+import Corpus
+import StrictJSON
+
+/// What `winnow condense` tells of a result.
+struct CondenseReport {
+    private let result: ContextManagementResult
+    private let conversation: Conversation
+
+    /// A report on what became of a conversation.
+    init(_ result: ContextManagementResult, of conversation: Conversation) {
+        self.result = result
+        self.conversation = conversation
+    }
+
+    /// The documented object.
+    var json: JSONValue {
+        var view = conversation
+        view.messages = result.processedMessages
+        view.container = .object
+        let request =
+            conversation.format == .anthropicMessages
+            ? AnthropicMessagesFormat.encode(view) : ChatCompletionsFormat.encode(view)
+        var object = JSONObject()
+        object["messages"] = request["messages"] ?? .array([])
+        for name in ["system", "tools"] { if let value = request[name] { object[name] = value } }
+        object["ledger"] = .array(result.ledger.map(entry))
+        object["risk"] = .string(result.riskLevel.rawValue)
+        object["strategy"] = .string(result.strategyUsed.rawValue)
+        object["originalTokens"] = .int(result.originalTokens.value)
+        object["finalTokens"] = .int(result.finalTokens.value)
+        object["context_info"] = result.info.json
+        if let shortfall = result.shortfall { object["shortfall"] = .string("\(shortfall)") }
+        return .object(object)
+    }
+
+    private func entry(_ entry: LedgerEntry) -> JSONValue {
+        .object(
+            JSONObject([
+                ("stage", .string(entry.stage)), ("before", .int(entry.before.value)),
+                ("after", .int(entry.after.value)), ("removed", .int(entry.removed)),
+                ("added", .int(entry.added)), ("rewritten", .int(entry.rewritten)),
+                (
+                    "requests",
+                    .object(
+                        JSONObject([
+                            ("fresh", .int(entry.requests.fresh)),
+                            ("cached", .int(entry.requests.cached)),
+                            ("degraded", .int(entry.requests.degraded)),
+                        ]))
+                ),
+                ("reason", .string(entry.reason)),
+            ]))
+    }
+
+    /// The same for people, without the messages.
+    var text: String {
+        var lines = [
+            "risk       \(result.riskLevel.rawValue)",
+            "strategy   \(result.strategyUsed.rawValue)",
+            "tokens     \(result.originalTokens) -> \(result.finalTokens)",
+            "messages   \(result.originalMessages.count) -> \(result.processedMessages.count)",
+        ]
+        if let share = result.info.preservationMillionths {
+            lines.append("facts kept \((share + 5_000) / 10_000) %")
+        }
+        for entry in result.ledger {
+            lines.append(
+                "stage      \(entry.stage): \(entry.before) -> \(entry.after) tokens, "
+                    + "\(entry.removed) messages out, \(entry.added) in, \(entry.rewritten) changed, "
+                    + "summaries \(entry.requests.fresh) fresh \(entry.requests.cached) cached "
+                    + "\(entry.requests.degraded) degraded; \(entry.reason)")
+        }
+        if let shortfall = result.shortfall { lines.append("short      \(shortfall)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

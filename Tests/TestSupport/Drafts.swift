@@ -1,0 +1,37 @@
+package import ContextModel
+
+/// What a message costs in tests: its words and signs, and four beside.
+package func testCost(_ message: Message) -> TokenCount {
+    let counter = WordTestCounter()
+    return message.parts.reduce(TokenCount(4)) { $0 + cost(of: $1, counter) }
+}
+
+private func cost(of part: ContentPart, _ counter: WordTestCounter) -> TokenCount {
+    switch part {
+    case .text(let part), .reasoning(let part): counter.count(part.text)
+    case .image: TokenCount(85)
+    case .toolCall(let call): counter.count(call.name) + counter.count(call.arguments.text)
+    case .toolResult(let result): result.content.reduce(.zero) { $0 + cost(of: $1, counter) }
+    case .opaque(let value): counter.count("\(value)")
+    }
+}
+
+/// The draft of a history as it came in.
+package func draft(_ messages: [Message], pinned: Set<Int> = []) -> Draft {
+    Draft(
+        messages.enumerated().map { index, message in
+            Draft.Item(
+                message, tokens: testCost(message), source: .original(index),
+                isPinned: pinned.contains(index))
+        }, fixed: TokenCount(3))
+}
+
+/// The draft of a history in the notation of `history`.
+package func draft(_ notation: String, pinned: Set<Int> = []) -> Draft {
+    draft(history(notation), pinned: pinned)
+}
+
+/// A goal in the tokens of `testCost`.
+package func goal(_ target: TokenCount, format: WireFormat = .chatCompletions) -> StageGoal {
+    StageGoal(target: target, format: format, hasher: PlainTestHasher(), cost: testCost)
+}
