@@ -110,7 +110,8 @@ let testData = [
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
-    name: "TestSupport", dependencies: ["ContextModel", "Statistics"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
+    path: "Tests/TestSupport",
     swiftSettings: strict)
 
 /// The modules with tests of their own.
