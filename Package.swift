@@ -95,7 +95,7 @@ func tests(of name: String) -> Target {
     return .testTarget(
         name: name + "Tests",
         dependencies: dependencies + [.target(name: name), "TestSupport"]
-            + (seesWords ? [] : ["ContextModel"]),
+            + (seesWords ? [] : ["ContextModel"]) + (testNeeds[name] ?? []),
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
@@ -107,7 +107,11 @@ let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 let testData = [
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
+    "WireRules": ["check-with-sdks"],
 ]
+
+/// What tests need besides what the module sees.
+let testNeeds: [String: [Target.Dependency]] = ["WireRules": ["Corpus"]]
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
