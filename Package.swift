@@ -13,6 +13,7 @@ let modules: [Module] = [
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
+    Module(1, "WireRules", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Chunking", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
     // 2  stages: one way of shortening each
@@ -104,7 +105,7 @@ func tests(of name: String) -> Target {
     return .testTarget(
         name: name + "Tests",
         dependencies: dependencies + [.target(name: name), "TestSupport"]
-            + (seesWords ? [] : ["ContextModel"]),
+            + (seesWords ? [] : ["ContextModel"]) + (testNeeds[name] ?? []),
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
@@ -116,18 +117,23 @@ let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 let testData = [
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
+    "WireRules": ["check-with-sdks"],
 ]
+
+/// What tests need besides what the module sees.
+let testNeeds: [String: [Target.Dependency]] = ["WireRules": ["Corpus"]]
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
-    name: "TestSupport", dependencies: ["ContextModel", "Statistics"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
+    path: "Tests/TestSupport",
     swiftSettings: strict)
 
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "ContextPipeline",
-    "Condensation", "Truncation", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "WireRules", "Condensation", "Truncation", "ContextPipeline",
+    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.
