@@ -121,13 +121,25 @@ let testData = [
 ]
 
 /// What tests need besides what the module sees.
-let testNeeds: [String: [Target.Dependency]] = ["WireRules": ["Corpus"]]
+let testNeeds: [String: [Target.Dependency]] = [
+    "WireRules": ["Corpus"], "ContextPipeline": ["CondensationChecks"],
+]
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
-    path: "Tests/TestSupport",
-    swiftSettings: strict)
+    path: "Tests/TestSupport", swiftSettings: strict)
+
+/// What must be true of every condensation, for the tests and for a command that checks a million.
+let condensationChecks = Target.target(
+    name: "CondensationChecks",
+    dependencies: [
+        "ContextModel", "ContextPipeline", "Statistics", "Summarization", "TestSupport",
+        "TokenAccounting", "WireRules",
+    ], path: "Tests/CondensationChecks", swiftSettings: strict)
+let randomCondensations = Target.executableTarget(
+    name: "RandomCondensations", dependencies: ["CondensationChecks"],
+    path: "Tests/RandomCondensations", swiftSettings: strict)
 
 /// The modules with tests of their own.
 let tested = [
@@ -159,5 +171,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: modules.map(\.target) + tested.map(tests) + [testSupport, commandLine, tidy]
+    targets: modules.map(\.target) + tested.map(tests) + [testSupport, condensationChecks, randomCondensations, commandLine, tidy]
 )

@@ -1,0 +1,144 @@
+package import ContextModel
+package import ContextPipeline
+internal import Statistics
+internal import Summarization
+package import TestSupport
+internal import TokenAccounting
+internal import WireRules
+
+/// One condensation of a random history under random settings, held to what must be true of all.
+package struct RandomCondensation: Sendable {
+    /// The history.
+    package var messages: [Message]
+    /// The settings.
+    package let configuration: PipelineConfiguration
+    /// The format it is sent in.
+    package let format: WireFormat
+    /// The seed of faults; nil for the embedded extract.
+    package let faults: UInt64?
+    /// Positions that stay as they are.
+    package let pinned: Set<Int>
+
+    /// The condensation of a seed.
+    package init(seed: UInt64) {
+        var random = SeededGenerator(seed: seed, name: "condensation")
+        format = random.choose(WireFormat.allCases)
+        var generator = HistoryGenerator(seed: random.next(), format: format, legal: true)
+        messages = generator.next()
+        var configuration = PipelineConfiguration.standard
+        configuration.management = random.choose([.full, .chunked])
+        configuration.condensation.strategy = random.choose(CondensationStrategy.allCases)
+        configuration.chunks.strategy = random.choose(CondensationStrategy.allCases)
+        configuration.chunks.chunker = random.choose(ChunkSettings.Chunker.allCases)
+        configuration.chunks.size = random.next(in: 1...9)
+        configuration.chunks.maximumTokens = random.next(in: 20...2_000)
+        configuration.chunks.overlap = random.next(below: configuration.chunks.size)
+        configuration.condensation.keptMessages = random.next(in: 0...4)
+        configuration.condensation.minimumMessages = random.next(in: 1...4)
+        configuration.condensation.maximumMessages = random.next(in: 4...12)
+        configuration.condensation.preservesFlow = random.next(below: 2) == 0
+        let costs = MessageCosts(counter: WordTestCounter())
+        let size = costs.cost(of: messages).total.value
+        configuration.contextLimit = max(size * random.next(in: 5...130) / 100, 1)
+        configuration.reservedOutput = random.next(below: 4) == 0 ? random.next(in: 0...50) : 0
+        self.configuration = configuration
+        faults = random.next(below: 3) == 0 ? random.next() : nil
+        pinned =
+            random.next(below: 4) == 0 && !messages.isEmpty
+            ? [random.next(below: messages.count)] : []
+    }
+
+    /// What is wrong with it, in words; empty if all is well.
+    package func failures() async -> [String] {
+        let once = await outcome(of: messages, pinned: pinned)
+        var failures = invariants(once)
+        if pinned.isEmpty {
+            let twice = await outcome(of: Array(once.messages), pinned: [])
+            if Array(twice.messages) != Array(once.messages) {
+                failures.append(
+                    "condensing twice differs: \(once.action) then \(twice.action), "
+                        + "\(once.cost.total) then \(twice.cost.total) tokens")
+            }
+        }
+        let again = await outcome(of: messages, pinned: pinned)
+        if Array(again.messages) != Array(once.messages) || again.ledger != once.ledger {
+            failures.append("the same request has another outcome")
+        }
+        return failures
+    }
+
+    private func outcome(of messages: [Message], pinned: Set<Int>) async -> ContextOutcome {
+        let counter = WordTestCounter()
+        let summarizer = faults.map { seed in
+            FaultySummarizer(
+                ExtractiveSummarizer(counter: counter), hasher: PlainTestHasher(), seed: seed)
+        }
+        var session = ContextSession(
+            configuration: configuration, counter: counter,
+            tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
+        var terms = RequestTerms(format: format)
+        terms.pinned = pinned
+        return await session.process(messages, terms: terms)
+    }
+
+    private func invariants(_ outcome: ContextOutcome) -> [String] {
+        var failures: [String] = []
+        func check(_ holds: Bool, _ text: @autoclosure () -> String) {
+            if !holds { failures.append(text()) }
+        }
+        let view = Array(outcome.messages)
+        let breaches = WireRule(format).newViolations(in: view, against: messages)
+        check(breaches.isEmpty, "illegal: \(breaches.map(\.description))")
+        check(
+            view.filter { $0.role == .system } == messages.filter { $0.role == .system },
+            "system messages changed")
+        if let turn = lastUserTurn { check(view.contains(turn), "the user's last turn is gone") }
+        for index in pinned { check(view.contains(messages[index]), "a pinned message is gone") }
+        let recount = MessageCosts(counter: WordTestCounter()).cost(of: view).total
+        check(recount == outcome.cost.total, "cost \(outcome.cost.total), recounted \(recount)")
+        var tokens = outcome.originalTokens
+        for entry in outcome.ledger {
+            check(entry.before == tokens, "the ledger does not chain at \(entry.stage)")
+            tokens = entry.after
+        }
+        check(tokens == outcome.cost.total, "the ledger ends at \(tokens)")
+        check(
+            outcome.isChanged ? recount < outcome.originalTokens : view == messages,
+            "nothing gained, but changed")
+        let room = configuration.contextLimit - configuration.reservedOutput
+        check(
+            recount.value <= room || outcome.action == .insufficient && outcome.shortfall != nil,
+            "\(recount) tokens of \(room), and not said: \(outcome.action)")
+        return failures
+    }
+
+    private var lastUserTurn: Message? {
+        draft(messages).lastUserTurn.map { messages[$0] }
+    }
+
+    /// The smallest history that still fails, and how.
+    package func shrunk() async -> (messages: [Message], failures: [String]) {
+        var smallest = self
+        var isSmaller = true
+        while isSmaller {
+            isSmaller = false
+            for candidate in smallest.smaller() where await !candidate.failures().isEmpty {
+                smallest = candidate
+                isSmaller = true
+                break
+            }
+        }
+        return (smallest.messages, await smallest.failures())
+    }
+
+    /// The condensation without one of its atoms.
+    private func smaller() -> [RandomCondensation] {
+        guard pinned.isEmpty else { return [] }
+        return MessageAtoms(messages).ranges.compactMap { atom in
+            var smaller = self
+            smaller.messages.removeSubrange(atom)
+            let isLegal = WireRule(format).violations(in: smaller.messages).isEmpty
+            return isLegal ? smaller : nil
+        }
+    }
+}
