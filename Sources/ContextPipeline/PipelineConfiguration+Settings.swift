@@ -13,22 +13,14 @@ extension PipelineConfiguration {
     public mutating func apply(_ settings: [Given]) throws(SettingError) {
         var values = SettingValues(self)
         for given in settings {
-            guard let setting = SettingTable[given.name] else {
-                let known = SettingTable.rows.map(\.name)
-                throw .unknown(name: given.name, known: known)
-            }
-            guard setting.form.write(given.value, &values) else {
-                throw .invalid(name: given.name, value: given.value, range: setting.range)
-            }
+            _ = try values.set(given.name, to: given.value)
         }
         self = try values.checked()
     }
 
     /// The value of a setting, by axis or environment name.
     public func value(of name: String) throws(SettingError) -> String {
-        guard let setting = SettingTable[name] else {
-            throw .unknown(name: name, known: SettingTable.rows.map(\.name))
-        }
+        guard let setting = SettingTable[name] else { throw SettingTable.refusal(of: name) }
         return setting.value(in: self)
     }
 
@@ -36,5 +28,16 @@ extension PipelineConfiguration {
     /// configuration.
     public var settings: [Given] {
         SettingTable.rows.map { (name: $0.name, value: $0.value(in: self)) }
+    }
+}
+
+extension SettingValues {
+    /// Sets one value and returns the setting it is of.
+    mutating func set(_ name: String, to value: String) throws(SettingError) -> Setting {
+        guard let setting = SettingTable[name] else { throw SettingTable.refusal(of: name) }
+        guard setting.form.write(value, &self) else {
+            throw .invalid(name: name, value: value, range: setting.range)
+        }
+        return setting
     }
 }

@@ -49,6 +49,9 @@ public enum CounterName: String, Hashable, Sendable, CaseIterable {
     case characters3_5 = "characters/3.5"
     /// An estimate: 3.8 characters a token, as the tiers REASONING and CODING of doc 004 have it.
     case characters3_8 = "characters/3.8"
+
+    /// Whether it counts a published tokenisation, not an estimate.
+    public var isExact: Bool { self == .cl100kBase || self == .o200kBase }
 }
 
 /// How pictures count: a rule, and the numbers of the rules that have any.

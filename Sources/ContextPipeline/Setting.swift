@@ -8,7 +8,21 @@ public struct Setting: Sendable {
     public let meaning: String
     /// The number of the document it comes from, or nil if it is ours.
     public let document: String?
+    /// Whether it is among the few that most users will want to know.
+    public let isProminent: Bool
     let form: SettingForm
+
+    init(
+        _ name: String, env environment: String? = nil, doc document: String? = nil,
+        isProminent: Bool = false, _ meaning: String, _ form: SettingForm
+    ) {
+        self.name = name
+        self.environment = environment
+        self.meaning = meaning
+        self.document = document
+        self.isProminent = isProminent
+        self.form = form
+    }
 
     /// The values it may have, for people.
     public var range: String { form.range }
@@ -19,6 +33,13 @@ public struct Setting: Sendable {
     /// Its value in a configuration, as text that reads back as the same value.
     public func value(in configuration: PipelineConfiguration) -> String {
         form.read(SettingValues(configuration))
+    }
+
+    /// A value of this setting as the table spells it, or nil if it is out of range. What only several
+    /// settings together can break is not looked at.
+    public func spelling(of value: String) -> String? {
+        var values = SettingValues(.standard)
+        return form.write(value, &values) ? form.read(values) : nil
     }
 
     /// Whether a name means this setting, as an axis or in the environment.

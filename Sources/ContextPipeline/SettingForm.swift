@@ -30,6 +30,21 @@ extension SettingForm {
         }
     }
 
+    /// The counter. As the documented switch has it, `true` keeps the counter if it is exact and
+    /// `false` is the estimate of the system before.
+    static var counter: SettingForm {
+        let names = choice(\.configuration.counter, also: ["false": .characters4])
+        return SettingForm(range: names.range + "; true is the one it is, if exact") {
+            names.read($0)
+        } write: { text, values in
+            guard text == "true" else { return names.write(text, &values) }
+            if !values.configuration.counter.isExact {
+                values.configuration.counter = PipelineConfiguration.standard.counter
+            }
+            return true
+        }
+    }
+
     /// `on` or `off`; `true` and `false` mean the same.
     static func toggle(_ path: Path<Bool>) -> SettingForm {
         SettingForm(range: "on (true), off (false)") {
@@ -43,34 +58,26 @@ extension SettingForm {
         }
     }
 
-    /// A whole number.
-    static func integer(
-        _ path: Path<Int>, in range: ClosedRange<Int>,
-        unit: String
-    ) -> SettingForm {
-        let text = "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)"
-        return SettingForm(range: text) {
-            String($0[keyPath: path])
+    /// A name of ours: letters, digits and `. _ : / -`; `none` is the empty one.
+    static func label(_ path: Path<String>) -> SettingForm {
+        let range = "none, or 1 to 200 letters (a to z), digits and . _ : / -"
+        return SettingForm(range: range) {
+            $0[keyPath: path].isEmpty ? "none" : $0[keyPath: path]
         } write: { text, values in
-            guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(text),
-                range.contains(number)
-            else { return false }
-            values[keyPath: path] = number
+            guard (1...200).contains(text.utf8.count), text.utf8.allSatisfy(isOfLabel) else {
+                return false
+            }
+            values[keyPath: path] = text == "none" ? "" : text
             return true
         }
     }
 
-    /// A decimal of at most six places, kept in millionths.
-    static func millionths(
-        _ path: Path<Int>, in range: ClosedRange<Int>,
-        range text: String
-    ) -> SettingForm {
-        SettingForm(range: text + ", with at most 6 decimal places") {
-            Millionths.text($0[keyPath: path])
-        } write: { text, values in
-            guard let number = Millionths.number(text), range.contains(number) else { return false }
-            values[keyPath: path] = number
-            return true
+    private static func isOfLabel(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        // Digits, and before and after them: - . / and :
+        case UInt8(ascii: "-")...UInt8(ascii: ":"), UInt8(ascii: "_"): true
+        default: false
         }
     }
 }

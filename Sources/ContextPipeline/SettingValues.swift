@@ -1,6 +1,6 @@
 import TokenAccounting
 
-/// A configuration in the making: the risk thresholds are checked together, when all are known.
+/// A configuration in the making: what several settings decide is checked when all are known.
 struct SettingValues: Sendable {
     var configuration: PipelineConfiguration
     var caution: Int
@@ -14,20 +14,59 @@ struct SettingValues: Sendable {
         critical = configuration.thresholds.critical
     }
 
-    /// The configuration, if its thresholds are in order.
+    /// Settings that are checked together, by axis name.
+    static let related = [
+        ["risk.caution", "risk.warning", "risk.critical"],
+        ["condensation.minimumMessages", "condensation.maximumMessages"],
+        ["condensation.aggressiveTarget", "condensation.lightTarget"],
+        ["chunks.overlap", "chunks.size"],
+    ]
+
+    /// The configuration, if its values agree with each other; the error names the first that does not.
     func checked() throws(SettingError) -> PipelineConfiguration {
         var configuration = configuration
+        configuration.thresholds = try thresholds()
+        try checkCondensation()
+        try checkChunks()
+        return configuration
+    }
+
+    private func thresholds() throws(SettingError) -> RiskThresholds {
         do throws(RiskThresholdError) {
-            configuration.thresholds = try RiskThresholds(
-                caution: caution, warning: warning, critical: critical)
+            return try RiskThresholds(caution: caution, warning: warning, critical: critical)
         } catch {
-            let name = "risk." + error.threshold.rawValue
             let lower = Millionths.text(error.range.lowerBound)
             let upper = Millionths.text(error.range.upperBound)
             throw .invalid(
-                name: name, value: Millionths.text(error.value),
+                name: "risk." + error.threshold.rawValue, value: Millionths.text(error.value),
                 range: "\(lower) to \(upper), so that 0 < caution < warning < critical ≤ 1")
         }
-        return configuration
+    }
+
+    private func checkCondensation() throws(SettingError) {
+        let settings = configuration.condensation
+        guard settings.minimumMessages <= settings.maximumMessages else {
+            throw .invalid(
+                name: "condensation.minimumMessages", value: String(settings.minimumMessages),
+                range: "1 to \(settings.maximumMessages), "
+                    + "not above condensation.maximumMessages (\(settings.maximumMessages))")
+        }
+        let light = settings.lightTargetMillionths
+        guard settings.aggressiveTargetMillionths < light else {
+            throw .invalid(
+                name: "condensation.aggressiveTarget",
+                value: Millionths.text(settings.aggressiveTargetMillionths),
+                range: "0.000001 to \(Millionths.text(light - 1)), "
+                    + "below condensation.lightTarget (\(Millionths.text(light)))")
+        }
+    }
+
+    private func checkChunks() throws(SettingError) {
+        let chunks = configuration.chunks
+        guard chunks.overlap < chunks.size else {
+            throw .invalid(
+                name: "chunks.overlap", value: String(chunks.overlap),
+                range: "0 to \(chunks.size - 1), less than chunks.size (\(chunks.size))")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ContextPipeline
 import Corpus
 import Evaluation
 import Storage
@@ -14,6 +15,7 @@ extension CommandFailure {
         case let error as TranscriptError: self.init(.badData, error.description)
         case let error as MatrixError: self.init(.badData, error.description)
         case let error as TrialError: self.init(.badData, error.description)
+        case let error as SettingError: self.init(.badData, error.description)
         case let error as JSONError: self.init(.badData, error.description)
         case let error as PlanError: self.init(.usage, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)

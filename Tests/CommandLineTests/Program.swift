@@ -35,7 +35,11 @@ struct Program {
     }
 
     /// Runs the program with arguments that are made by the test.
-    func callAsFunction(_ arguments: [String]) throws -> Finished { try run([path] + arguments) }
+    func callAsFunction(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Finished {
+        try run([path] + arguments, environment: environment)
+    }
 
     /// Runs the program and sends it a signal as soon as a file has that many bytes; returns what the
     /// program left, its own status included, or 128 and the signal that ended it.

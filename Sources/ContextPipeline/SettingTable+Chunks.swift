@@ -1,0 +1,55 @@
+extension SettingTable {
+    static let chunks = [
+        Setting(
+            "chunks.enabled", env: "ENABLE_CHUNK_BASED_CONDENSATION", doc: "000", isProminent: true,
+            "whether chunks are tracked, so that each is condensed once",
+            .toggle(\.configuration.chunks.isOn)),
+        Setting(
+            "chunks.chunker", "what cuts a history into chunks",
+            .choice(\.configuration.chunks.chunker)),
+        Setting(
+            "chunks.size", env: "CHUNK_SIZE_MESSAGES", doc: "000", isProminent: true,
+            "the most messages of a chunk; a longer tool exchange is a chunk of its own",
+            .integer(\.configuration.chunks.size, in: 1...10_000, unit: "messages")),
+        Setting(
+            "chunks.tokens", env: "CHUNK_MAX_TOKENS", doc: "000",
+            "the most tokens of a chunk; a larger message is a chunk of its own",
+            .integer(
+                \.configuration.chunks.maximumTokens, in: 1...1_000_000_000, unit: "tokens")),
+        Setting(
+            "chunks.overlap", env: "CHUNK_OVERLAP_MESSAGES", doc: "000",
+            "the messages before a chunk that the summariser sees beside it",
+            .integer(
+                \.configuration.chunks.overlap, in: 0...9_999, unit: "messages",
+                note: ", less than chunks.size")),
+        Setting(
+            "chunks.strategy", env: "CHUNK_CONDENSATION_STRATEGY", doc: "000",
+            "how chunks are condensed", .choice(\.configuration.chunks.strategy)),
+        Setting(
+            "chunks.skipCondensed", env: "SKIP_CONDENSED_CHUNKS", doc: "000",
+            "whether what was condensed is used again",
+            .toggle(\.configuration.chunks.skipsCondensed)),
+        Setting(
+            "chunks.ageThreshold", env: "CHUNK_AGE_THRESHOLD", doc: "000",
+            "how old a summary may be before it is made again",
+            .time(\.configuration.chunks.ageThreshold, in: 0...mostSeconds, .seconds)),
+        Setting(
+            "chunks.lifetime", env: "CHUNK_CACHE_TTL", doc: "000",
+            "how long the record of a chunk is kept",
+            .time(\.configuration.chunks.lifetime, in: 0...mostSeconds, .seconds)),
+        Setting(
+            "chunks.cache.entries", env: "CHUNK_CACHE_SIZE", doc: "000",
+            "how many chunks are kept in memory",
+            .integer(\.configuration.chunks.cacheEntries, in: 0...10_000_000, unit: "chunks")),
+        Setting(
+            "chunks.cache.bytes", "how much memory chunks may take",
+            .integer(\.configuration.chunks.cacheBytes, in: 0...mostBytes, unit: "bytes")),
+        Setting(
+            "chunks.persistent", env: "ENABLE_CHUNK_PERSISTENCE", doc: "000",
+            "whether chunks outlive the process",
+            .toggle(\.configuration.chunks.isPersistent)),
+    ]
+
+    /// Ten years.
+    static let mostSeconds = 315_360_000
+}
