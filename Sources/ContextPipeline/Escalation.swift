@@ -40,7 +40,9 @@ struct Escalation {
     private func rung(_ action: ContextAction, _ draft: Draft, _ chunks: ChunkedStage?) -> Rung {
         let settings = configuration.condensation
         let isLight = action == .condensationLight
-        let share = isLight ? settings.lightTargetMillionths : settings.aggressiveTargetMillionths
+        // A lowered threshold lowers what is aimed at: else nothing would be done where it is due.
+        let light = min(settings.lightTargetMillionths, configuration.thresholds.warning)
+        let share = isLight ? light : min(settings.aggressiveTargetMillionths, light)
         let target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
         return Rung(action: action, target: target, stages: stages(isLight, draft, chunks))
     }
