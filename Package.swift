@@ -144,7 +144,7 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "WireRules", "Condensation", "Truncation", "ContextPipeline",
+    "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline",
     "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 

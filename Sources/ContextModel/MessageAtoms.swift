@@ -4,31 +4,58 @@
 /// its calls, however many messages stand between, or, where results carry no identifiers, through the
 /// results that follow at once. Atoms that would overlap are one. A result without a call belongs to
 /// the atom before it. Calls that are still pending are an atom like any other.
-public struct MessageAtoms: Hashable, Sendable {
+///
+/// A value that grows and shrinks at its end with the history; two are equal if their ranges are.
+public struct MessageAtoms: Sendable {
+    /// A call that later results may refer to.
+    private struct Call {
+        let id: String
+        let message: Int
+        /// The message of an earlier call of the same identifier.
+        let shadowed: Int?
+    }
+
     /// The atoms, in order, covering all messages without gaps.
     public private(set) var ranges: [Range<Int>] = []
+    /// For each message the first one it cannot be parted from.
+    private var starts: [Int] = []
+    private var callers: [String: Int] = [:]
+    private var calls: [Call] = []
 
     /// The atoms of a history. O(parts), amortised.
-    public init(_ messages: some Sequence<Message>) {
-        var callers: [String: Int] = [:]
-        for (index, message) in messages.enumerated() {
-            var start = index
-            var hasResult = message.role == .tool
-            for part in message.parts {
-                guard case .toolResult(let result) = part else { continue }
-                hasResult = true
-                if let caller = result.callID.flatMap({ callers[$0] }) {
-                    start = min(start, caller)
-                }
-            }
-            if hasResult, start == index { start = max(index - 1, 0) }
-            while let last = ranges.last, last.upperBound > start {
-                start = min(start, last.lowerBound)
-                ranges.removeLast()
-            }
-            ranges.append(start..<index + 1)
-            for id in message.toolCalls.compactMap(\.id) { callers[id] = index }
+    public init(_ messages: some Sequence<Message> = []) {
+        for message in messages { append(message) }
+    }
+
+    /// Adds the next message. O(parts), amortised.
+    public mutating func append(_ message: Message) {
+        let index = starts.count
+        var start = index
+        var hasResult = message.role == .tool
+        for part in message.parts {
+            guard case .toolResult(let result) = part else { continue }
+            hasResult = true
+            if let caller = result.callID.flatMap({ callers[$0] }) { start = min(start, caller) }
         }
+        if hasResult, start == index { start = max(index - 1, 0) }
+        starts.append(start)
+        join(index, from: start)
+        for id in message.toolCalls.compactMap(\.id) {
+            let shadowed = callers.updateValue(index, forKey: id)
+            calls.append(Call(id: id, message: index, shadowed: shadowed))
+        }
+    }
+
+    /// Removes all messages from a position on. O(removed, and the atom that is cut).
+    public mutating func truncate(to count: Int) {
+        guard count < starts.count else { return }
+        while let last = ranges.last, last.upperBound > count { ranges.removeLast() }
+        starts.removeSubrange(count...)
+        while let call = calls.last, call.message >= count {
+            callers[call.id] = call.shadowed
+            calls.removeLast()
+        }
+        for index in (ranges.last?.upperBound ?? 0)..<count { join(index, from: starts[index]) }
     }
 
     /// The position in `ranges` of the atom that holds a message. O(log atoms).
@@ -41,4 +68,22 @@ public struct MessageAtoms: Hashable, Sendable {
         }
         return low
     }
+
+    /// Makes one atom of a message and of all that it cannot be parted from.
+    private mutating func join(_ index: Int, from first: Int) {
+        var start = first
+        while let last = ranges.last, last.upperBound > start {
+            start = min(start, last.lowerBound)
+            ranges.removeLast()
+        }
+        ranges.append(start..<index + 1)
+    }
+}
+
+extension MessageAtoms: Hashable {
+    /// Whether both part a history at the same places.
+    public static func == (left: Self, right: Self) -> Bool { left.ranges == right.ranges }
+
+    /// Hashes the ranges.
+    public func hash(into hasher: inout Hasher) { hasher.combine(ranges) }
 }

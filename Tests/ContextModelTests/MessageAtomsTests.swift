@@ -44,4 +44,17 @@ import Testing
         let atoms = MessageAtoms(history("U: ask / A: look#1 / T#1: found / A: done"))
         #expect((0..<4).map { atoms.atom(of: $0) } == [0, 1, 1, 2])
     }
+
+    @Test func `cut at any place, the atoms are those of the shorter history`() {
+        let messages = history(
+            "U: ask / A: look#1 weigh#2 / T#2: heavy / U: so / T#1: a / A: look#1 / T#1: b / T#9: c"
+        )
+        for count in 0...messages.count {
+            var atoms = MessageAtoms(messages)
+            atoms.truncate(to: count)
+            #expect(atoms == MessageAtoms(messages.prefix(count)))
+            for message in messages[count...] { atoms.append(message) }
+            #expect(atoms == MessageAtoms(messages))
+        }
+    }
 }

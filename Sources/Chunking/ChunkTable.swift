@@ -1,0 +1,154 @@
+public import ContextModel
+
+/// What was condensed, what is being condensed, and what has to be condensed again.
+///
+/// Records are found by content, whoever made them. In memory the least recently used go first; a store
+/// behind it, if there is one, is asked for what memory does not hold. Times are on one clock of the
+/// caller's; with a store that outlives the process it must, too (seconds of an epoch).
+public struct ChunkTable: Sendable {
+    /// How much is remembered, and for how long.
+    public struct Limits: Hashable, Sendable {
+        /// The most records in memory; slots and absent keys are remembered in fixed multiples of it.
+        public var entries: Int
+        /// The most memory of records, in bytes.
+        public var bytes: Int
+        /// The age of a summary at which its record goes.
+        public var lifetime: Duration
+        /// The age of a summary at which it is made again; its record stays.
+        public var ageThreshold: Duration
+        /// Whether what was condensed is used again.
+        public var skipsCondensed: Bool
+
+        /// Limits; a table of 0 entries or bytes holds nothing in memory.
+        public init(
+            entries: Int, bytes: Int, lifetime: Duration, ageThreshold: Duration,
+            skipsCondensed: Bool = true
+        ) {
+            self.entries = entries
+            self.bytes = bytes
+            self.lifetime = lifetime
+            self.ageThreshold = ageThreshold
+            self.skipsCondensed = skipsCondensed
+        }
+    }
+
+    /// What one who wants a chunk condensed has to do.
+    public enum Begin: Hashable, Sendable {
+        /// Nothing: here is the summary.
+        case condensed(ChunkRecord)
+        /// Wait: someone else condenses it.
+        case inFlight
+        /// Condense it, then call `finish` or `fail`.
+        case mine
+    }
+
+    /// The limits.
+    public let limits: Limits
+    /// Keeps records beyond memory.
+    public let store: (any ChunkStore)?
+    var records: RecencyMap<Key, Held>
+    var slots: RecencyMap<ChunkSlot, Occupant>
+    /// Keys that the store did not have when it was asked for their state.
+    var absent: RecencyMap<Key, Void>
+    var inFlight: [Key: Flight] = [:]
+    var work = ChunkStatistics.Work()
+
+    /// A table that remembers nothing yet.
+    public init(_ limits: Limits, store: (any ChunkStore)? = nil) {
+        self.limits = limits
+        self.store = store
+        let entries = max(0, limits.entries)
+        records = RecencyMap(entries: entries, bytes: limits.bytes)
+        slots = RecencyMap(entries: max(entries, 1) * 4)
+        absent = RecencyMap(entries: max(entries, 1) * 16)
+    }
+
+    /// The state of the content in a slot. A look, not a use: nothing is counted, no order changes.
+    ///
+    /// The store is asked once for a key that it does not have; `begin` asks again.
+    public mutating func state(
+        of key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration
+    ) -> ChunkState {
+        let key = Key(digest: key)
+        let held = records.peek(key)
+        if let held, held.slot == slot, isFresh(held.record, at: now) { return .condensed }
+        if let slot { notice(key, in: slot, at: now) }
+        if !isAlive(held?.record, at: now), store != nil, inFlight[key] == nil,
+            absent.place(of: key) == nil, !load(key, at: now)
+        {
+            absent.set((), for: key, cost: 0)
+        }
+        return knownState(of: key, in: slot, at: now)
+    }
+
+    /// The state of a chunk of a conversation.
+    public mutating func state(
+        of chunk: Chunk, conversation: String, at now: Duration
+    ) -> ChunkState {
+        state(of: chunk.key, in: ChunkSlot(conversation, chunk.slot), at: now)
+    }
+
+    /// Asks for the content in a slot to be condensed, which one caller at a time is told to do.
+    public mutating func begin(
+        _ key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration
+    ) -> Begin {
+        let key = Key(digest: key)
+        if limits.skipsCondensed, let record = use(key, in: slot, at: now) {
+            return .condensed(record)
+        }
+        if let slot { notice(key, in: slot, at: now) }
+        if inFlight[key] != nil {
+            work.joined += 1
+            return .inFlight
+        }
+        if limits.skipsCondensed, load(key, at: now), let record = use(key, in: slot, at: now) {
+            work.fetched += 1
+            return .condensed(record)
+        }
+        work.misses += 1
+        inFlight[key] = Flight(slot: slot, since: now)
+        return .mine
+    }
+
+    /// Takes the record of what was condensed, and writes it to the store.
+    public mutating func finish(_ record: ChunkRecord) {
+        let key = Key(digest: record.key)
+        let flight = inFlight.removeValue(forKey: key)
+        work.condensations += 1
+        hold(record, in: flight?.slot)
+        if let slot = flight?.slot {
+            put(Occupant(seen: key, condensed: key, seenAt: record.condensedAt), in: slot)
+        }
+        store?.keep(record)
+    }
+
+    /// Gives up condensing; the state is again what it was before.
+    public mutating func fail(_ key: ContentDigest) {
+        if inFlight.removeValue(forKey: Key(digest: key)) != nil { work.failures += 1 }
+    }
+
+    /// The record of a key in memory, however old; neither use nor look-up.
+    public func record(for key: ContentDigest) -> ChunkRecord? {
+        records.peek(Key(digest: key))?.record
+    }
+
+    /// The keys in memory, most recently used first. O(entries).
+    public var keysByUse: [ContentDigest] { records.keys.map(\.digest) }
+
+    /// Removes what is older than its lifetime, flights included whose caller never came back, here
+    /// and in the store. O(entries).
+    public mutating func clean(at now: Duration) {
+        for key in records.keys where !isAlive(records.peek(key)?.record, at: now) {
+            records.remove(key)
+            work.expirations += 1
+        }
+        for slot in slots.keys where now - (slots.peek(slot)?.seenAt ?? now) >= limits.lifetime {
+            slots.remove(slot)
+        }
+        let lost = inFlight.filter { now - $0.value.since >= limits.lifetime }
+        for key in lost.keys { inFlight[key] = nil }
+        work.failures += lost.count
+        absent = RecencyMap(entries: absent.entries)
+        store?.removeAll(condensedBefore: now - limits.lifetime)
+    }
+}
