@@ -28,6 +28,7 @@ let modules: [Module] = [
         ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
+    Module(4, "Scoring", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(
         4, "Evaluation",
@@ -42,7 +43,7 @@ let modules: [Module] = [
         5, "winnow", .executable,
         on: [
             "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation",
-            "Reporting", "Storage", "StrictJSON", "Tokenization",
+            "Reporting", "Storage", "StrictJSON", "Summarization", "Tokenization", "WireRules",
         ], packages: [.argumentParser]),
 ]
 

@@ -1,5 +1,6 @@
 import Condensation
 import ContextModel
+import TokenAccounting
 import Truncation
 
 /// The rungs that a request goes up until it fits: light and aggressive condensation, truncation.

@@ -52,7 +52,8 @@ struct LossTally {
             views += 1
             let request = Array(conversation.messages[..<view.count])
             if !rule.newViolations(in: view.messages, against: request).isEmpty { illegal += 1 }
-            let all = survival.score(view: [], afterFirst: view.count).weight()
+            let unseen = survival.score(view: [], afterFirst: view.count)
+            let all = SurvivalTally.Fate.allCases.reduce(0) { $0 + unseen.weight($1) }
             guard all > 0 else { continue }
             func fates(_ messages: [Message]) -> Fates {
                 Fates(of: survival.score(view: messages, afterFirst: view.count), among: all)
@@ -60,9 +61,12 @@ struct LossTally {
             let size = TokenCount(view.tokens)
             let tokens = costs[..<view.count].map { TokenCount($0) }
             own += fates(view.messages)
-            headTail += fates(HeadTailBaseline().kept(of: request, costs: tokens, budget: size))
-            random += fates(
-                RandomBaseline(seed: seed).kept(of: request, costs: tokens, budget: size))
+            func kept(by baseline: some NaiveBaseline) -> [Message] {
+                baseline.keptPositions(of: request, costs: tokens, budget: size)
+                    .map { request[$0] }
+            }
+            headTail += fates(kept(by: HeadTailBaseline()))
+            random += fates(kept(by: RandomBaseline(seed: seed)))
         }
     }
 

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import ContextPipeline
+internal import TokenAccounting
 
 /// What the stages did over many requests.
 struct StageTally {

@@ -2,7 +2,7 @@ package import ContextModel
 package import ContextPipeline
 internal import Statistics
 internal import Summarization
-package import TestSupport
+internal import TestSupport
 internal import TokenAccounting
 internal import WireRules
 
@@ -71,7 +71,7 @@ package struct RandomCondensation: Sendable {
         let counter = WordTestCounter()
         let summarizer = faults.map { seed in
             FaultySummarizer(
-                ExtractiveSummarizer(counter: counter), hasher: PlainTestHasher(), seed: seed)
+                ExtractiveSummarizer(counter: counter), seed: seed)
         }
         var session = ContextSession(
             configuration: configuration, counter: counter,

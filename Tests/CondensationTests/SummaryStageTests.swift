@@ -8,7 +8,7 @@ import Testing
 
     /// What a stage makes of a draft if each summary is a word.
     private func result(_ draft: Draft, target: Int, _ policy: CondensationPolicy) -> Draft? {
-        var stage = SummaryStage(policy)
+        let stage = SummaryStage(policy)
         let goal = goal(TokenCount(target))
         guard let plan = stage.plan(draft, for: goal) else { return nil }
         let summaries = plan.requests.map { _ in

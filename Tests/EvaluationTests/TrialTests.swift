@@ -11,8 +11,8 @@ import Testing
     private func measured(
         _ transcripts: [Transcript], _ settings: [String: String] = [:],
         mode: ReplayMode = .stateless, with instruments: Instruments = .words()
-    ) throws -> [String: MeasuredValue] {
-        let result = try CorpusBench(transcripts, instruments: instruments)
+    ) async throws -> [String: MeasuredValue] {
+        let result = try await CorpusBench(transcripts, instruments: instruments)
             .run(cell(settings, mode: mode), key: "k")
         let names = result.measurements.map(\.name)
         #expect(Set(names).count == names.count)
@@ -26,16 +26,16 @@ import Testing
         return metric?.metricClass == .deterministic
     }
 
-    @Test func `requests and their tokens are summed up`() throws {
-        let found = try measured(talk)
+    @Test func `requests and their tokens are summed up`() async throws {
+        let found = try await measured(talk)
         #expect(found["conversations"] == .integer(2))
         #expect(found["requests"] == .integer(3))
         #expect(found["tokens.in"] == .integer(9 + 21 + 9))
         #expect(found["tokens.exact"] == .integer(9 + 21 + 9))
     }
 
-    @Test func `requests are told by how near the limit they are`() throws {
-        let found = try measured(talk, ["context.limit": "20"])
+    @Test func `requests are told by how near the limit they are`() async throws {
+        let found = try await measured(talk, ["context.limit": "20"])
         #expect(found["risk.safe"] == .integer(2))
         #expect(found["risk.overflow"] == .integer(1))
         for level in ["caution", "warning", "critical"] {
@@ -45,20 +45,20 @@ import Testing
     }
 
     @Test(arguments: [(30, "caution"), (26, "warning"), (23, "critical"), (21, "critical")])
-    func `each level begins at its threshold`(limit: Int, level: String) throws {
-        let found = try measured([SmallTalk.long], ["context.limit": "\(limit)"])
+    func `each level begins at its threshold`(limit: Int, level: String) async throws {
+        let found = try await measured([SmallTalk.long], ["context.limit": "\(limit)"])
         #expect(found["risk.safe"] == .integer(1))
         #expect(found["risk.\(level)"] == .integer(1))
         #expect(found["actionable.share"] == .real(level == "caution" ? 0 : 0.5))
     }
 
-    @Test func `room kept for the answer fills the limit`() throws {
+    @Test func `room kept for the answer fills the limit`() async throws {
         let settings = ["context.limit": "25", "context.reservedOutput": "5"]
-        #expect(try measured([SmallTalk.long], settings)["risk.overflow"] == .integer(1))
+        #expect(try await measured([SmallTalk.long], settings)["risk.overflow"] == .integer(1))
     }
 
-    @Test func `a remembered message is not counted again, in any conversation`() throws {
-        let found = try measured(talk)
+    @Test func `a remembered message is not counted again, in any conversation`() async throws {
+        let found = try await measured(talk)
         #expect(found["operations"] == .integer(3))
         #expect(found["operations.avoided"] == .integer(2))
         #expect(found["cache.count.hits"] == .integer(1))
@@ -71,8 +71,8 @@ import Testing
         #expect(bytes > 0)
     }
 
-    @Test func `without the cache every message of every request is counted`() throws {
-        let found = try measured(talk, ["cache.count": "off"])
+    @Test func `without the cache every message of every request is counted`() async throws {
+        let found = try await measured(talk, ["cache.count": "off"])
         #expect(found["operations"] == .integer(1 + 3 + 1))
         #expect(found["operations.avoided"] == .integer(0))
         for counter in ["hits", "misses", "evictions", "bytes"] {
@@ -80,8 +80,8 @@ import Testing
         }
     }
 
-    @Test func `a cache of one entry gives up what it held`() throws {
-        let found = try measured(talk, ["cache.count.entries": "1"])
+    @Test func `a cache of one entry gives up what it held`() async throws {
+        let found = try await measured(talk, ["cache.count.entries": "1"])
         #expect(found["operations"] != nil)
         guard case .integer(let counted) = found["operations"],
             case .integer(let avoided) = found["operations.avoided"]
@@ -90,38 +90,38 @@ import Testing
         #expect(found["tokens.in"] == .integer(39))
     }
 
-    @Test func `the output names tokens and level of each request, cached or not`() throws {
-        let cached = try measured(talk, ["context.limit": "20"])
-        let uncached = try measured(talk, ["context.limit": "20", "cache.count": "off"])
+    @Test func `the output names tokens and level of each request, cached or not`() async throws {
+        let cached = try await measured(talk, ["context.limit": "20"])
+        let uncached = try await measured(talk, ["context.limit": "20", "cache.count": "off"])
         #expect(cached["output.sha256"] == .text("<9 safe\n21 overflow\n\n9 safe\n\n>"))
         #expect(cached["output.sha256"] == uncached["output.sha256"])
     }
 
     @Test(arguments: ["on", "off"])
-    func `a client that keeps its context has nothing else to keep yet`(cache: String) throws {
+    func `a client that keeps its context has nothing else to keep yet`(cache: String) async throws {
         let settings = ["cache.count": cache, "context.limit": "50%"]
-        let stateless = try measured(talk, settings).filter { isDeterministic($0.key) }
-        let stateful = try measured(talk, settings, mode: .stateful).filter {
+        let stateless = try await measured(talk, settings).filter { isDeterministic($0.key) }
+        let stateful = try await measured(talk, settings, mode: .stateful).filter {
             isDeterministic($0.key)
         }
         #expect(stateless == stateful)
         #expect(stateless.count > 10)
     }
 
-    @Test func `a share of the conversation's size is a limit of its own for each`() throws {
+    @Test func `a share of the conversation's size is a limit of its own for each`() async throws {
         // 50 % of 21 and of 9 tokens are below 21 and 9; 100 % are full but hold.
-        let half = try measured(talk, ["context.limit": "50%"])
+        let half = try await measured(talk, ["context.limit": "50%"])
         #expect(half["risk.overflow"] == .integer(2))
         #expect(half["risk.warning"] == .integer(0))
-        let whole = try measured(talk, ["context.limit": "100%"])
+        let whole = try await measured(talk, ["context.limit": "100%"])
         #expect(whole["risk.overflow"] == .integer(0))
         #expect(whole["risk.critical"] == .integer(2))
         #expect(whole["risk.safe"] == .integer(1))
     }
 
-    @Test func `tools are part of every request`() throws {
+    @Test func `tools are part of every request`() async throws {
         let tools = [JSONValue.object(JSONObject([("name", .string("look up"))]))]
-        let found = try measured([
+        let found = try await measured([
             SmallTalk.transcript(["a b", "c", "d e f", "g"], requests: [1, 3], tools: tools)
         ])
         // Each definition costs 8 and its JSON, which has one space, once a request.
@@ -129,19 +129,19 @@ import Testing
         #expect(found["tokens.exact"] == .integer(9 + 21 + 2 * 10))
     }
 
-    @Test func `an image costs the same by the counter and by the reference`() throws {
+    @Test func `an image costs the same by the counter and by the reference`() async throws {
         let picture = ImagePart(source: .null)
         let message = Message(.user, parts: [.text(TextPart("look")), .image(picture)])
         let transcript = SmallTalk.transcript(messages: [message], requests: [1])
         let settings = ["image.rule": "fixed", "image.fixed": "500"]
-        let found = try measured([transcript], settings)
+        let found = try await measured([transcript], settings)
         #expect(found["tokens.in"] == .integer(4 + 1 + 500 + 3))
         #expect(found["tokens.exact"] == .integer(4 + 1 + 500 + 3))
     }
 
-    @Test func `a conversation without requests is replayed as nothing`() throws {
+    @Test func `a conversation without requests is replayed as nothing`() async throws {
         for limit in ["20", "30%"] {
-            let found = try measured(
+            let found = try await measured(
                 [SmallTalk.transcript(["a b", "c"], requests: [])], ["context.limit": limit])
             #expect(found["conversations"] == .integer(1))
             #expect(found["requests"] == .integer(0))
@@ -153,8 +153,8 @@ import Testing
         }
     }
 
-    @Test func `a corpus without conversations is measured too`() throws {
-        let found = try measured([])
+    @Test func `a corpus without conversations is measured too`() async throws {
+        let found = try await measured([])
         #expect(found["conversations"] == .integer(0))
         #expect(found["output.sha256"] == .text("<>"))
     }

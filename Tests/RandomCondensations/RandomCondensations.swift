@@ -20,7 +20,9 @@ struct RandomCondensations {
                     return failed
                 }
             }
-            return await group.reduce(into: []) { $0 += $1 }
+            var all: [UInt64] = []
+            for await part in group { all += part }
+            return all
         }
         print("\(count - UInt64(failed.count)) of \(count) random condensations are right")
         for seed in failed.sorted().prefix(5) {
