@@ -35,52 +35,55 @@ extension ChunkTable {
         record.summary.utf8.count + record.strategy.utf8.count + 256
     }
 
-    func isAlive(_ record: ChunkRecord?, at now: Duration) -> Bool {
-        record.map { now - $0.condensedAt < limits.lifetime } ?? false
+    /// Whether what was condensed at a time, if it was, is still kept.
+    func isAlive(_ condensedAt: Duration?, at now: Duration) -> Bool {
+        condensedAt.map { now - $0 < limits.lifetime } ?? false
     }
 
-    func isFresh(_ record: ChunkRecord, at now: Duration) -> Bool {
-        let age = now - record.condensedAt
-        return age < limits.ageThreshold && age < limits.lifetime
+    /// Whether what was condensed at a time, if it was, is still used.
+    func isFresh(_ condensedAt: Duration?, at now: Duration) -> Bool {
+        condensedAt.map { now - $0 < min(limits.ageThreshold, limits.lifetime) } ?? false
     }
 
     /// The state by what is in memory.
     func knownState(of key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkState {
-        let record = records.peek(key)?.record
-        if let record, isFresh(record, at: now) { return .condensed }
+        let condensedAt = records.place(of: key).flatMap { records.condensedAt($0) }
+        if isFresh(condensedAt, at: now) { return .condensed }
         if inFlight[key] != nil { return .condensing }
-        if isAlive(record, at: now) { return .expired }
+        if isAlive(condensedAt, at: now) { return .expired }
         let before = slot.flatMap { slots.peek($0)?.condensed }
         return before.map { $0 != key } ?? false ? .modified : .unprocessed
     }
 
     /// The record of a key if it is fresh: a hit, and the most recently used from now on.
     mutating func use(_ key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkRecord? {
-        guard let place = records.place(of: key), var held = records.value(at: place) else {
-            return nil
-        }
-        guard isFresh(held.record, at: now) else {
-            if !isAlive(held.record, at: now) {
+        guard let place = records.place(of: key) else { return nil }
+        let condensedAt = records.condensedAt(place)
+        guard isFresh(condensedAt, at: now) else {
+            if !isAlive(condensedAt, at: now) {
                 records.remove(key)
                 work.expirations += 1
             }
             return nil
         }
-        work.reused += 1
-        work.tokensSaved += held.record.tokensSaved.value
-        held.record.usedAt = now
-        if let slot, held.slot != slot {
+        if let slot, !records.isOf(slot, place) {
             put(Occupant(seen: key, condensed: key, seenAt: now), in: slot)
-            held.slot = slot
+            records.change(place) { $0?.slot = slot }
         }
-        records.touch(place, held)
-        return held.record
+        records.touch(place)
+        let record = records.change(place) {
+            $0?.record.usedAt = now
+            return $0?.record
+        }
+        work.reused += 1
+        work.tokensSaved += record?.tokensSaved.value ?? 0
+        return record
     }
 
     /// Asks the store for a record that is not in memory, or too old there; whether it had one.
     mutating func load(_ key: Key, at now: Duration) -> Bool {
         guard let record = store?.record(for: key.digest), record.key == key.digest,
-            isAlive(record, at: now)
+            isAlive(record.condensedAt, at: now)
         else { return false }
         if let own = records.peek(key)?.record, own.condensedAt >= record.condensedAt {
             return false
@@ -109,8 +112,16 @@ extension ChunkTable {
         if let before = slots.peek(slot)?.seen, before != occupant.seen,
             let place = records.place(of: before)
         {
-            records.change(place) { $0.slot = nil }
+            records.change(place) { $0?.slot = nil }
         }
         slots.set(occupant, for: slot, cost: 0)
     }
+}
+
+extension RecencyMap<ChunkTable.Key, ChunkTable.Held> {
+    /// When the record in a place was made.
+    func condensedAt(_ place: Int) -> Duration? { read(place) { $0?.record.condensedAt } }
+
+    /// Whether the record in a place was last used for a slot.
+    func isOf(_ slot: ChunkSlot?, _ place: Int) -> Bool { read(place) { $0?.slot == slot } }
 }

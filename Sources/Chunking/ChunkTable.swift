@@ -70,10 +70,13 @@ public struct ChunkTable: Sendable {
         of key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration
     ) -> ChunkState {
         let key = Key(digest: key)
-        let held = records.peek(key)
-        if let held, held.slot == slot, isFresh(held.record, at: now) { return .condensed }
+        let place = records.place(of: key)
+        let condensedAt = place.flatMap { records.condensedAt($0) }
+        if let place, isFresh(condensedAt, at: now), records.isOf(slot, place) {
+            return .condensed
+        }
         if let slot { notice(key, in: slot, at: now) }
-        if !isAlive(held?.record, at: now), store != nil, inFlight[key] == nil,
+        if !isAlive(condensedAt, at: now), store != nil, inFlight[key] == nil,
             absent.place(of: key) == nil, !load(key, at: now)
         {
             absent.set((), for: key, cost: 0)
@@ -138,7 +141,7 @@ public struct ChunkTable: Sendable {
     /// Removes what is older than its lifetime, flights included whose caller never came back, here
     /// and in the store. O(entries).
     public mutating func clean(at now: Duration) {
-        for key in records.keys where !isAlive(records.peek(key)?.record, at: now) {
+        for key in records.keys where !isAlive(records.peek(key)?.record.condensedAt, at: now) {
             records.remove(key)
             work.expirations += 1
         }

@@ -3,22 +3,24 @@ internal import ContextModel
 extension ArraySlice<Message> {
     /// How many messages from the front and from the back, not overlapping, are the same in both.
     func common(with other: Self) -> (front: Int, back: Int) {
-        let shorter = Swift.min(count, other.count)
+        let otherCount = other.count
+        let shorter = Swift.min(count, otherCount)
         if startsWhere(other) { return (shorter, 0) }
-        var front = 0
-        while front < shorter,
-            self[startIndex + front].isIdentical(to: other[other.startIndex + front])
-        {
-            front += 1
+        return withUnsafeBufferPointer { own in
+            other.withUnsafeBufferPointer { other in
+                guard let own = own.baseAddress, let other = other.baseAddress else {
+                    return (0, 0)
+                }
+                var front = 0
+                while front < shorter, (own + front).isIdentical(to: other + front) { front += 1 }
+                let (ownEnd, otherEnd) = (own + (count - 1), other + (otherCount - 1))
+                var back = 0
+                while back < shorter - front, (ownEnd - back).isIdentical(to: otherEnd - back) {
+                    back += 1
+                }
+                return (front, back)
+            }
         }
-        guard front < shorter else { return (front, 0) }
-        var back = 0
-        while back < shorter - front,
-            self[endIndex - 1 - back].isIdentical(to: other[other.endIndex - 1 - back])
-        {
-            back += 1
-        }
-        return (front, back)
     }
 
     /// The place of the first call whose result may still come: an unanswered one with few messages

@@ -43,19 +43,18 @@ struct RecencyMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// The place of a key, good until the next change of what is held.
     func place(of key: Key) -> Int? { places[key] }
 
-    /// The value in a place.
-    func value(at place: Int) -> Value? { nodes[place].value }
-
-    /// Changes the value in a place, which keeps its cost and its age.
-    mutating func change(_ place: Int, _ change: (inout Value) -> Void) {
-        guard var value = nodes[place].value else { return }
-        change(&value)
-        nodes[place].value = value
+    /// Reads of the value in a place, which is not copied for it.
+    func read<Result>(_ place: Int, _ body: (borrowing Value?) -> Result) -> Result {
+        body(nodes[place].value)
     }
 
-    /// Replaces the value in a place by one of the same cost, and makes it the most recently used.
-    mutating func touch(_ place: Int, _ value: Value) {
-        nodes[place].value = value
+    /// Changes the value in a place, which keeps its cost and its age.
+    mutating func change<Result>(
+        _ place: Int, _ body: (inout Value?) -> Result
+    ) -> Result { body(&nodes[place].value) }
+
+    /// Makes what is in a place the most recently used.
+    mutating func touch(_ place: Int) {
         guard place != newest else { return }
         unlink(place)
         link(place)

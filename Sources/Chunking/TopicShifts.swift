@@ -33,7 +33,7 @@ struct TopicShifts {
         from start: Int, atoms: MessageAtoms, facts: [MessageFacts], words: [WordSketch],
         size: Int
     ) {
-        radius = max(1, size / 4)
+        radius = max(1, size / 2 - 1)
         lookAhead = radius + Self.window
         first = max(0, start - radius)
         strengths = Array(repeating: -1, count: max(0, facts.count - first))

@@ -9,11 +9,14 @@ struct WordReader {
     static let limit = 4_096
 
     private(set) var words = WordSketch()
+    private let readsDensity: Bool
     private var remaining = Self.limit
     private var signs = 0
     private var visible = 0
 
-    /// The share of digits, capitals and signs among visible bytes, in thousandths.
+    init(readsDensity: Bool) { self.readsDensity = readsDensity }
+
+    /// The share of digits, capitals and signs among visible bytes, in thousandths; 0 if not read.
     var density: Int { visible == 0 ? 0 : signs * 1_000 / visible }
 
     mutating func read(_ message: Message) {
@@ -36,37 +39,59 @@ struct WordReader {
     private mutating func read(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            let read = UnsafeBufferPointer(rebasing: bytes.prefix(remaining))
-            remaining -= read.count
-            Self.kinds.withUnsafeBufferPointer { scan(read, kinds: $0) }
+            let beginning = UnsafeRawBufferPointer(
+                rebasing: UnsafeRawBufferPointer(bytes).prefix(remaining))
+            remaining -= beginning.count
+            Self.kinds.withUnsafeBufferPointer { kinds in
+                findWords(beginning, kinds)
+                if readsDensity { weigh(beginning, kinds) }
+            }
         }
     }
 
-    private mutating func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, kinds: UnsafeBufferPointer<UInt8>
+    private mutating func findWords(
+        _ bytes: UnsafeRawBufferPointer, _ kinds: UnsafeBufferPointer<UInt8>
     ) {
-        var hash = Self.seed
-        var length = 0
+        var start = 0
+        for place in 0..<bytes.count {
+            let kind = kinds[Int(bytes[place])]
+            guard kind & Self.ends != 0 else { continue }
+            add(bytes, start..<place)
+            start = kind & Self.inWord != 0 ? place : place + 1
+        }
+        add(bytes, start..<bytes.count)
+    }
+
+    /// Adds a run of bytes if it is a word: its first eight bytes, its last eight, and its length
+    /// stand for it.
+    private mutating func add(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+        guard range.count >= 4 || range.count == 3 && bytes[range.lowerBound] >= 0xE3 else {
+            return
+        }
+        var hash = UInt64(range.count)
+        if range.count >= 8 {
+            let end = range.upperBound - 8
+            hash ^=
+                bytes.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self) | Self.lower
+            hash = Self.mixed(hash)
+            hash ^= bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self) | Self.lower
+        } else {
+            for place in range { hash = hash << 8 | UInt64(bytes[place] | 0x20) }
+        }
+        words.insert(Self.mixed(hash))
+    }
+
+    private mutating func weigh(
+        _ bytes: UnsafeRawBufferPointer, _ kinds: UnsafeBufferPointer<UInt8>
+    ) {
+        var (signs, visible) = (0, 0)
         for byte in bytes {
             let kind = kinds[Int(byte)]
             signs += Int(kind & Self.dense)
-            visible += Int(kind >> 1 & 1)
-            if kind & Self.ends != 0 {
-                if length >= 4 { words.insert(Self.mixed(hash)) }
-                hash = Self.seed
-                length = 0
-            }
-            guard kind & Self.inWord != 0 else { continue }
-            hash = (hash ^ UInt64(Self.folded(byte))) &* 0x100_0000_01B3
-            length += kind & Self.ends != 0 ? 4 : 1
+            visible += Int(kind & Self.seen)
         }
-        if length >= 4 { words.insert(Self.mixed(hash)) }
-    }
-
-    private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    private static func folded(_ byte: UInt8) -> UInt8 {
-        byte &- 0x41 < 26 ? byte | 0x20 : byte
+        self.signs += signs
+        self.visible += visible / Int(Self.seen)
     }
 
     private static func mixed(_ hash: UInt64) -> UInt64 {
@@ -74,13 +99,15 @@ struct WordReader {
         return (word ^ word >> 32) &* 0x94D0_49BB_1331_11EB
     }
 
+    /// Makes ASCII letters small ones, eight at a time; what it makes of other bytes does not matter.
+    private static let lower: UInt64 = 0x2020_2020_2020_2020
     private static let dense: UInt8 = 1
     private static let seen: UInt8 = 2
     private static let inWord: UInt8 = 4
     private static let ends: UInt8 = 8
 
-    /// What a byte is. The first byte of a character from U+3000 on ends the word before it and is a
-    /// word at once.
+    /// What a byte is. The first byte of a character from U+3000 on ends the word before it and
+    /// begins another.
     private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
         switch byte {
         case 0...0x20, 0x7F: ends

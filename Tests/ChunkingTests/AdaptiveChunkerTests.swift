@@ -38,8 +38,11 @@ import Testing
 
     @Test func `a chunk ends before a person speaks after tools`() throws {
         let messages = history(
-            "U: fix it / A: look#1 / T#1: a / A: done / U: next / A: look#2 / T#2: b / A: done / U: thanks"
-        )
+            """
+            U: please fix the login / A: look#1 / T#1: file listing / A: repaired the login / \
+            U: please translate the menus / A: look#2 / T#2: menu strings / \
+            A: translated the menu strings / U: thanks
+            """)
         #expect(try ranges(messages) == [0..<4, 4..<8, 8..<9])
     }
 
@@ -48,10 +51,10 @@ import Testing
     }
 
     @Test func `small chunks merge with the next if asked to`() throws {
-        let messages = speech([("rail", 3), ("bread", 3), ("music", 3), ("chess", 3)])
-        #expect(try ranges(messages).map(\.count) == [3, 3, 3, 3])
-        let merged = try ranges(messages, refinements: .init(mergesBelowPercent: 50))
-        #expect(merged.map(\.count) == [6, 6])
+        let messages = speech([("rail", 4), ("bread", 4), ("music", 4), ("chess", 4)])
+        #expect(try ranges(messages).map(\.count) == [4, 4, 4, 4])
+        let merged = try ranges(messages, refinements: .init(mergesBelowPercent: 60))
+        #expect(merged.map(\.count) == [8, 8])
     }
 
     @Test func `dense chunks are smaller if asked to`() throws {

@@ -1,5 +1,6 @@
 import Chunking
 import ContextModel
+import StrictJSON
 import TestSupport
 import Testing
 
@@ -31,6 +32,26 @@ import Testing
         #expect(layout.follow(talk(31)).messagesRead == 1)
         #expect(layout.follow(talk(10)).messagesRead == 0)
         #expect(layout.messageCount == 10)
+    }
+
+    @Test func `of tools, too, only what says something else is read again`() throws {
+        func episode(_ arguments: ToolArguments, _ found: String, name: String? = nil) -> [Message]
+        {
+            let call = ToolCall(id: "1", name: "look", arguments: arguments)
+            let result = ToolResult(callID: "1", name: name, found)
+            return [
+                Message(.user, "a"), Message(.assistant, parts: [.toolCall(call)]),
+                Message(.tool, parts: [.toolResult(result)]), Message(.assistant, "b"),
+            ]
+        }
+        var layout = try ChunkLayout(.fixed)
+        layout.follow(episode(.text("{}"), "found"))
+        #expect(layout.follow(episode(.text("{}"), "found")).messagesRead == 0)
+        #expect(layout.follow(episode(.text("{ }"), "found")).messagesRead == 1)
+        #expect(layout.follow(episode(.value(.object(JSONObject())), "found")).messagesRead == 1)
+        #expect(layout.follow(episode(.value(.object(JSONObject())), "found")).messagesRead == 0)
+        #expect(layout.follow(episode(.text("{}"), "lost")).messagesRead == 2)
+        #expect(layout.follow(episode(.text("{}"), "lost", name: "look")).messagesRead == 1)
     }
 
     @Test func `an edit that moves no boundary touches one chunk`() throws {
