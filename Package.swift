@@ -17,6 +17,7 @@ let modules: [Module] = [
     Module(3, "ContextPipeline", on: ["ContextModel", "StrictJSON", "Caching", "TokenAccounting"]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
+    Module(4, "Scoring", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(
         4, "Evaluation",
@@ -117,7 +118,7 @@ let testSupport = Target.target(
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
     "ContextPipeline",
-    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.
