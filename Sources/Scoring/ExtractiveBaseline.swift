@@ -13,7 +13,7 @@ package enum ExtractiveBaseline: String, Hashable, Sendable, CaseIterable {
 
     /// The positions of the units to keep, ascending, within a budget in words.
     ///
-    /// O(words) for `lead`, O(words + units · log units) for the others, in practice.
+    /// O(words) for `lead`, with units · log units for TF-IDF and at most units² for coverage.
     package func select(from units: [String], wordBudget: Int) -> [Int] {
         var vocabulary = WordVocabulary()
         let words = units.map { vocabulary.tokens(of: $0) }

@@ -35,8 +35,12 @@ package struct SurvivalTally: Hashable, Sendable {
     private static let cells = IdentifierClass.allCases.count * Age.allCases.count * fates
     private var weights = [Int](repeating: 0, count: cells)
 
-    /// How many identifiers were judged, each counted once a request.
+    /// How many identifiers were judged, each counted once a request; those untouched are not.
     package private(set) var identifiers = 0
+
+    /// The weight of identifiers used later whose first message the view holds unchanged: no part of
+    /// the survival, since nothing was done to them.
+    package private(set) var untouched = 0
 
     /// Nothing judged yet.
     package init() {}
@@ -64,6 +68,16 @@ package struct SurvivalTally: Hashable, Sendable {
         share(of: [.visible, .recoverable], kind, age)
     }
 
+    /// The share that is visible of all weight used later, wherever it was first seen.
+    ///
+    /// `survival` speaks of what was shortened away, which is not the same for two views; this has the
+    /// same denominator for all views of a request, and so is what compares methods.
+    package var retention: RatioOfSums {
+        var ratio = survival()
+        ratio.add(untouched, of: untouched)
+        return ratio
+    }
+
     private func share(
         of fates: [Fate], _ kind: IdentifierClass?, _ age: Age?
     ) -> RatioOfSums {
@@ -81,10 +95,14 @@ package struct SurvivalTally: Hashable, Sendable {
         identifiers += 1
     }
 
+    /// Adds the weight of an identifier whose first message is unchanged.
+    mutating func add(untouched weight: Int) { untouched += weight }
+
     /// Adds all that another tally holds.
     package static func += (left: inout Self, right: Self) {
         for (cell, weight) in right.weights.enumerated() { left.weights[cell] += weight }
         left.identifiers += right.identifiers
+        left.untouched += right.untouched
     }
 
     private static func cell(_ kind: IdentifierClass, _ age: Age, _ fate: Fate) -> Int {

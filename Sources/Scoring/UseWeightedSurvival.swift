@@ -35,7 +35,11 @@ package struct UseWeightedSurvival: Sendable {
         for candidate in index.candidates {
             guard candidate.firstSeen < count else { break }
             let weight = candidate.uses(from: count)
-            if weight == 0 || match.kept[candidate.firstSeen] { continue }
+            if weight == 0 { continue }
+            if match.kept[candidate.firstSeen] {
+                tally.add(untouched: weight)
+                continue
+            }
             tally.add(
                 weight, index.table.classes[candidate.identifier],
                 SurvivalTally.Age(messagesAgo: count - candidate.firstSeen),

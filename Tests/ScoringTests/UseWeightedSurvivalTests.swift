@@ -59,6 +59,13 @@ import Testing
         #expect(tally.survival(of: .url).value == nil)
     }
 
+    @Test func `retention has the same denominator for all views of a request`() {
+        let views = [[], [messages[5]], [messages[1], messages[5]], Array(messages[..<6])]
+        let retentions = views.map { score($0).retention }
+        #expect(retentions.map(\.denominator) == [4, 4, 4, 4])
+        #expect(retentions.map(\.numerator) == [0, 0, 1, 4])
+    }
+
     @Test func `an identifier that a kept message repeats is visible`() {
         let tally = score([messages[2], messages[3], messages[5]])
         #expect(tally.identifiers == 1)
@@ -113,6 +120,8 @@ import Testing
         #expect(sum.identifiers == 5)
         #expect(sum.reach().numerator == 3)
         #expect(sum.reach().denominator == 7)
+        #expect(sum.untouched == 1)
+        #expect(sum.retention.denominator == 8)
     }
 
     @Test(arguments: 1...12)
@@ -122,9 +131,12 @@ import Testing
         var judged = 0
         for count in 0...messages.count {
             let whole = survival.score(view: Array(messages[..<count]), afterFirst: count)
-            #expect(whole == SurvivalTally())
+            #expect(whole.identifiers == 0)
+            #expect(whole.survival().denominator == 0)
             let empty = survival.score(view: [], afterFirst: count)
             #expect(empty.weight(.visible) == 0)
+            #expect(empty.untouched == 0)
+            #expect(empty.survival().denominator == whole.untouched)
             judged += empty.identifiers
         }
         #expect(judged > 0)
