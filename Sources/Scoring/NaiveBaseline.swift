@@ -49,7 +49,7 @@ package struct OptionalAtoms: Sendable {
 }
 
 /// Keeps the beginning and the end: whole atoms from the start up to half of the budget, then from
-/// the end up to the rest, each as far as the next one fits.
+/// the end each that still fits, so that one big atom does not leave the budget unused.
 package struct HeadTailBaseline: NaiveBaseline {
     /// The baseline.
     package init() {}
@@ -67,10 +67,9 @@ package struct HeadTailBaseline: NaiveBaseline {
             left = left - next.cost
             rest.removeFirst()
         }
-        while let next = rest.last, next.cost <= left {
-            chosen.insert(next.position)
-            left = left - next.cost
-            rest.removeLast()
+        for atom in rest.reversed() where atom.cost <= left {
+            chosen.insert(atom.position)
+            left = left - atom.cost
         }
         return chosen
     }

@@ -20,6 +20,14 @@ import Testing
         #expect(kept(HeadTailBaseline(), budget) == positions)
     }
 
+    @Test func `an atom too big for the rest of the budget is passed over`() {
+        let messages = history("U: a / U: b / U: big / U: c / U: d")
+        let costs = [10, 10, 100, 10, 10].map { TokenCount($0) }
+        let kept = HeadTailBaseline().keptPositions(
+            of: messages, costs: costs, budget: TokenCount(60))
+        #expect(kept == [0, 1, 3, 4])
+    }
+
     @Test(arguments: 0..<20)
     func `random atoms are whole and within the budget`(seed: UInt64) {
         let positions = kept(RandomBaseline(seed: seed), 50)
