@@ -145,8 +145,7 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline",
-    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Scoring", "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.

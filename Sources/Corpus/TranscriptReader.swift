@@ -207,7 +207,7 @@ extension TranscriptReader {
 
 extension TranscriptError {
     /// The error for a file that is no JSON.
-    fileprivate init(_ error: JSONError, path: String) {
+    init(_ error: JSONError, path: String) {
         self.init(
             path: path, line: error.line, field: error.path, expected: error.expected,
             found: error.found)

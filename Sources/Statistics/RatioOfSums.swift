@@ -25,6 +25,12 @@ public struct RatioOfSums: Hashable, Sendable {
         denominator += other.denominator
     }
 
+    /// Takes away all items of another ratio, which were added before.
+    mutating func remove(_ other: Self) {
+        numerator -= other.numerator
+        denominator -= other.denominator
+    }
+
     /// The ratio, or nil while the denominator is zero.
     public var value: Double? {
         denominator == 0 ? nil : Double(numerator) / Double(denominator)

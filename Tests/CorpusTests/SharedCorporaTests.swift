@@ -94,6 +94,21 @@ struct SharedCorporaTests {
         #expect((compared[.qmsum] ?? 0) >= 10)
     }
 
+    @Test func `real meetings have questions with answers`() throws {
+        var meetings = 0
+        for entry in try Self.entries(unread: false, limit: Self.sizeLimit)
+        where entry.path.hasPrefix("qmsum/") {
+            let questions = try SharedCorpora.data(entry.path).withUnsafeBytes {
+                try QMSumQuestions($0, path: entry.path)
+            }
+            #expect(!questions.general.isEmpty && !questions.specific.isEmpty, "\(entry.path)")
+            let all = questions.general + questions.specific
+            #expect(all.allSatisfy { !$0.query.isEmpty && !$0.answer.isEmpty }, "\(entry.path)")
+            meetings += 1
+        }
+        #expect(meetings >= 10)
+    }
+
     @Test func `real transcripts come back from their lines`() throws {
         for entry in try Self.entries(unread: false, limit: Self.sizeLimit / 2) {
             let reading = try Self.reading(of: entry.path)

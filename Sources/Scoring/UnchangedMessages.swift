@@ -1,0 +1,122 @@
+internal import ContextModel
+
+/// Finds the messages of a history that a view holds unchanged.
+///
+/// Both are walked in order. A view that is made by keeping, dropping and inserting shares the
+/// storage of the messages it keeps, so most comparisons are of two addresses. A message that is not
+/// the next of the history is sought among those of the same size.
+struct UnchangedMessages: Sendable {
+    private let messages: [Message]
+    /// The positions of the messages of each size, ascending.
+    private var positions: [Int: [Int]] = [:]
+
+    init(of messages: [Message]) {
+        self.messages = messages
+        for (index, message) in messages.enumerated() {
+            positions[message.contentSize, default: []].append(index)
+        }
+    }
+
+    /// Which of the first `count` messages the view holds unchanged and in order, and the positions
+    /// in the view of the messages that are none of them. O(view) while storage is shared.
+    func match(_ view: [Message], first count: Int) -> (kept: [Bool], new: [Int]) {
+        var kept = [Bool](repeating: false, count: count)
+        var new: [Int] = []
+        var next = 0
+        for (position, message) in view.enumerated() {
+            if let index = index(of: message, in: next..<count) {
+                kept[index] = true
+                next = index + 1
+            } else {
+                new.append(position)
+            }
+        }
+        return (kept, new)
+    }
+
+    /// The first message of a range that is the given one.
+    private func index(of message: Message, in range: Range<Int>) -> Int? {
+        guard let next = range.first else { return nil }
+        if message.isSame(as: messages[next]) { return next }
+        guard let candidates = positions[message.contentSize] else { return nil }
+        var low = 0
+        var high = candidates.count
+        while low < high {
+            let middle = (low + high) / 2
+            if candidates[middle] < next { low = middle + 1 } else { high = middle }
+        }
+        return candidates[low...].lazy.prefix { $0 < range.upperBound }
+            .first { message.isSame(as: messages[$0]) }
+    }
+}
+
+extension Message {
+    /// Bytes of text, as far as they can be told without reading any. O(parts).
+    fileprivate var contentSize: Int { parts.reduce(parts.count) { $0 + $1.contentSize } }
+
+    /// Whether both say the same: role and parts, to the byte; fields kept for export do not count.
+    fileprivate func isSame(as other: Message) -> Bool {
+        guard role == other.role else { return false }
+        return parts.isSame(as: other.parts)
+    }
+}
+
+extension [ContentPart] {
+    fileprivate func isSame(as other: Self) -> Bool {
+        guard count == other.count else { return false }
+        let areShared = withUnsafeBufferPointer { own in
+            other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress }
+        }
+        return areShared || zip(self, other).allSatisfy { $0.isSame(as: $1) }
+    }
+}
+
+extension ContentPart {
+    fileprivate var contentSize: Int {
+        switch self {
+        case .text(let text), .reasoning(let text): text.text.utf8.count
+        case .image(let image): image.description?.utf8.count ?? 0
+        case .toolCall(let call): call.name.utf8.count
+        case .toolResult(let result): result.content.reduce(0) { $0 + $1.contentSize }
+        case .opaque: 0
+        }
+    }
+
+    fileprivate func isSame(as other: Self) -> Bool {
+        switch (self, other) {
+        case (.text(let own), .text(let other)), (.reasoning(let own), .reasoning(let other)):
+            own.text.isSame(as: other.text)
+        case (.image(let own), .image(let other)): own == other
+        case (.toolCall(let own), .toolCall(let other)):
+            own.id == other.id && own.name == other.name
+                && own.arguments.isSame(as: other.arguments)
+        case (.toolResult(let own), .toolResult(let other)):
+            own.callID == other.callID && own.content.isSame(as: other.content)
+        case (.opaque(let own), .opaque(let other)): own == other
+        default: false
+        }
+    }
+}
+
+extension ToolArguments {
+    fileprivate func isSame(as other: Self) -> Bool {
+        switch (self, other) {
+        case (.text(let own), .text(let other)): own.isSame(as: other)
+        default: self == other
+        }
+    }
+}
+
+extension String {
+    /// Whether both are the same bytes; comparing as `String` would take equivalent ones for equal,
+    /// and time for it.
+    fileprivate func isSame(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let shared = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { other in
+                own.baseAddress == other.baseAddress || own.elementsEqual(other)
+            }
+        }
+        return (shared ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
+}
