@@ -13,6 +13,7 @@ let modules: [Module] = [
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
+    Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
     // 3  façade: what programs use
     Module(3, "ContextPipeline", on: ["ContextModel", "StrictJSON", "Caching", "TokenAccounting"]),
     // 4  evaluation: takes bytes, gives values
@@ -116,7 +117,7 @@ let testSupport = Target.target(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "ContextPipeline",
+    "Summarization", "ContextPipeline",
     "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
