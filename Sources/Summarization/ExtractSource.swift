@@ -108,10 +108,9 @@ extension ExtractSource.Speaker {
 }
 
 extension String {
-    /// A call with its long strings and its whole length cut, never within a word or path; `…` stands
-    /// for what is missing.
+    /// A call on one line, with its long strings and its whole length cut, never within a word or path;
+    /// `…` stands for what is missing.
     var shortenedCall: String {
-        guard utf8.count > 160 else { return self }
         var short: [UInt8] = []
         var string = 0
         var gap = 0
@@ -131,7 +130,7 @@ extension String {
                 if short.count > 320 { break }
                 isSkipping = true
             } else {
-                short.append(byte)
+                short.append(byte < 0x20 ? 0x20 : byte)
             }
         }
         let isWhole = short.last == UInt8(ascii: ")")

@@ -75,7 +75,9 @@ struct ExtractUnits: FactSink {
     }
 
     mutating func begin(at position: Int) {
-        if position - start >= Self.window { close(at: position, isQuestion: false) }
+        if position - start >= Self.window, segment.kind != .call {
+            close(at: position, isQuestion: false)
+        }
     }
 
     mutating func word(_ key: UInt64, _ role: CommonWords.Role, at range: Range<Int>) {
@@ -105,6 +107,9 @@ struct ExtractUnits: FactSink {
     }
 
     mutating func end(_ boundary: TextBoundary, at position: Int) {
+        if segment.kind == .call, segment.use == .units, position < segment.range.upperBound {
+            return
+        }
         if boundary != .line, position - start < Self.shortest { return }
         close(at: position, isQuestion: boundary == .question)
     }

@@ -48,7 +48,7 @@ struct FactLedger {
             return score / (4 + Float(fact.range.count) / 4)
         }
         return facts.indices
-            .filter { !selection.isCovered(facts[$0].feature) && facts[$0].kind.weight > 1 }
+            .filter { facts[$0].isWorthListing && !selection.isCovered(facts[$0].feature) }
             .sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
     }
 
@@ -62,5 +62,12 @@ struct FactLedger {
 
     var text: String {
         items.isEmpty ? "" : Self.label + items.map(\.text).joined(separator: ", ")
+    }
+}
+
+extension SourceFact {
+    /// Numbers and quoted words that are told once mean little without their sentence.
+    fileprivate var isWorthListing: Bool {
+        kind.weight > 2 || kind.weight == 2 && (uses > 1 || isCarried)
     }
 }

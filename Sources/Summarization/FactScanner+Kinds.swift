@@ -5,6 +5,7 @@ extension FactScanner {
         let length = range.count
         let letters = seen.kinds & (ByteTraits.lower | ByteTraits.upper | ByteTraits.letter)
         if letters == 0, seen.kinds & ByteTraits.underscore == 0 {
+            if seen.digits >= 5, seen.turns == 1 { return .identifier }
             return seen.digits >= 2 ? .number : nil
         }
         if looksEncoded(length: length, seen) { return nil }

@@ -56,9 +56,11 @@ import TestSupport
     }
 
     @Test func `facts that no chosen line shows are listed`() {
-        let noise =
-            "U: what is it / T#1: entry key_1 of the long table with nothing to tell at all ×60"
-        let text = extract(history(noise + " / A: the answer is key_99"), 60)
+        let rows = (1...40).map { "the row with key_\($0 + 100) is one of the long table" }
+        let messages =
+            [Message(.user, "what is it"), Message(.tool, rows.joined(separator: "\n"))]
+            + history("A: the answer is key_99")
+        let text = extract(messages, 60)
         #expect(text.contains("key_99"))
         #expect(text.split(separator: "\n").last?.hasPrefix("Facts: ") == true)
     }
@@ -121,6 +123,7 @@ import TestSupport
             "{\"path\":\"src/a.swift\",\"text\":\"" + String(repeating: "word ", count: 500) + "\"}"
         let call = ToolCall(id: "1", name: "write_file", arguments: .text(long))
         let text = extract([Message(.assistant, parts: [.toolCall(call)])], 100)
+        #expect(!text.contains("\n"))
         #expect(text.hasPrefix("Assistant: write_file({\"path\":\"src/a.swift\""))
         #expect(text.contains("…"))
     }
