@@ -145,7 +145,7 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Scoring", "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Summarization", "Scoring", "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
 ]
 
 /// The built program, run as users run it.

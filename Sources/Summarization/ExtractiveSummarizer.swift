@@ -1,0 +1,78 @@
+public import ContextModel
+
+/// The embedded summariser: takes the sentences, lines and tool calls that together cover most of what
+/// matters, and lists further facts word by word. Deterministic, without network or waiting.
+///
+/// Greedy weighted coverage (Lin and Bilmes, "A class of submodular functions for document
+/// summarization", 2011; Gillick and Favre, "A scalable global model for summarization", 2009) of words, pairs of
+/// words and facts, times weights of speaker, place and focus. The text never has more tokens than the
+/// request's budget. Total: any messages have an extract, at worst an empty one.
+public struct ExtractiveSummarizer: Summarizer {
+    /// Counts the budget.
+    public var counter: any TokenCounter
+    /// What is chosen by.
+    public var weights: ExtractWeights
+    /// The most tokens of messages; unlimited for all that matters.
+    public var inputLimit: TokenCount
+
+    /// An extractive summariser of a budget in a counter's tokens.
+    public init(
+        counter: any TokenCounter, weights: ExtractWeights = ExtractWeights(),
+        inputLimit: TokenCount = TokenCount(1_000_000_000)
+    ) {
+        self.counter = counter
+        self.weights = weights
+        self.inputLimit = inputLimit
+    }
+
+    /// Kind, version, counter and weights.
+    public var identity: String { "extract/1 \(counter.name) \(weights.identity)" }
+
+    /// The same as `summary(of:)`; never throws.
+    public func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer
+    {
+        summary(of: request)
+    }
+
+    /// The extract. O(bytes), and O(units · log units) of its lines and sentences.
+    public func summary(of request: SummaryRequest) -> SummaryAnswer {
+        let budget = request.budget.value
+        guard budget > 0 else { return SummaryAnswer("") }
+        let source = ExtractSource(request)
+        let units = ExtractUnits(source)
+        var selection = ExtractSelection(
+            source, units, focus: request.focus, weights: weights, counter: counter)
+        selection.fill(to: budget - budget * weights.ledger / 100)
+        let told = ExtractText(selection, request.style).text
+        var ledger = FactLedger(selection, beside: told, budget: budget - selection.tokens)
+        selection.fill(to: budget - ledger.tokens)
+        let text = fit(&selection, &ledger, request)
+        return SummaryAnswer(text)
+    }
+
+    /// The text of what was chosen, less the last chosen as long as it is too long.
+    private func fit(
+        _ selection: inout ExtractSelection, _ ledger: inout FactLedger, _ request: SummaryRequest
+    ) -> String {
+        while true {
+            let text = ExtractText(selection, request.style).text(with: ledger)
+            let excess = counter.count(text).value - request.budget.value
+            if excess <= 0, !text.isEmpty { return text }
+            if selection.chosen.isEmpty, ledger.items.isEmpty {
+                return clipped(selection, to: request.budget.value)
+            }
+            let freed = ledger.release(excess)
+            if freed < excess { selection.release(excess - freed) }
+        }
+    }
+
+    /// Where not one unit fits: the beginning of the best.
+    private func clipped(_ selection: ExtractSelection, to budget: Int) -> String {
+        guard let best = selection.best else { return "" }
+        var text = selection.text(of: selection.units.units[best]).clipped(to: budget * 8)
+        while !text.isEmpty, counter.count(text).value > budget {
+            text = text.clipped(to: text.utf8.count * 3 / 4)
+        }
+        return text
+    }
+}

@@ -1,0 +1,152 @@
+/// Reads a text once, byte by byte, and tells its words, facts and sentences.
+///
+/// The patterns are this module's own: what measures the loss of facts elsewhere finds them by other
+/// rules, so that no summary is judged by the pattern that made it. O(bytes).
+struct FactScanner<Sink: FactSink> {
+    /// Longer runs without a space are no facts: encoded data.
+    static var longestFact: Int { 160 }
+    /// The longest text in quotation marks that is a fact.
+    static var longestQuote: Int { 64 }
+
+    let bytes: UnsafeBufferPointer<UInt8>
+    var sink: Sink
+    let traits = ByteTraits.table
+    let common = CommonWords.english
+    var end = 0
+    private var lastQuoteEnd = -1
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ sink: Sink) {
+        self.bytes = bytes
+        self.sink = sink
+    }
+
+    /// Reads a range, which must begin and end at character boundaries.
+    mutating func scan(_ range: Range<Int>) {
+        end = range.upperBound
+        lastQuoteEnd = -1
+        var position = range.lowerBound
+        while position < end {
+            let trait = traits[Int(bytes[position])]
+            if trait == 0 {
+                position += 1
+            } else if trait & ByteTraits.word != 0 {
+                position = readRun(from: position, head: position)
+            } else if trait == ByteTraits.wide {
+                position = readWide(at: position)
+            } else if trait == ByteTraits.quote {
+                readQuote(at: position, after: range.lowerBound)
+                position += 1
+            } else {
+                position = readSign(at: position)
+            }
+        }
+        sink.end(.line, at: end)
+    }
+
+    @inline(__always)
+    func byte(at position: Int) -> UInt8 { position < end ? bytes[position] : 0 }
+
+    @inline(__always)
+    func isWord(at position: Int) -> Bool {
+        position < end && traits[Int(bytes[position])] & ByteTraits.word != 0
+    }
+
+    private mutating func readSign(at position: Int) -> Int {
+        let next = byte(at: position + 1)
+        switch bytes[position] {
+        case 0x0A:
+            sink.end(.line, at: position)
+        case UInt8(ascii: "?"):
+            if endsSentence(before: next) { sink.end(.question, at: position + 1) }
+        case UInt8(ascii: "!"):
+            if endsSentence(before: next) { sink.end(.sentence, at: position + 1) }
+        case UInt8(ascii: "\\"):
+            let isEscape =
+                next == UInt8(ascii: "n") || next == UInt8(ascii: "t")
+                || next == UInt8(ascii: "r") || next == UInt8(ascii: "\"")
+                || next == UInt8(ascii: "\\")
+            return min(end, position + (isEscape ? 2 : 1))
+        case 0xC2: return min(end, position + 2)
+        case 0xE2: return min(end, position + 3)
+        default: return readLead(at: position)
+        }
+        return position + 1
+    }
+
+    private func endsSentence(before next: UInt8) -> Bool {
+        next <= 0x20 || next == UInt8(ascii: "\"") || next == UInt8(ascii: ")")
+    }
+
+    /// What may stand before a run and belong to it: `/`, `./`, `../`, `~/`, `.` and `--`.
+    private mutating func readLead(at position: Int) -> Int {
+        let first = bytes[position]
+        if first == UInt8(ascii: "."), endsSentence(before: byte(at: position + 1)) {
+            sink.end(.sentence, at: position + 1)
+            return position + 1
+        }
+        var head = position
+        while head < end, head - position < 4, isLead(bytes[head]) { head += 1 }
+        guard isWord(at: head) else { return max(head, position + 1) }
+        let length = head - position
+        let last = bytes[head - 1]
+        let isOption = first == UInt8(ascii: "-") && last == first && length == 2
+        let isPath = first != UInt8(ascii: "-") && last == UInt8(ascii: "/") && length < 4
+        let isHidden = length == 1 && first == UInt8(ascii: ".")
+        let belongs = isOption || isPath || isHidden
+        return readRun(from: belongs ? position : head, head: head)
+    }
+
+    private func isLead(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "~")
+            || byte == UInt8(ascii: "-")
+    }
+
+    /// A character that is a word by itself, or the punctuation of such scripts.
+    private mutating func readWide(at position: Int) -> Int {
+        let first = bytes[position]
+        let next = min(end, position + (first >= 0xF0 ? 4 : 3))
+        let second = byte(at: position + 1)
+        let third = byte(at: position + 2)
+        switch (first, second) {
+        case (0xE3, 0x80):
+            if third == 0x82 { sink.end(.sentence, at: next) }
+        case (0xEF, 0xBC) where third == 0x81: sink.end(.sentence, at: next)
+        case (0xEF, 0xBC) where third == 0x9F: sink.end(.question, at: next)
+        case (0xEF, 0xBC) where third < 0x90: break
+        case (0xF0, 0x9F): break
+        default:
+            sink.begin(at: position)
+            var hash = FoldedHash()
+            for index in position..<next { hash.add(bytes[index]) }
+            sink.word(hash.mixed, [], at: position..<next)
+        }
+        return next
+    }
+
+    /// Several words in quotation marks, or one in back ticks.
+    private mutating func readQuote(at position: Int, after start: Int) {
+        let mark = bytes[position]
+        guard position > lastQuoteEnd, byte(at: position + 1) > 0x20 else { return }
+        if position > start, traits[Int(bytes[position - 1])] & ByteTraits.word != 0 { return }
+        var hash = FoldedHash()
+        var spaces = 0
+        var index = position + 1
+        let limit = min(end, index + Self.longestQuote)
+        while index < limit, bytes[index] != mark {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\\") { return }
+            spaces += byte == 0x20 ? 1 : 0
+            hash.add(byte)
+            index += 1
+        }
+        guard index < limit, index - position > 2 else { return }
+        lastQuoteEnd = index
+        if mark == UInt8(ascii: "'"), isWord(at: index + 1) { return }
+        let inside = position + 1..<index
+        if spaces > 0, bytes[index - 1] > 0x20, index - position > 5 {
+            sink.fact(hash.mixed, .quoted, at: inside)
+        } else if spaces == 0, mark == UInt8(ascii: "`") {
+            sink.fact(hash.mixed, .codeName, at: inside)
+        }
+    }
+}

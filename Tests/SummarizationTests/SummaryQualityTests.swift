@@ -1,0 +1,72 @@
+import ContextModel
+import Summarization
+import Testing
+import TestSupport
+
+@Suite struct SummaryQualityTests {
+    let source = history("U: use order_77 in /srv/data/a.csv / A: done with 4711")
+
+    @Test func `a copy keeps all facts and an empty text none`() {
+        let facts = FactSet(of: source)
+        #expect(
+            facts.share(seenIn: FactSet(ofText: "use order_77 in /srv/data/a.csv 4711"))
+                == 1_000_000)
+        #expect(facts.share(seenIn: FactSet(ofText: "")) == 0)
+        #expect(FactSet().share(seenIn: facts) == 1_000_000)
+    }
+
+    @Test func `a fact weighs its kind and who tells it`() {
+        #expect(FactSet(of: Message(.user, "order_77")).weight == 16)
+        #expect(FactSet(of: history("T#1: order_77")).weight == 4)
+        #expect(FactSet(of: Message(.user, "costs 4711")).weight == 8)
+        #expect(FactSet(of: Message(.user, "order_77 and order_77")).weight == 16)
+        #expect(FactSet(of: history("U: order_77 / A: order_77")).weight == 32)
+        #expect(
+            FactSet(of: history("U: order_77 / A: order_77 / U: order_77 / A: order_77")).weight
+                == 48)
+    }
+
+    @Test func `a name within a longer path can be seen and not the other way round`() {
+        let long = FactSet(ofText: "src/app/main.swift")
+        let short = FactSet(ofText: "main.swift")
+        #expect(short.share(seenIn: long) == 1_000_000)
+        #expect(long.share(seenIn: short) == 0)
+    }
+
+    @Test func `words of decisions and questions are facts of people and not of tools`() {
+        #expect(FactSet(of: Message(.user, "we decided on purple buttons")).weight == 8)
+        #expect(FactSet(of: Message(.user, "are they purple?")).weight == 4)
+        #expect(FactSet(of: Message(.user, "they are purple")).weight == 0)
+        #expect(FactSet(of: history("T#1: we decided on purple buttons")).weight == 0)
+    }
+
+    @Test(arguments: [(0, 1_000_000), (10, 1_000_000), (15, 500_000), (20, 0), (99, 0)])
+    func `the length factor falls in a line to nothing at twice the budget`(
+        tokens: Int, factor: Int
+    ) {
+        #expect(SummaryQuality.lengthFactor(TokenCount(tokens), budget: TokenCount(10)) == factor)
+    }
+
+    @Test func `the score is the share of facts times the length factor`() {
+        func score(_ tokens: Int) -> Int {
+            SummaryQuality.score(
+                of: "order_77", source: source, tokens: TokenCount(tokens), budget: TokenCount(10))
+        }
+        #expect(score(10) == 400_000)
+        #expect(score(15) == 200_000)
+    }
+
+    @Test func `no budget allows nothing`() {
+        #expect(SummaryQuality.lengthFactor(TokenCount(1), budget: .zero) == 0)
+        #expect(SummaryQuality.lengthFactor(.zero, budget: .zero) == 1_000_000)
+    }
+
+    @Test func `preservation from cached sets equals that of the messages`() {
+        let view = history("U: order_77 / A: fine")
+        let cached = SummaryQuality.preservation(
+            of: source.map { FactSet(of: $0) }, in: view.map { FactSet(of: $0) })
+        #expect(cached == SummaryQuality.preservation(of: source, in: view))
+        #expect(cached == 400_000)
+        #expect(SummaryQuality.preservation(of: source, in: source) == 1_000_000)
+    }
+}
