@@ -3,9 +3,10 @@ extension StagePlan {
     /// not put in: the messages stay. O(items).
     public func applied(_ summaries: [Summary], to draft: Draft, for goal: StageGoal) -> Draft {
         let turn = draft.lastUserTurn ?? draft.items.count
+        let isThinking = goal.format == .anthropicMessages && draft.thinks(after: turn)
         var items: [Draft.Item] = []
         items.reserveCapacity(draft.items.count)
-        for (index, piece) in pieces.enumerated() {
+        for piece in pieces {
             switch piece {
             case .keep(let range): items += draft.items[range]
             case .drop: break
@@ -13,9 +14,8 @@ extension StagePlan {
                 items.append(draft.items[index].rewritten(as: message, goal))
             case .mark(let range), .condense(let range, _):
                 let text = text(piece, summaries, standingFor: draft.count(of: range))
-                let next = pieces[(index + 1)...].first { $0.staysInView }?.first
-                let message = Message(
-                    draft.role(at: range.lowerBound, turn: turn, before: next), text)
+                let isAssistant = range.lowerBound > turn && !isThinking
+                let message = Message(isAssistant ? .assistant : .user, text)
                 let item = Draft.Item(
                     message, tokens: goal.cost(message),
                     source: piece.isSummary
@@ -36,24 +36,6 @@ extension StagePlan {
 
 extension StagePlan.Piece {
     fileprivate var isSummary: Bool { if case .condense = self { true } else { false } }
-
-    /// Whether something of it is in the view as a message of the draft.
-    fileprivate var staysInView: Bool {
-        switch self {
-        case .keep(let range): !range.isEmpty
-        case .rewrite: true
-        case .drop, .mark, .condense: false
-        }
-    }
-
-    /// The first item it is about.
-    fileprivate var first: Int {
-        switch self {
-        case .keep(let range), .drop(let range), .mark(let range), .condense(let range, _):
-            range.lowerBound
-        case .rewrite(let index, _): index
-        }
-    }
 }
 
 extension Draft.Item {
@@ -96,13 +78,22 @@ extension Draft {
         items[range].reduce(0) { $0 + $1.standsFor }
     }
 
-    /// Who says what stands in for messages at a position: the user before the user's last turn, after
-    /// it the assistant, except where the next message begins with thinking: an assistant's turn that
-    /// has thinking has to begin with it (Anthropic, "Extended thinking").
-    fileprivate func role(at position: Int, turn: Int, before next: Int?) -> Role {
-        guard position > turn else { return .user }
-        if let next, case .reasoning? = items[next].message.parts.first { return .user }
-        return .assistant
+    /// Whether the model thinks after a position: a turn of the assistant that has thinking has to
+    /// begin with it (Anthropic, "Extended thinking"), so nothing may be put before it in the
+    /// assistant's name. Parts of unknown kind may be thinking, too.
+    fileprivate func thinks(after position: Int) -> Bool {
+        items.dropFirst(position + 1).contains { item in
+            item.message.role == .assistant && item.message.parts.contains { $0.mayBeThinking }
+        }
+    }
+}
+
+extension ContentPart {
+    fileprivate var mayBeThinking: Bool {
+        switch self {
+        case .reasoning, .opaque: true
+        case .text, .image, .toolCall, .toolResult: false
+        }
     }
 }
 

@@ -75,7 +75,8 @@ struct Escalation {
         }
         if var chunks {
             chunks.policy = policy
-            return [chunks]
+            // What no chunk holds yet is condensed as a whole where nothing else is left to try.
+            return isLight ? [chunks] : [chunks, SummaryStage(policy)]
         }
         return [SummaryStage(policy)]
     }

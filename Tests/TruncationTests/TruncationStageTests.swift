@@ -21,13 +21,13 @@ import Truncation
 
     @Test func `the oldest go first, with a marker`() {
         let notation = "S: s / U: old ×60 / A: old ×60 / U: new / A: new"
-        #expect(left(notation, target: 150, by: TruncationStage()) == "smaua")
+        #expect(left(notation, target: 240, by: TruncationStage()) == "smaua")
         #expect(left(notation, target: 40, by: TruncationStage()) == "smua")
     }
 
     @Test func `a tool exchange goes as a whole or not at all`() {
         let notation = "S: s / U: a / A: look#1 / T#1: found ×60 / A: look#2 / T#2: found ×60 / U: b / A: c"
-        #expect(left(notation, target: 160, by: TruncationStage()) == "smatua")
+        #expect(left(notation, target: 250, by: TruncationStage()) == "smatua")
     }
 
     @Test func `what has to stay stays though the goal is missed`() {
@@ -37,7 +37,7 @@ import Truncation
 
     @Test func `the legacy way parts calls from results`() {
         let notation = "S: s / U: old ×60 / A: look#1 / T#1: found ×20 / U: b"
-        #expect(left(notation, target: 60, by: LegacyTruncationStage()) == "stu")
+        #expect(left(notation, target: 85, by: LegacyTruncationStage()) == "stu")
     }
 
     @Test func `a long old tool result keeps its ends, once`() throws {
