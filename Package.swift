@@ -10,6 +10,7 @@ let modules: [Module] = [
     Module(0, "Caching"),
     Module(0, "Statistics"),
     Module(0, "RankTables", .c),
+    Module(0, "SHA2", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
@@ -26,7 +27,8 @@ let modules: [Module] = [
         ], packages: [.yams]),
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
-    Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
+    Module(
+        5, "Storage", on: ["ContextModel", "SHA2", "Evaluation"], packages: [.grdb]),
     Module(
         5, "winnow", .executable,
         on: [
@@ -61,7 +63,7 @@ struct Module {
 
     var target: Target {
         switch kind {
-        case .c: .target(name: name, exclude: cInputs, publicHeadersPath: ".")
+        case .c: .target(name: name, exclude: inputs[name] ?? [], publicHeadersPath: ".")
         case .swift:
             .target(
                 name: name, dependencies: dependencies, exclude: scripts[name] ?? [],
@@ -73,9 +75,11 @@ struct Module {
 }
 
 /// What a C module embeds or was made with, beside its sources.
-let cInputs = [
-    "make-tables", "classes.runs", "cl100k_base.pairs", "cl100k_base.trie", "o200k_base.pairs",
-    "o200k_base.trie",
+let inputs = [
+    "RankTables": [
+        "make-tables", "classes.runs", "cl100k_base.pairs", "cl100k_base.trie", "o200k_base.pairs",
+        "o200k_base.trie",
+    ]
 ]
 
 extension Target.Dependency {
