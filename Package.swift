@@ -28,7 +28,7 @@ let modules: [Module] = [
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
     Module(
-        5, "Storage", on: ["ContextModel", "SHA2", "Evaluation"], packages: [.grdb]),
+        5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Evaluation"], packages: [.grdb]),
     Module(
         5, "winnow", .executable,
         on: [
@@ -98,7 +98,7 @@ func tests(of name: String) -> Target {
     return .testTarget(
         name: name + "Tests",
         dependencies: dependencies + [.target(name: name), "TestSupport"]
-            + (seesWords ? [] : ["ContextModel"]),
+            + (seesWords ? [] : ["ContextModel"]) + (testPrograms[name] ?? []),
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
@@ -110,7 +110,16 @@ let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 let testData = [
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
+    "Storage": ["kill-chunk-writer"],
 ]
+
+/// A program that tests start and kill.
+let chunkWriter = Target.executableTarget(
+    name: "ChunkWriter", dependencies: ["ContextModel", "Storage"], path: "Tests/ChunkWriter",
+    swiftSettings: strict)
+
+/// Programs that tests start.
+let testPrograms: [String: [Target.Dependency]] = ["Storage": ["ChunkWriter"]]
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
@@ -147,5 +156,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: modules.map(\.target) + tested.map(tests) + [testSupport, commandLine, tidy]
+    targets: modules.map(\.target) + tested.map(tests) + [
+        testSupport, chunkWriter, commandLine, tidy,
+    ]
 )
