@@ -11,6 +11,7 @@ let modules: [Module] = [
     Module(0, "Statistics"),
     Module(0, "RankTables", .c),
     Module(0, "SHA2", .c),
+    Module(0, "Zlib", .system),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
@@ -28,7 +29,8 @@ let modules: [Module] = [
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
     Module(
-        5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Evaluation"], packages: [.grdb]),
+        5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],
+        packages: [.grdb]),
     Module(
         5, "winnow", .executable,
         on: [
@@ -40,7 +42,7 @@ let modules: [Module] = [
 // MARK: - From the table to targets
 
 struct Module {
-    enum Kind { case swift, c, executable }
+    enum Kind { case swift, c, executable, system }
     let layer: Int
     let name: String
     let kind: Kind
@@ -68,6 +70,7 @@ struct Module {
             .target(
                 name: name, dependencies: dependencies, exclude: scripts[name] ?? [],
                 swiftSettings: strict)
+        case .system: .systemLibrary(name: name, providers: [.apt(["zlib1g-dev"])])
         case .executable:
             .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
         }

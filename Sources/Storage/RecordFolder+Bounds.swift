@@ -59,16 +59,23 @@ extension RecordFolder {
         }
     }
 
+    /// Digits of a key are lower-case: a file named otherwise is not ours.
+    private func isUpper(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "A")...UInt8(ascii: "F") ~= byte
+    }
+
     /// The records that are there, sorted by key.
     private func listing() -> [(key: ContentDigest, facts: FileFacts)] {
         var found: [(ContentDigest, FileFacts)] = []
         do {
             for folder in try FolderListing.folders(in: path) where folder.utf8.count == 2 {
-                let names = try FolderListing.names(in: path + "/" + folder)
-                StagedFile.removeAbandoned(names, in: path + "/" + folder)
-                for name in names where name.hasPrefix(folder) {
-                    guard let key = ContentDigest(hexadecimal: name), key.hexadecimal == name,
-                        let facts = try FileFacts(at: file(of: key)), facts.isFile
+                let place = path + "/" + folder
+                let names = try FolderListing.names(in: place)
+                StagedFile.removeAbandoned(names, in: place)
+                for name in names
+                where name.hasPrefix(folder) && !name.utf8.contains(where: isUpper) {
+                    guard let key = ContentDigest(hexadecimal: name),
+                        let facts = try FileFacts(at: place + "/" + name), facts.isFile
                     else { continue }
                     found.append((key, facts))
                 }

@@ -33,9 +33,22 @@ extension RecordFolder {
     ) throws -> Outcome<Value> {
         let file = try MappedFile(path: path, mapping: options.mapsFiles)
         return try withExtendedLifetime(file) {
-            let (content, _) = try RecordFile.content(file.bytes, of: key, kind: kind)
-            guard let value = decode(content) else { throw RecordFile.Defect.ours }
+            let (content, encoding) = try RecordFile.content(file.bytes, of: key, kind: kind)
+            guard let value = restored(content, encoding, decode) else {
+                throw RecordFile.Defect.ours
+            }
             return .found(value, size: file.bytes.count)
+        }
+    }
+
+    private func restored<Value>(
+        _ content: UnsafeRawBufferPointer, _ encoding: RecordFile.Encoding,
+        _ decode: (UnsafeRawBufferPointer) -> Value?
+    ) -> Value? {
+        switch encoding {
+        case .plain: decode(content)
+        case .deflate:
+            Deflate.restored(content, atMost: options.maximumBytes)?.withUnsafeBytes(decode)
         }
     }
 }

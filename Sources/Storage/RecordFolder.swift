@@ -65,8 +65,11 @@ final class RecordFolder: Sendable {
     /// Keeps a record, in place of the one that is there.
     func keep(_ content: [UInt8], of key: ContentDigest) {
         let path = file(of: key)
-        let bytes = RecordFile.bytes(content, of: key, kind: kind, encoding: .plain)
-        guard bytes.count <= options.maximumBytes, options.maximumEntries > 0 else {
+        let short = options.compresses ? Deflate.compressed(content) : nil
+        let bytes = RecordFile.bytes(
+            short ?? content, of: key, kind: kind, encoding: short == nil ? .plain : .deflate)
+        guard max(bytes.count, content.count) <= options.maximumBytes, options.maximumEntries > 0
+        else {
             return fail(tooLarge(path, bytes.count))
         }
         do {

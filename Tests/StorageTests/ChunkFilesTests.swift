@@ -22,6 +22,33 @@ import Testing
         #expect(files(RecordOptions(mapsFiles: true)).record(for: record.key) == record)
     }
 
+    @Test func `records are kept compressed if that is asked for and shorter`() throws {
+        let long = ChunkRecord(1, summary: String(repeating: "the same again ", count: 500))
+        var short = ChunkRecord(2, summary: "zqx")
+        short.strategy = "jkv"
+        let (plain, compressing) = (files(), files(RecordOptions(compresses: true)))
+        plain.keep(long)
+        let size = plain.extent.bytes
+        compressing.keep(long)
+        #expect(compressing.extent.bytes < size / 10)
+        compressing.keep(short)
+        for files in [plain, compressing, files(RecordOptions(mapsFiles: true))] {
+            #expect(files.record(for: long.key) == long)
+            #expect(files.record(for: short.key) == short)
+        }
+    }
+
+    @Test func `what would fill the memory when restored is damaged`() {
+        let files = files(RecordOptions(compresses: true))
+        files.keep(ChunkRecord(1, summary: String(repeating: "x", count: 100_000)))
+        let small = self.files(RecordOptions(maximumBytes: 50_000))
+        #expect(small.record(for: Records.key(1)) == nil)
+        #expect(small.counters.damaged == 1)
+        let compressing = self.files(RecordOptions(maximumBytes: 50_000, compresses: true))
+        compressing.keep(ChunkRecord(1, summary: String(repeating: "x", count: 100_000)))
+        #expect(compressing.counters.failures == 1 && compressing.counters.writes == 0)
+    }
+
     @Test func `extreme numbers and times come back`() {
         var record = ChunkRecord(
             1, condensedAt: Duration(secondsComponent: .max / 2, attosecondsComponent: 1))

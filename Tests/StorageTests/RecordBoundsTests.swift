@@ -107,6 +107,8 @@ import Testing
     @Test func `other people's files in the folder count nothing and stay`() throws {
         try folder.write("text", to: "README")
         try folder.write("text", to: "ab/notes")
+        let upper = Records.key(1).hexadecimal.uppercased()
+        try folder.write("text", to: upper.prefix(2) + "/" + upper)
         try folder.write("text", to: "abc/" + Records.key(1).hexadecimal)
         let store = files(RecordOptions(maximumEntries: 1))
         store.keep(ChunkRecord(1))
