@@ -1,7 +1,7 @@
 import GRDB
 
 /// Columns with their values.
-typealias Columns = KeyValuePairs<String, any DatabaseValueConvertible>
+typealias Columns = KeyValuePairs<String, (any DatabaseValueConvertible)?>
 
 extension Database {
     /// Runs a prepared statement that gives no rows.
@@ -15,6 +15,14 @@ extension Database {
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         try run(
             "INSERT INTO \(table) (\(names)) VALUES (\(marks))", Self.arguments(columns))
+    }
+
+    /// Inserts a row, unless one with its primary key is there.
+    func insertIfNew(into table: String, _ columns: Columns) throws {
+        let names = columns.map(\.key).joined(separator: ", ")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        let sql = "INSERT INTO \(table) (\(names)) VALUES (\(marks)) ON CONFLICT DO NOTHING"
+        try run(sql, Self.arguments(columns))
     }
 
     /// The id of the row with that key, which is inserted, with further columns, if it is not there.

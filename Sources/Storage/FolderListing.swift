@@ -23,7 +23,7 @@ package enum FolderListing {
     }
 
     /// The names in a folder, sorted by bytes, without `.` and `..`.
-    fileprivate static func names(in path: String) throws -> [String] {
+    static func names(in path: String) throws -> [String] {
         guard let folder = opendir(path) else {
             throw StorageError.ofSystem(path, cannot: "list the folder")
         }

@@ -17,11 +17,14 @@ package final class MappedFile: Sendable {
     private let memory: Memory
 
     /// Maps the file at a path; a folder, or a file that cannot be read, is refused.
-    package init(path: String) throws {
+    ///
+    /// - Parameter mapping: false reads the file into memory in any case, which is quicker for small
+    ///   files.
+    package init(path: String, mapping: Bool = true) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StorageError.ofSystem(path, cannot: "open it") }
         defer { close(descriptor) }
-        memory = try Memory(descriptor: descriptor, path: path)
+        memory = try Memory(descriptor: descriptor, path: path, mapping: mapping)
     }
 
     /// Reads, or maps if it is a file, standard input to its end.
@@ -38,8 +41,8 @@ extension MappedFile {
         let buffer: UnsafeMutableRawBufferPointer
         let isMapped: Bool
 
-        /// The rest of an open file: mapped if it is at its start and can be, else read.
-        init(descriptor: Int32, path: String) throws {
+        /// The rest of an open file: mapped if it shall, is at its start and can be, else read.
+        init(descriptor: Int32, path: String, mapping: Bool = true) throws {
             var facts = stat()
             guard fstat(descriptor, &facts) == 0 else {
                 throw StorageError.ofSystem(path, cannot: "examine it")
@@ -49,7 +52,7 @@ extension MappedFile {
                     path: path, problem: "is a folder", remedy: "name a file in it instead")
             }
             let isWhole = lseek(descriptor, 0, SEEK_CUR) == 0
-            if isWhole, let mapped = Self.map(descriptor, count: Int(facts.st_size)) {
+            if mapping, isWhole, let mapped = Self.map(descriptor, count: Int(facts.st_size)) {
                 self = mapped
             } else {
                 self = try Self.read(descriptor, path: path)

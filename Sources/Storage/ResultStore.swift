@@ -19,11 +19,11 @@ package final class ResultStore: Sendable {
     /// version; one of a newer version, and any other file, is refused and stays as it is.
     package init(path: String) throws {
         self.path = path
-        if !(try SchemaVersion.isNew(path)) { try SchemaVersion.check(path) }
+        if !(try SchemaVersion.isNew(path)) { try Schema.version.check(path) }
         try Folder.make(Folder.parent(of: path))
         queue = try Self.refusing(path) {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration())
-            try queue.writeWithoutTransaction { try Schema.migrate($0) }
+            try queue.writeWithoutTransaction { try Schema.version.migrate($0) }
             return queue
         }
     }
@@ -35,7 +35,7 @@ package final class ResultStore: Sendable {
             throw StorageError(
                 path: path, problem: "there are no results", remedy: "run the benchmark first")
         }
-        try SchemaVersion.check(path)
+        try Schema.version.check(path)
         queue = try Self.refusing(path) {
             var configuration = Self.configuration()
             configuration.readonly = true

@@ -7,60 +7,54 @@ package import ContextModel
 /// against mistakes, not against an attacker with a clock: it makes no promise of constant time.
 package struct SHA256: Sendable {
     private var state: State = .initial
+    /// The bytes behind the last whole block; empty, and not yet allocated, while there are none.
     private var pending: [UInt8] = []
-    private var length: UInt64 = 0
+    private var length = 0
 
     /// The hash of nothing, so far.
-    package init() { pending.reserveCapacity(State.blockSize) }
+    package init() {}
 
     /// Adds bytes. O(bytes).
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        length += UInt64(bytes.count)
+        length += bytes.count
         var rest = bytes[...]
         if !pending.isEmpty {
             let missing = rest.prefix(State.blockSize - pending.count)
             pending += missing
             rest = rest.dropFirst(missing.count)
             guard pending.count == State.blockSize else { return }
-            pending.withUnsafeBytes { state.absorb($0) }
+            pending.withUnsafeBytes { _ = state.absorb($0) }
             pending.removeAll(keepingCapacity: true)
         }
-        let whole = rest.count / State.blockSize * State.blockSize
-        state.absorb(UnsafeRawBufferPointer(rebasing: rest.prefix(whole)))
-        pending += rest.dropFirst(whole)
+        pending += state.absorb(UnsafeRawBufferPointer(rebasing: rest))
     }
 
     /// Adds bytes. O(bytes).
     package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
     /// The hash of everything added, as 64 lower-case hexadecimal digits. O(1).
-    package func finalized() -> String { final.hexadecimal }
+    package func finalized() -> String { digest.hexadecimal }
 
-    /// The state after the padding.
-    private var final: State {
-        var padded = self
-        let used = (pending.count + 9) % State.blockSize
-        let zeros = used == 0 ? 0 : State.blockSize - used
-        let bits = (length * 8).bigEndian
-        padded.update([0x80] + [UInt8](repeating: 0, count: zeros))
-        padded.update(withUnsafeBytes(of: bits) { [UInt8]($0) })
-        return padded.state
+    /// The hash of everything added, as a value. O(1).
+    package var digest: ContentDigest {
+        var state = state
+        pending.withUnsafeBytes { state.finish($0, length: length) }
+        return state.digest
     }
 }
 
 extension SHA256 {
     /// The hash of some bytes. O(bytes).
     package static func hash(_ bytes: UnsafeRawBufferPointer) -> String {
-        var hash = Self()
-        hash.update(bytes)
-        return hash.finalized()
+        digest(bytes).hexadecimal
     }
 
-    /// The hash of some bytes, as a value. O(bytes).
+    /// The hash of some bytes, as a value; allocates nothing. O(bytes).
     package static func digest(_ bytes: UnsafeRawBufferPointer) -> ContentDigest {
-        var hash = Self()
-        hash.update(bytes)
-        return hash.final.digest
+        var state = State.initial
+        let rest = state.absorb(bytes)
+        state.finish(rest, length: bytes.count)
+        return state.digest
     }
 
     /// The hash of a text's UTF-8. O(bytes).

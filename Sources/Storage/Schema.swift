@@ -1,25 +1,8 @@
-import GRDB
-
-/// The tables, as the migrations that lead to them; only ever added to.
+/// The tables of results, as the migrations that lead to them; only ever added to.
 enum Schema {
-    /// The SQL that leads from version n to n + 1, at index n.
-    static let migrations = [tables + views]
-
-    /// Applies the migrations that a database lacks, all or none of them.
-    static func migrate(_ database: Database) throws {
-        try database.inTransaction(.immediate) {
-            let version = try SchemaVersion.number(of: database)
-            for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
-            if version < migrations.count {
-                try database.execute(
-                    sql: """
-                        PRAGMA application_id = \(SchemaVersion.applicationID);
-                        PRAGMA user_version = \(migrations.count);
-                        """)
-            }
-            return .commit
-        }
-    }
+    /// `Wnnw`: what SQLite's application id is in databases of results.
+    static let version = SchemaVersion(
+        applicationID: 0x576E_6E77, migrations: [tables + views], content: "Winnow's results")
 
     /// Version 1. Seeds are text, since SQLite's integers are signed. A value's type is its own:
     /// integer, real or text (`ANY`).

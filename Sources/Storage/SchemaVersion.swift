@@ -1,9 +1,13 @@
 import GRDB
 
-/// Tells our databases from others before anything could be written to them.
-enum SchemaVersion {
-    /// `Wnnw`: what SQLite's application id is in our databases.
-    static let applicationID: Int32 = 0x576E_6E77
+/// Tells our databases from others, and from each other, before anything could be written to them.
+struct SchemaVersion: Sendable {
+    /// SQLite's application id in databases of this kind.
+    let applicationID: Int32
+    /// The SQL that leads from version n to n + 1, at index n; only ever added to.
+    let migrations: [String]
+    /// What a database of this kind is one of.
+    let content: String
 
     /// Whether a path is free, or has the empty file that a first run interrupted at once leaves.
     static func isNew(_ path: String) throws -> Bool {
@@ -11,33 +15,63 @@ enum SchemaVersion {
         return try MappedFile(path: path).bytes.isEmpty
     }
 
-    /// Refuses a file that is no database of ours, or one of a newer version.
+    /// Refuses a file that is no database of this kind, or one of a newer version.
     ///
     /// Whose it is stands in its first bytes, so SQLite, which may put files beside a database that it
     /// only reads, never opens another program's.
-    static func check(_ path: String) throws {
-        guard try isOurs(path) else {
-            throw StorageError(
-                path: path, problem: "is no database of Winnow's results",
-                remedy: "name another file")
-        }
-        let version = try ResultStore.refusing(path) {
+    func check(_ path: String) throws {
+        try checkOwner(path)
+        try ResultStore.refusing(path) {
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(10)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            return try queue.read { try number(of: $0) }
+            try queue.read { try check($0, at: path) }
         }
-        guard version <= Schema.migrations.count else { throw newer(path, version) }
+    }
+
+    /// Refuses a file that does not start like a database of this kind; SQLite does not open it.
+    func checkOwner(_ path: String) throws {
+        guard try isOurs(path) else {
+            throw StorageError(
+                path: path, problem: "is no database of \(content)", remedy: "name another file")
+        }
+    }
+
+    /// Refuses an open database of a newer version.
+    func check(_ database: Database, at path: String) throws {
+        let version = try Self.number(of: database)
+        guard version <= migrations.count else {
+            throw StorageError(
+                path: path,
+                problem: "has schema version \(version), this program knows \(migrations.count)",
+                remedy: "use the newer program that wrote it, or another file")
+        }
+    }
+
+    /// Applies the migrations that a database lacks, all or none of them.
+    func migrate(_ database: Database) throws {
+        try database.inTransaction(.immediate) {
+            let version = try Self.number(of: database)
+            for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
+            if version < migrations.count {
+                try database.execute(
+                    sql: """
+                        PRAGMA application_id = \(applicationID);
+                        PRAGMA user_version = \(migrations.count);
+                        """)
+            }
+            return .commit
+        }
     }
 
     /// The schema's version: how many migrations it has had.
-    static func number(of database: Database) throws -> Int {
+    private static func number(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
-    /// Whether a file starts like a database of ours (the SQLite file format, 1.3).
-    private static func isOurs(_ path: String) throws -> Bool {
+    /// Whether a file starts like a database of this kind (the SQLite file format, 1.3).
+    private func isOurs(_ path: String) throws -> Bool {
         let file = try MappedFile(path: path)
         return withExtendedLifetime(file) {
             guard file.bytes.count >= 100 else { return false }
@@ -45,12 +79,5 @@ enum SchemaVersion {
             return file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
                 && Int32(bigEndian: id) == applicationID
         }
-    }
-
-    private static func newer(_ path: String, _ version: Int) -> StorageError {
-        StorageError(
-            path: path,
-            problem: "has schema version \(version), this program knows \(Schema.migrations.count)",
-            remedy: "use the newer program that wrote it, or another file")
     }
 }

@@ -1,0 +1,111 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+import Synchronization
+
+/// A file being written under a temporary name beside its target.
+///
+/// Its writer holds a lock on it, which the system lifts when the writer ends, however it ends: so a
+/// file without a lock is abandoned, and may be removed by anyone, whatever the process numbers say.
+struct StagedFile {
+    let path: String
+    private let descriptor: Int32
+
+    /// Makes an empty file, hidden, in the folder of the target.
+    init(for target: String) throws {
+        while true {
+            let path = Self.name(for: target)
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else {
+                if errno == EEXIST { continue }
+                throw StorageError.ofSystem(target, cannot: "create it")
+            }
+            if Self.isHeld(descriptor) {
+                self.path = path
+                self.descriptor = descriptor
+                return
+            }
+            systemClose(descriptor)
+        }
+    }
+
+    /// Writes the content and brings it to the disk. O(bytes).
+    ///
+    /// - Parameter time: when the file shall have been modified last, in nanoseconds since 1970.
+    func fill(with bytes: [UInt8], modifiedAt time: Int64?) throws {
+        try bytes.withUnsafeBytes { try write(all: $0) }
+        if let time { FileTime.set(time, of: descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw StorageError.ofSystem(path, cannot: "bring it to the disk")
+        }
+    }
+
+    /// Lets the lock go; to be called once, after the file has its final name or none.
+    func close() { systemClose(descriptor) }
+
+    private func write(all bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes[...]
+        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let count = systemWrite(descriptor, start, rest.count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw StorageError.ofSystem(path, cannot: "write it")
+            }
+        }
+    }
+}
+
+extension StagedFile {
+    /// Removes, of the names in a folder, the temporary files of writers that are no more. Failing is no error: the files stay
+    /// what they are, hidden and unused.
+    static func removeAbandoned(_ names: [String], in folder: String) {
+        for name in names where isTemporary(name) {
+            let path = folder + "/" + name
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+            systemClose(descriptor)
+        }
+    }
+
+    private static let counter = Atomic<Int>(0)
+
+    /// A hidden name in the same folder, which this process uses once.
+    private static func name(for target: String) -> String {
+        let name = target.split(separator: "/").last ?? "file"
+        let number = counter.add(1, ordering: .relaxed).newValue
+        return Folder.parent(of: target) + "/.\(name).\(getpid())-\(number)"
+    }
+
+    /// Whether a name is one that `name(for:)` makes.
+    private static func isTemporary(_ name: String) -> Bool {
+        guard name.hasPrefix("."), let end = name.split(separator: ".").last else { return false }
+        let numbers = end.split(separator: "-", omittingEmptySubsequences: false)
+        return numbers.count == 2
+            && numbers.allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            }
+    }
+
+    /// Takes the lock; false if the file was taken for an abandoned one before that. File systems
+    /// without locks give none, and nobody who cleans there gets one either.
+    private static func isHeld(_ descriptor: Int32) -> Bool {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+            return false
+        }
+        var facts = stat()
+        return fstat(descriptor, &facts) == 0 && facts.st_nlink > 0
+    }
+}
+
+/// The system's `write`, under a name that no method hides.
+private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+    write(descriptor, start, count)
+}
+
+/// The system's `close`, under a name that no method hides.
+private func systemClose(_ descriptor: Int32) { close(descriptor) }
