@@ -28,6 +28,9 @@ let modules: [Module] = [
     // 5  the shell: disk, SQL, command line
     Module(5, "Storage", on: ["ContextModel", "Evaluation"], packages: [.grdb]),
     Module(
+        5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"],
+        packages: [.asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
+    Module(
         5, "winnow", .executable,
         on: [
             "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation",
@@ -84,6 +87,13 @@ extension Target.Dependency {
     }
     static var yams: Self { .product(name: "Yams", package: "Yams") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var asyncHTTPClient: Self { network("AsyncHTTPClient", "async-http-client") }
+    static func nio(_ product: String) -> Self { network(product, "swift-nio") }
+
+    /// The network stack takes minutes to build: only `--traits Network` fetches and builds it.
+    private static func network(_ product: String, _ package: String) -> Self {
+        .product(name: product, package: package, condition: .when(traits: ["Network"]))
+    }
 }
 
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
@@ -104,6 +114,7 @@ let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 
 /// Files that tests read where they are, with what made them.
 let testData = [
+    "Backends": ["serve-small-model"],
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
 ]
@@ -117,7 +128,7 @@ let testSupport = Target.target(
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
     "ContextPipeline",
-    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage", "Backends",
 ]
 
 /// The built program, run as users run it.
@@ -138,10 +149,15 @@ let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
     products: modules.filter(\.isLibrary).map { .library(name: $0.name, targets: [$0.name]) },
+    traits: [
+        .trait(name: "Network", description: "HTTP clients of language models, off by default")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [testSupport, commandLine, tidy]
 )
