@@ -44,6 +44,9 @@ let modules: [Module] = [
         5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],
         packages: [.grdb]),
     Module(
+        5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"],
+        packages: [.asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
+    Module(
         5, "winnow", .executable,
         on: [
             "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation",
@@ -103,6 +106,13 @@ extension Target.Dependency {
     }
     static var yams: Self { .product(name: "Yams", package: "Yams") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var asyncHTTPClient: Self { network("AsyncHTTPClient", "async-http-client") }
+    static func nio(_ product: String) -> Self { network(product, "swift-nio") }
+
+    /// The network stack takes minutes to build: only `--traits Network` fetches and builds it.
+    private static func network(_ product: String, _ package: String) -> Self {
+        .product(name: product, package: package, condition: .when(traits: ["Network"]))
+    }
 }
 
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
@@ -123,6 +133,7 @@ let scripts = ["CorpusSynthesis": ["compare-with-real"]]
 
 /// Files that tests read where they are, with what made them.
 let testData = [
+    "Backends": ["serve-small-model"],
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
     "Storage", "WireRules", "WireRules", "Corpus", "ContextPipeline", "CondensationChecks",
@@ -155,7 +166,8 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Summarization", "Scoring", "Chunking", "WireRules", "Condensation", "Truncation", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "ContextPipeline",
+    "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage", "Backends",
 ]
 
 /// The built program, run as users run it.
@@ -176,10 +188,15 @@ let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
     products: modules.filter(\.isLibrary).map { .library(name: $0.name, targets: [$0.name]) },
+    traits: [
+        .trait(name: "Network", description: "HTTP clients of language models, off by default")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     ,
 )

@@ -1,0 +1,55 @@
+/// The wish in a `Retry-After` header, in both forms that RFC 9110 allows.
+package enum RetryAfter {
+    /// How long the server asks to wait: whole seconds, or the time from the answer's own `Date`
+    /// to the date given, so that clocks which differ do no harm; nil if it says nothing of use.
+    package static func pause(_ value: String?, answeredAt date: String?) -> Duration? {
+        guard let value else { return nil }
+        if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            return Int(value).map { .seconds(min($0, longest)) } ?? .seconds(longest)
+        }
+        guard let then = HTTPDate.seconds(value), let now = date.flatMap(HTTPDate.seconds) else {
+            return nil
+        }
+        return .seconds(min(max(then - now, 0), longest))
+    }
+
+    /// A day: longer wishes mean the same to whoever caps them.
+    private static let longest = 86_400
+}
+
+/// The preferred date form of HTTP, `Sun, 06 Nov 1994 08:49:37 GMT`.
+enum HTTPDate {
+    /// Seconds since 1970 began, or nil if the text is no such date.
+    static func seconds(_ text: String) -> Int? {
+        let fields = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard fields.count == 6, fields[0].count == 4, fields[5] == "GMT",
+            let day = number(fields[1], 1...31), let month = months.firstIndex(of: fields[2]),
+            let year = number(fields[3], 1970...9999), let time = time(fields[4])
+        else { return nil }
+        return days(year: year, month: month + 1, day: day) * 86_400 + time
+    }
+
+    private static let months: [Substring] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    private static func time(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 3, let hour = number(parts[0], 0...23),
+            let minute = number(parts[1], 0...59), let second = number(parts[2], 0...60)
+        else { return nil }
+        return hour * 3600 + minute * 60 + second
+    }
+
+    private static func number(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
+        Int(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+
+    /// Days since 1970 began in the Gregorian calendar; years begin in March, so that the leap day is
+    /// a year's last.
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    }
+}
