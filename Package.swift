@@ -123,7 +123,7 @@ func tests(of name: String) -> Target {
     return .testTarget(
         name: name + "Tests",
         dependencies: dependencies + [.target(name: name), "TestSupport"]
-    "ContextModel",
+            + (seesWords ? [] : ["ContextModel"]) + (testNeeds[name] ?? []),
         exclude: testData[name] ?? [],
         swiftSettings: strict)
 }
@@ -136,16 +136,19 @@ let testData = [
     "Backends": ["serve-small-model"],
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
-    "Storage", "WireRules", "WireRules", "Corpus", "ContextPipeline", "CondensationChecks",
+    "Storage": ["kill-chunk-writer"],
+    "WireRules": ["check-with-sdks"],
+]
+
+/// What tests use beyond what their module sees: other modules, programs that they start.
+let testNeeds: [String: [Target.Dependency]] = [
+    "WireRules": ["Corpus"], "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
 ]
 
 /// A program that tests start and kill.
 let chunkWriter = Target.executableTarget(
     name: "ChunkWriter", dependencies: ["ContextModel", "Storage"], path: "Tests/ChunkWriter",
     swiftSettings: strict)
-
-/// Programs that tests start.
-let testPrograms: [String: [Target.Dependency]] = ["Storage": ["ChunkWriter"]]
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
@@ -198,5 +201,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
-    ,
+    targets: modules.map(\.target) + tested.map(tests) + [
+        testSupport, condensationChecks, randomCondensations, chunkWriter, commandLine, tidy,
+    ]
 )

@@ -57,17 +57,11 @@ public struct ChunkedStage: Stage {
     private func steps(for open: [Chunk], _ draft: Draft, _ goal: StageGoal) -> [Int] {
         var steps = [Int](repeating: 0, count: open.count)
         var missing = (draft.tokens - goal.target).value + Self.wrapping
-        if policy.isLight {
-            for index in open.indices where missing > 0 {
-                steps[index] = 1
-                missing -= open[index].tokens.value - budget(of: open[index], step: 1)
-            }
-            return steps
-        }
-        for index in open.indices {
+        for index in open.indices where missing > 0 {
             steps[index] = 1
             missing -= open[index].tokens.value - budget(of: open[index], step: 1)
         }
+        guard !policy.isLight else { return steps }
         for step in 2...Self.deepestStep {
             for index in open.indices where missing > 0 {
                 steps[index] = step
@@ -89,7 +83,9 @@ public struct ChunkedStage: Stage {
         var next = 0
         for (chunk, step) in chosen {
             requests.append(request(for: chunk, step: step, draft, goal))
-            if case .condense(let range, let own)? = pieces.last, range.upperBound == chunk.messages.lowerBound {
+            if case .condense(let range, let own)? = pieces.last,
+                range.upperBound == chunk.messages.lowerBound
+            {
                 pieces[pieces.count - 1] = .condense(
                     range.lowerBound..<chunk.messages.upperBound,
                     requests: own.lowerBound..<requests.count)
@@ -97,7 +93,8 @@ public struct ChunkedStage: Stage {
                 if chunk.messages.lowerBound > next {
                     pieces.append(.keep(next..<chunk.messages.lowerBound))
                 }
-                pieces.append(.condense(chunk.messages, requests: requests.count - 1..<requests.count))
+                pieces.append(
+                    .condense(chunk.messages, requests: requests.count - 1..<requests.count))
             }
             next = chunk.messages.upperBound
         }

@@ -12,7 +12,7 @@ public struct CondensationPolicy: Hashable, Sendable {
     public var keptMessages = 2
     /// The kind of summaries.
     public var style = SummaryStyle.conversation
-    /// Whether only as much is condensed as the goal needs, the oldest first; else all that may be.
+    /// Whether summaries may be as long as they usually are; else they are as short as the goal asks.
     public var isLight = true
     /// Whether a condensed part ends where a turn of the user begins, if one does.
     public var preservesFlow = true

@@ -3,10 +3,12 @@ public import ContextModel
 /// Condenses the old part of a request into summaries (doc 002: conversation summary, key points,
 /// progressive summarisation).
 ///
-/// Light condensation takes the oldest atoms, no more than the goal needs; aggressive condensation all
-/// that may be touched. The part is asked for in requests of at most `maximumMessages` messages, whose
-/// answers make one summary. Earlier summaries are carried whole: they are condensed again only together
-/// with enough new messages, and only where the goal cannot be met otherwise.
+/// The oldest atoms are condensed, no more than the goal needs: what is new stays word by word. Where
+/// even all that may be touched are not enough, aggressive condensation makes the summaries as short as
+/// the goal asks; light condensation leaves that to it. The part is asked for in requests of at most
+/// `maximumMessages` messages, whose answers make one summary. Earlier summaries are carried whole: they
+/// are condensed again only together with enough new messages, and only where the goal cannot be met
+/// otherwise.
 public struct SummaryStage: Stage {
     /// The stage's name in ledgers.
     public let name: String
@@ -23,7 +25,9 @@ public struct SummaryStage: Stage {
     public func plan(_ draft: Draft, for goal: StageGoal) -> StagePlan? {
         guard draft.tokens > goal.target else { return nil }
         let atoms = CondensableAtoms(draft, kept: policy.keptMessages)
-        guard let chosen = chosen(from: atoms, draft, goal), !chosen.runs.isEmpty else { return nil }
+        guard let chosen = chosen(from: atoms, draft, goal), !chosen.runs.isEmpty else {
+            return nil
+        }
         var pieces: [StagePlan.Piece] = []
         var requests: [PlannedRequest] = []
         var next = 0
@@ -56,7 +60,7 @@ public struct SummaryStage: Stage {
         let fresh = atoms.open.filter { !isStandIn(atoms.atoms[$0], draft) }
         let count = { (chosen: [Int]) in chosen.reduce(0) { $0 + atoms.atoms[$1].count } }
         guard count(fresh) >= policy.minimumMessages else { return nil }
-        let needed = policy.isLight ? lightest(fresh, atoms, draft, goal) : fresh
+        let needed = fewest(fresh, atoms, draft, goal)
         guard count(needed) >= policy.minimumMessages else { return nil }
         var budget = affordable(needed, atoms, draft, goal)
         var chosen = needed
@@ -80,7 +84,7 @@ public struct SummaryStage: Stage {
 
     /// The fewest oldest atoms whose condensation reaches the goal, extended to the next turn of the
     /// user where that keeps turns whole; all of them if even that is not enough.
-    private func lightest(
+    private func fewest(
         _ open: [Int], _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
     ) -> [Int] {
         let saved = 1_000_000 - policy.lengthRatioMillionths

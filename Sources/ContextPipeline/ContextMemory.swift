@@ -51,7 +51,9 @@ public final class ContextMemory: Sendable {
             state.clean(at: now)
             if let slot = planned.slot {
                 let place = ChunkSlot(conversation, slot)
-                guard case .condensed(let record) = state.chunks.begin(planned.key, in: place, at: now)
+                guard
+                    case .condensed(let record) = state.chunks.begin(
+                        planned.key, in: place, at: now)
                 else { return nil }
                 return Summary(record)
             }

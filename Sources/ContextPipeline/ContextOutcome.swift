@@ -1,5 +1,6 @@
 public import Caching
 public import ContextModel
+import Summarization
 public import TokenAccounting
 
 /// What the pipeline made of a request.
@@ -18,8 +19,8 @@ public struct ContextOutcome: Sendable {
     public let cache: CacheCounters
     /// What was done.
     public let action: ContextAction
-    /// The share of weighted facts still visible, in millionths; nil where nothing was changed.
-    public let preservationMillionths: Int?
+    /// The messages as they came in.
+    public let original: ArraySlice<Message>
     /// What does not fit, where the limit is exceeded whatever is done.
     public let shortfall: Shortfall?
 
@@ -31,13 +32,13 @@ public struct ContextOutcome: Sendable {
         self.init(
             messages: messages, cost: cost, risk: risk, ledger: [], work: work,
             cache: memo?.counters ?? CacheCounters(), action: .monitorOnly,
-            preservationMillionths: nil, shortfall: nil)
+            original: messages, shortfall: nil)
     }
 
     init(
         messages: ArraySlice<Message>, cost: CostBreakdown, risk: RiskAssessment,
         ledger: [LedgerEntry], work: CountingWork, cache: CacheCounters, action: ContextAction,
-        preservationMillionths: Int?, shortfall: Shortfall?
+        original: ArraySlice<Message>, shortfall: Shortfall?
     ) {
         self.messages = messages
         self.cost = cost
@@ -46,8 +47,15 @@ public struct ContextOutcome: Sendable {
         self.work = work
         self.cache = cache
         self.action = action
-        self.preservationMillionths = preservationMillionths
+        self.original = original
         self.shortfall = shortfall
+    }
+
+    /// The share of weighted facts of the request that the view still shows, in millionths; nil where
+    /// nothing was changed. Reads all messages, so it is found when it is asked for. O(bytes).
+    public func preservation() -> Int? {
+        guard isChanged else { return nil }
+        return SummaryQuality.preservation(of: Array(original), in: Array(messages))
     }
 
     /// What the request cost when it came in.

@@ -25,7 +25,6 @@ public struct ContextSession: Sendable {
     private var running: RunningCount
     private var tools: [JSONValue] = []
     private var layout: ChunkLayout?
-    private var facts = FactMemo()
 
     /// A session that counts and assesses, and changes nothing. The counter is the one the
     /// configuration names; the shell makes it.
@@ -182,7 +181,7 @@ extension ContextSession {
         return stage
     }
 
-    private mutating func outcome(
+    private func outcome(
         _ run: StageRun, _ request: ManagedRequest, _ counted: Counted, _ memo: CountMemo?
     ) -> ContextOutcome {
         let isChanged = run.ledger.contains { $0.isCommitted }
@@ -192,8 +191,7 @@ extension ContextSession {
         return ContextOutcome(
             messages: view, cost: cost, risk: request.risk, ledger: run.ledger, work: counted.work,
             cache: memo?.counters ?? CacheCounters(), action: run.action,
-            preservationMillionths: isChanged
-                ? facts.preservation(of: request.messages, in: run.draft) : nil,
+            original: request.messages,
             shortfall: run.action == .insufficient ? Shortfall(request, run.draft) : nil)
     }
 }

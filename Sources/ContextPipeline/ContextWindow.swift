@@ -159,7 +159,7 @@ public struct ContextWindow: Sendable {
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
             condensationApplied: !summaries.isEmpty, messagesCondensed: condensed,
             qualityMillionths: summaries.last?.qualityMillionths,
-            preservationMillionths: outcome.preservationMillionths, processingTime: time,
+            preservationMillionths: outcome.preservation(), processingTime: time,
             scaledTokens: scaled(outcome.cost.total, conversation.format, terms))
     }
 

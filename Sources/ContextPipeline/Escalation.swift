@@ -21,7 +21,9 @@ struct Escalation {
 
     /// The rungs of condensation for a level, the gentlest first.
     func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Rung] {
-        guard configuration.condensation.isOn, level >= .warning else { return [] }
+        guard configuration.management.condenses, configuration.condensation.isOn,
+            level >= .warning
+        else { return [] }
         let light = rung(.condensationLight, draft, chunks)
         let aggressive = rung(.condensationAggressive, draft, chunks)
         return level == .warning ? [light, aggressive] : [aggressive]

@@ -39,7 +39,8 @@ struct RequestParts {
         var pieces: [Message] = []
         var rest = text[...]
         while !rest.isEmpty {
-            pieces.append(Message(message.role == .tool ? .user : message.role, String(rest.prefix(length))))
+            pieces.append(
+                Message(message.role == .tool ? .user : message.role, String(rest.prefix(length))))
             rest = rest.dropFirst(length)
         }
         return pieces

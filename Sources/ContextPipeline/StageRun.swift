@@ -59,7 +59,9 @@ struct StageRun {
         of candidate: Draft, _ rung: Escalation.Rung, isReached: Bool
     ) -> String? {
         if rung.action == .emergencyTruncation { return nil }
-        if rung.action == .condensationLight, !isReached { return "not committed: misses the target" }
+        if rung.action == .condensationLight, !isReached {
+            return "not committed: misses the target"
+        }
         let (before, after) = (draft.tokens.value, candidate.tokens.value)
         let room = escalation.limit - escalation.reserve
         if before > room, after <= room { return nil }
@@ -77,7 +79,9 @@ struct StageRun {
         var current = draft
         var entry: LedgerEntry?
         for _ in 0..<Self.mostRounds {
-            guard let plan = stage.plan(current, for: goal), isPromising(plan, current) else { break }
+            guard let plan = stage.plan(current, for: goal), isPromising(plan, current) else {
+                break
+            }
             let summaries = await desk.answers(to: plan.requests)
             let next = stage.apply(plan, summaries, to: current, for: goal)
             var own =

@@ -76,7 +76,9 @@ struct SummaryDesk: Sendable {
         var (summary, isFirst) = await memory.flights.answer(to: planned.key) {
             if let known = memory.repeated(planned, at: now) { return known }
             let summary = await asked(planned.request, depth: 0)
-            if summary.origin == .fresh { memory.keep(summary, for: planned, at: now) } else {
+            if summary.origin == .fresh {
+                memory.keep(summary, for: planned, at: now)
+            } else {
                 memory.giveUp(planned)
             }
             return summary
@@ -111,7 +113,9 @@ struct SummaryDesk: Sendable {
 
     /// A summary below the quality threshold gives way to an extract that is better.
     private func better(_ summary: Summary, for request: SummaryRequest) -> Summary {
-        guard summary.qualityMillionths < settings.qualityThresholdMillionths else { return summary }
+        guard summary.qualityMillionths < settings.qualityThresholdMillionths else {
+            return summary
+        }
         let extract = extracted(request, origin: .degraded("below the quality threshold"))
         return extract.qualityMillionths > summary.qualityMillionths ? extract : summary
     }
@@ -157,7 +161,8 @@ struct SummaryDesk: Sendable {
     ) async throws(SummarizerError) -> SummaryAnswer {
         let left = min(settings.timeout, deadline - tools.clock.now())
         guard left > .zero else { throw .timedOut }
-        let result = await withTaskGroup(of: Result<SummaryAnswer, SummarizerError>?.self) { group in
+        let result = await withTaskGroup(of: Result<SummaryAnswer, SummarizerError>?.self) {
+            group in
             group.addTask {
                 do throws(SummarizerError) { return .success(try await work()) } catch {
                     return .failure(error)

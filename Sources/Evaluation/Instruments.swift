@@ -9,7 +9,9 @@ package struct Instruments: Sendable {
     package var reference: any TokenCounter
     /// The summariser that a configuration names, nil for the embedded extract; throws what is missing.
     package var makeSummarizer:
-        @Sendable (PipelineConfiguration, _ seed: UInt64) throws -> (any Summarizer)? = { _, _ in nil }
+        @Sendable (PipelineConfiguration, _ seed: UInt64) throws -> (any Summarizer)? = { _, _ in
+            nil
+        }
     /// The time and the waiting of the pipeline itself.
     package var clock = PipelineClock.stopped
     /// Hashes outputs.

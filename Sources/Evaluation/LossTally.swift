@@ -1,6 +1,7 @@
 internal import ContextModel
 internal import Corpus
 internal import Scoring
+internal import TokenAccounting
 internal import WireRules
 
 /// What shortened views lost, beside two naive ways of shortening at the same size.
@@ -40,9 +41,10 @@ struct LossTally {
     private(set) var headTail = Fates()
     private(set) var random = Fates()
 
-    /// Judges the views of a transcript, whose messages cost so many tokens each.
+    /// Judges the views of a transcript, whose messages cost so many tokens each by the reference.
     mutating func add(
-        _ judged: [TrialAnswers.View], of transcript: Transcript, costs: [Int], seed: UInt64
+        _ judged: [TrialAnswers.View], of transcript: Transcript, costs: [Int],
+        by reference: MessageCosts, seed: UInt64
     ) {
         guard !judged.isEmpty else { return }
         let conversation = transcript.conversation
@@ -58,7 +60,7 @@ struct LossTally {
             func fates(_ messages: [Message]) -> Fates {
                 Fates(of: survival.score(view: messages, afterFirst: view.count), among: all)
             }
-            let size = TokenCount(view.tokens)
+            let size = view.messages.reduce(TokenCount.zero) { $0 + reference.cost(of: $1).total }
             let tokens = costs[..<view.count].map { TokenCount($0) }
             own += fates(view.messages)
             func kept(by baseline: some NaiveBaseline) -> [Message] {

@@ -47,7 +47,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case quality
     /// Summaries below the quality threshold.
     case qualityBelow = "quality.below"
-    /// Mean share of weighted facts still visible in changed requests.
+    /// Mean share of weighted facts still visible in the views judged.
     case preservation
     /// Views that break a rule of their wire format which the request did not break.
     case illegalViews = "views.illegal"
@@ -166,7 +166,8 @@ extension Metric {
         switch self {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
-            .summariesDegraded, .degradedShare, .qualityBelow, .illegalViews, .stageTime, .cpuTime, .wallTime, .addedLatency, .peakMemory:
+            .summariesDegraded, .degradedShare, .qualityBelow, .illegalViews, .stageTime, .cpuTime,
+            .wallTime, .addedLatency, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
             .summariesAvoided, .quality, .preservation:

@@ -8,6 +8,8 @@ internal import TokenAccounting
 struct ReferenceCounts: Sendable {
     /// For each conversation, the tokens of each request.
     let requests: [[Int]]
+    /// What the reference counts with.
+    let costs: MessageCosts
     /// For each conversation, the tokens of each message.
     let messages: [[Int]]
 
@@ -20,8 +22,8 @@ struct ReferenceCounts: Sendable {
     ) {
         var configuration = PipelineConfiguration.standard
         configuration.images = images
-        let costs = MessageCosts(counter: counter, images: images.imageRule)
-        messages = transcripts.map { transcript in
+        costs = MessageCosts(counter: counter, images: images.imageRule)
+        messages = transcripts.map { [costs] transcript in
             transcript.conversation.messages.map { costs.cost(of: $0).total.value }
         }
         requests = transcripts.map { transcript in

@@ -29,11 +29,12 @@ struct StageTally {
         if outcome.isChanged { acted += 1 }
         if !outcome.ledger.isEmpty { tried += 1 }
         if outcome.ledger.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
-        if let millionths = outcome.preservationMillionths {
-            preservation += millionths
-            preserved += 1
-        }
         for entry in outcome.ledger { add(entry) }
+    }
+
+    mutating func add(preservations: [Int]) {
+        preservation += preservations.reduce(0, +)
+        preserved += preservations.count
     }
 
     private mutating func add(_ entry: LedgerEntry) {

@@ -50,6 +50,7 @@ struct Trial {
             tally.add(answers, exact: reference.requests[index], limit: limit, replay)
             tally.losses.add(
                 answers.views, of: transcripts[index], costs: reference.messages[index],
+                by: reference.costs,
                 seed: cell.seed)
         }
         if let counters = memo?.counters { tally.cache = counters }

@@ -9,7 +9,6 @@ struct TrialAnswers {
     struct View {
         var count: Int
         var messages: [Message]
-        var tokens: Int
     }
 
     private(set) var tokens: [Int] = []
@@ -19,6 +18,8 @@ struct TrialAnswers {
     private(set) var stages = StageTally()
     /// The views of some requests, evenly spread, where something was done.
     private(set) var views: [View] = []
+    /// The shares of facts that they keep, in millionths.
+    private(set) var preservations: [Int] = []
     /// How long the conversation took by the virtual clock.
     var span = Duration.zero
     /// A line a request.
@@ -40,10 +41,8 @@ struct TrialAnswers {
         _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, _ hasher: any ContentHasher
     ) {
         if outcome.isChanged, judged.contains(tokens.count) {
-            views.append(
-                View(
-                    count: count, messages: Array(outcome.messages),
-                    tokens: outcome.cost.total.value))
+            preservations.append(outcome.preservation() ?? 0)
+            views.append(View(count: count, messages: Array(outcome.messages)))
         }
         tokens.append(outcome.originalTokens.value)
         levels.append(outcome.risk.level)
@@ -98,6 +97,7 @@ struct TrialTally {
         latencies += answers.latencies
         work += answers.work
         stages += answers.stages
+        stages.add(preservations: answers.preservations)
         span += answers.span
         for (request, level) in answers.levels.enumerated() {
             let truth = RiskAssessment(

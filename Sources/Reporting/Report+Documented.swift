@@ -9,18 +9,23 @@ extension Report {
         let chunked = table.rows.filter { $0.coordinates[management] == "chunked" }
         guard !chunked.isEmpty else { return nil }
         var rows = MarkdownTable([
-            .text("documented"), .text("corpus"), .number("measured"), .text("verdict"),
+            .text("documented"), .text("mode"), .text("corpus"), .number("measured"),
+            .text("verdict"),
         ])
-        let corpora = table.groups(of: chunked, by: CellTable.corpus)
-        for corpus in corpora + [(value: nil, rows: chunked)] {
-            let way = Shortening(label: "", rows: corpus.rows)
-            rows.rows += claims(way).map { claim in
-                [
-                    claim.text, corpus.value.map { name($0) } ?? "**all**", claim.measured,
-                    claim.verdict,
+        var told: [[[String]]] = []
+        for mode in table.groups(of: chunked, by: CellTable.mode) {
+            let corpora = table.groups(of: mode.rows, by: CellTable.corpus)
+            for corpus in [(value: nil, rows: mode.rows)] + corpora {
+                let place = [
+                    mode.value.map { name($0) } ?? Figure.dash,
+                    corpus.value.map { name($0) } ?? "**all**",
                 ]
+                let claims = claims(Shortening(label: "", rows: corpus.rows))
+                told.append(claims.map { [$0.text] + place + [$0.measured, $0.verdict] })
             }
         }
+        // Claim by claim, though they are told place by place.
+        for claim in told.first?.indices ?? 0..<0 { rows.rows += told.map { $0[claim] } }
         return Section("Documented figures", [documentedNote, rows.text])
     }
 

@@ -62,7 +62,7 @@ struct Shortening {
 
     /// The mean share of facts kept in changed requests; nil without any.
     var preservation: Double? {
-        mean(.preservation) { $0.part(.actedShare, of: $0.integer(.requests)) }
+        mean(.preservation) { $0.integer(.viewsJudged) ?? 0 }
     }
 
     /// The latency added to requests.

@@ -17,7 +17,9 @@ public struct LegacyTruncationStage: Stage {
         guard draft.tokens > goal.target else { return nil }
         let isSystem = draft.items.map { $0.message.role == .system }
         var left = goal.target.value - draft.fixed.value
-        for (item, isSystem) in zip(draft.items, isSystem) where isSystem { left -= item.tokens.value }
+        for (item, isSystem) in zip(draft.items, isSystem) where isSystem {
+            left -= item.tokens.value
+        }
         var first = draft.items.count
         while first > 0 {
             let cost = isSystem[first - 1] ? 0 : draft.items[first - 1].tokens.value

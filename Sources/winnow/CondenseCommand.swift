@@ -24,7 +24,8 @@ struct CondenseCommand: AsyncParsableCommand {
     @Option(help: "What counts the tokens: cl100k_base or o200k_base.")
     var encoding: Encoding?
 
-    @Option(help: ArgumentHelp("The model that summarises, with --set condensation.summarizer=http."))
+    @Option(
+        help: ArgumentHelp("The model that summarises, with --set condensation.summarizer=http."))
     var model: String?
 
     @Option(help: ArgumentHelp("Which conversation of the file.", valueName: "id"))
@@ -33,7 +34,9 @@ struct CondenseCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
     var pin: [Int] = []
 
-    @Option(help: ArgumentHelp("Recorded summaries, for condensation.summarizer=recorded.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Recorded summaries, for condensation.summarizer=recorded.", valueName: "file"))
     var cassette: String?
 
     @OptionGroup var settings: SettingsOptions
@@ -57,7 +60,8 @@ struct CondenseCommand: AsyncParsableCommand {
         terms.pinned = Set(pin)
         if let outside = pin.first(where: { !conversation.messages.indices.contains($0) }) {
             throw CommandFailure(
-                .usage, "--pin \(outside): the conversation has messages 0 to "
+                .usage,
+                "--pin \(outside): the conversation has messages 0 to "
                     + "\(conversation.messages.count - 1)")
         }
         let window = ContextWindow(
@@ -76,7 +80,8 @@ struct CondenseCommand: AsyncParsableCommand {
         for breach in breaches { Output.note("winnow: \(breach)") }
         if !breaches.isEmpty {
             throw CommandFailure(
-                .badData, "the result breaks \(breaches.count) rules of \(conversation.format.rawValue)")
+                .badData,
+                "the result breaks \(breaches.count) rules of \(conversation.format.rawValue)")
         }
     }
 
@@ -96,7 +101,9 @@ struct CondenseCommand: AsyncParsableCommand {
     private func chosen(from transcripts: [Transcript]) throws -> Transcript {
         let ids = transcripts.map(\.conversation.id)
         if let wanted = conversation {
-            if let found = transcripts.first(where: { $0.conversation.id == wanted }) { return found }
+            if let found = transcripts.first(where: { $0.conversation.id == wanted }) {
+                return found
+            }
             throw CommandFailure(
                 .badData,
                 "\(file): there is no conversation '\(wanted)'; there are " + Self.list(ids))

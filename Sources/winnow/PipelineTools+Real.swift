@@ -52,7 +52,9 @@ enum Summarizers {
             throw CommandFailure(.inputMissing, "no cassettes yet")
         case .http:
             throw CommandFailure(
-                .usage, "this program was built without the network, which condensation.summarizer=http needs")
+                .usage,
+                "this program was built without the network, which condensation.summarizer=http needs"
+            )
         }
     }
 }

@@ -98,7 +98,8 @@ import Testing
     }
 
     @Test(arguments: ["on", "off"])
-    func `a client that keeps its context has nothing else to keep yet`(cache: String) async throws {
+    func `a client that keeps its context has nothing else to keep yet`(cache: String) async throws
+    {
         let settings = ["cache.count": cache, "context.limit": "50%"]
         let stateless = try await measured(talk, settings).filter { isDeterministic($0.key) }
         let stateful = try await measured(talk, settings, mode: .stateful).filter {

@@ -26,7 +26,8 @@ import Truncation
     }
 
     @Test func `a tool exchange goes as a whole or not at all`() {
-        let notation = "S: s / U: a / A: look#1 / T#1: found ×60 / A: look#2 / T#2: found ×60 / U: b / A: c"
+        let notation =
+            "S: s / U: a / A: look#1 / T#1: found ×60 / A: look#2 / T#2: found ×60 / U: b / A: c"
         #expect(left(notation, target: 250, by: TruncationStage()) == "smatua")
     }
 
