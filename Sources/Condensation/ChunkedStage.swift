@@ -134,6 +134,6 @@ public struct ChunkedStage: Stage {
 extension Draft {
     /// Whether no stage has changed anything yet.
     fileprivate var isAsItCame: Bool {
-        items.enumerated().allSatisfy { $0.element.source == .original($0.offset) }
+        items.indices.allSatisfy { items[$0].source == .original($0) }
     }
 }

@@ -173,11 +173,6 @@ public struct SummaryStage: Stage {
     }
 }
 
-extension Draft.Item {
-    /// Whether it stands for other messages.
-    var isStandIn: Bool { isSummary || StandIn.leftOut(by: message) != nil }
-}
-
 extension Draft {
     /// What the conversation is about now: the texts of the user's last turn.
     var focus: String {

@@ -16,8 +16,8 @@ public struct CondensableAtoms: Sendable {
         var open: [Int] = []
         for (index, atom) in atoms.dropLast().enumerated() where atom.upperBound <= recent {
             let isTouchable = atom.allSatisfy { position in
-                let item = draft.items[position]
-                return !item.isPinned && item.message.role != .system && position != lastTurn
+                !draft.items[position].isPinned && draft.items[position].message.role != .system
+                    && position != lastTurn
             }
             if isTouchable { open.append(index) }
         }

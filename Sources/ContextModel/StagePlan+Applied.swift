@@ -53,6 +53,9 @@ extension Draft.Item {
         return StandIn.summarised(by: message) != nil
     }
 
+    /// Whether it stands for other messages: a summary, or a note that they are gone.
+    public var isStandIn: Bool { isSummary || StandIn.leftOut(by: message) != nil }
+
     /// How many messages of the conversation it stands for.
     public var standsFor: Int {
         switch source {
@@ -67,24 +70,29 @@ extension Draft {
     /// The position of the last message in which the user says something, summaries and bare tool
     /// results apart. O(items).
     public var lastUserTurn: Int? {
-        items.lastIndex { item in
-            item.message.role == .user && !item.isSummary
-                && StandIn.leftOut(by: item.message) == nil && item.message.saysSomething
+        for index in items.indices.reversed() where items[index].message.role == .user {
+            let item = items[index]
+            if !item.isStandIn, item.message.saysSomething { return index }
         }
+        return nil
     }
 
     /// How many messages of the conversation some items stand for. O(range).
     fileprivate func count(of range: Range<Int>) -> Int {
-        items[range].reduce(0) { $0 + $1.standsFor }
+        var count = 0
+        for index in range { count += items[index].standsFor }
+        return count
     }
 
     /// Whether the model thinks after a position: a turn of the assistant that has thinking has to
     /// begin with it (Anthropic, "Extended thinking"), so nothing may be put before it in the
     /// assistant's name. Parts of unknown kind may be thinking, too.
     fileprivate func thinks(after position: Int) -> Bool {
-        items.dropFirst(position + 1).contains { item in
-            item.message.role == .assistant && item.message.parts.contains { $0.mayBeThinking }
+        for index in items.indices where index > position {
+            guard items[index].message.role == .assistant else { continue }
+            if items[index].message.parts.contains(where: { $0.mayBeThinking }) { return true }
         }
+        return false
     }
 }
 

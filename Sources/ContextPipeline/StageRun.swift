@@ -138,14 +138,26 @@ extension LedgerEntry {
 
     /// Fills in what became of the messages.
     fileprivate mutating func conclude(from before: Draft, to after: Draft, time: Duration) {
-        let originals = { (draft: Draft) in draft.items.count { !$0.isStandInMadeHere } }
-        let made = (after.items.count - originals(after)) - (before.items.count - originals(before))
-        added = max(made, 0)
+        let (made, changed) = Self.work(in: after)
+        let (madeBefore, changedBefore) = Self.work(in: before)
+        added = max(made - madeBefore, 0)
         removed = before.items.count + added - after.items.count
-        rewritten =
-            after.items.count(where: \.isRewritten) - before.items.count(where: \.isRewritten)
+        rewritten = changed - changedBefore
         self.after = after.tokens
         self.time = time
+    }
+
+    /// How many items stages have put in and changed.
+    private static func work(in draft: Draft) -> (made: Int, changed: Int) {
+        var (made, changed) = (0, 0)
+        for index in draft.items.indices {
+            switch draft.items[index].source {
+            case .summary, .marker: made += 1
+            case .rewritten: changed += 1
+            case .original: break
+            }
+        }
+        return (made, changed)
     }
 
     /// The entry of an attempt of which nothing came.
@@ -156,18 +168,5 @@ extension LedgerEntry {
         (entry.removed, entry.added, entry.rewritten) = (0, 0, 0)
         entry.reason += "; " + why
         return entry
-    }
-}
-
-extension Draft.Item {
-    fileprivate var isStandInMadeHere: Bool {
-        switch source {
-        case .summary, .marker: true
-        case .original, .rewritten: false
-        }
-    }
-
-    fileprivate var isRewritten: Bool {
-        if case .rewritten = source { true } else { false }
     }
 }

@@ -44,9 +44,14 @@ import Testing
         #expect(letters(result(whole, target: 60, policy)) == "sUua")
     }
 
-    @Test func `aggressive condensation takes all that may be touched`() {
-        let whole = draft(long)
-        #expect(letters(result(whole, target: whole.tokens.value - 50, aggressive)) == "sUua")
+    @Test func `aggressive condensation makes summaries as short as the goal asks`() throws {
+        let goal = goal(TokenCount(120))
+        let light = try #require(SummaryStage(policy).plan(draft(long), for: goal))
+        let short = try #require(SummaryStage(aggressive).plan(draft(long), for: goal))
+        func budget(_ plan: StagePlan) -> Int {
+            plan.requests.reduce(0) { $0 + $1.request.budget.value }
+        }
+        #expect(budget(light) > 120 && budget(short) < 120)
     }
 
     @Test func `after the user's last turn a summary is the assistant's`() {
