@@ -69,10 +69,9 @@ public struct SummaryStage: Stage {
             budget = affordable(chosen, atoms, draft, goal)
         }
         let runs = Self.runs(of: chosen.map { atoms.atoms[$0] })
+        let share = min(max(budget, Self.leastBudget), policy.lengthRatioMillionths)
         return Choice(
-            runs: runs,
-            budgetMillionths: min(
-                max(budget, Self.leastBudget), policy.lengthRatioMillionths))
+            runs: runs, budgetMillionths: policy.isLight ? policy.lengthRatioMillionths : share)
     }
 
     /// Below this share, in millionths, a summary says too little to be asked for.

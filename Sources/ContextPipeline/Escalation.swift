@@ -46,7 +46,9 @@ struct Escalation {
         // A lowered threshold lowers what is aimed at: else nothing would be done where it is due.
         let light = min(settings.lightTargetMillionths, configuration.thresholds.warning)
         let share = isLight ? light : min(settings.aggressiveTargetMillionths, light)
-        let target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
+        var target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
+        // What frees less than a tenth is not committed, so nothing less is aimed at.
+        if isLight { target = min(target, TokenCount(draft.tokens.value * 88 / 100)) }
         return Rung(action: action, target: target, stages: stages(isLight, draft, chunks))
     }
 

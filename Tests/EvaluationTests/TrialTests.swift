@@ -92,13 +92,15 @@ import Testing
 
     @Test func `the output names tokens and level of each request, cached or not`() async throws {
         let cached = try await measured(talk, ["context.limit": "20", "management": "off"])
-        let uncached = try await measured(talk, ["context.limit": "20", "cache.count": "off", "management": "off"])
+        let uncached = try await measured(
+            talk, ["context.limit": "20", "cache.count": "off", "management": "off"])
         #expect(cached["output.sha256"] == .text("<9 safe\n21 overflow\n\n9 safe\n\n>"))
         #expect(cached["output.sha256"] == uncached["output.sha256"])
     }
 
     @Test(arguments: ["on", "off"])
-    func `a client that keeps its context keeps all of it where nothing is managed`(cache: String) async throws
+    func `a client that keeps its context keeps all of it where nothing is managed`(cache: String)
+        async throws
     {
         let settings = ["cache.count": cache, "context.limit": "50%", "management": "off"]
         let stateless = try await measured(talk, settings).filter { isDeterministic($0.key) }

@@ -1,0 +1,224 @@
+import ContextModel
+import ContextPipeline
+import Summarization
+import Synchronization
+import TestSupport
+import Testing
+import TokenAccounting
+
+/// How contexts are managed: levels, rungs, memory, faults.
+@Suite struct ManagementTests {
+    /// A talk of so many turns, each of its own words, that ends with a question.
+    private func talk(_ turns: Int) -> [Message] {
+        let pairs = (1...turns).flatMap { turn in
+            [
+                Message(.user, "question \(turn) about file part\(turn).swift ").longer,
+                Message(.assistant, "answer \(turn): see id-\(turn * 7919) there ").longer,
+            ]
+        }
+        return [Message(.system, "be brief")] + pairs + [Message(.user, "and now?")]
+    }
+
+    private func configuration(
+        limit: Int, _ change: (inout PipelineConfiguration) -> Void = { _ in }
+    ) -> PipelineConfiguration {
+        var configuration = PipelineConfiguration.standard
+        configuration.contextLimit = limit
+        configuration.management = .full
+        change(&configuration)
+        return configuration
+    }
+
+    private func session(
+        _ configuration: PipelineConfiguration, _ summarizer: (any Summarizer)? = nil,
+        memory: ContextMemory? = nil
+    ) -> ContextSession {
+        ContextSession(
+            configuration: configuration, counter: WordTestCounter(),
+            tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer), memory: memory)
+    }
+
+    private func size(_ messages: [Message]) -> Int {
+        var session = ContextSession(counter: WordTestCounter())
+        return session.assess(messages).cost.total.value
+    }
+
+    @Test func `below the warning level nothing is done`() async {
+        var session = session(configuration(limit: size(talk(10)) * 2))
+        let outcome = await session.process(talk(10))
+        #expect(outcome.action == .monitorOnly && outcome.ledger.isEmpty)
+        #expect(Array(outcome.messages) == talk(10))
+    }
+
+    @Test(arguments: [Management.full, .chunked])
+    func `the level decides on the rung`(_ management: Management) async {
+        let messages = talk(30)
+        let size = size(messages)
+        func action(_ percent: Int) async -> ContextAction {
+            var session = session(
+                configuration(limit: size * 100 / percent) { $0.management = management })
+            let outcome = await session.process(messages)
+            #expect(outcome.cost.total.value <= size * 100 / percent)
+            return outcome.action
+        }
+        #expect(await action(60) == .monitorOnly)
+        #expect(await action(85) == .condensationLight)
+        #expect(await action(95) == .condensationAggressive)
+        #expect(await action(200) == .condensationAggressive)
+    }
+
+    @Test func `without condensation what does not fit is truncated`() async {
+        let messages = talk(30)
+        var session = session(
+            configuration(limit: size(messages) / 2) { $0.condensation.isOn = false })
+        let outcome = await session.process(messages)
+        #expect(outcome.action == .emergencyTruncation)
+        #expect(outcome.ledger.map(\.stage) == ["truncation"])
+    }
+
+    @Test func `what cannot fit is said, with the smallest view`() async throws {
+        let messages = talk(10)
+        var session = session(configuration(limit: 8))
+        let outcome = await session.process(messages)
+        #expect(outcome.action == .insufficient)
+        #expect(outcome.messages.first == messages.first && outcome.messages.last == messages.last)
+        let shortfall = try #require(outcome.shortfall)
+        #expect(shortfall.missing == outcome.cost.total - TokenCount(8))
+        #expect(shortfall.description.contains("too many"))
+    }
+
+    @Test func `what was condensed is found again, by content`() async {
+        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        let memory = ContextMemory(configuration)
+        var first = session(configuration, memory: memory)
+        var second = session(configuration, memory: memory)
+        let made = await first.process(talk(30)).ledger[0].requests
+        let found = await second.process(talk(30)).ledger[0].requests
+        #expect(made.fresh > 0 && made.cached == 0)
+        #expect(found.fresh == 0 && found.cached == made.fresh)
+    }
+
+    @Test func `scopes share nothing`() async {
+        let one = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        var other = one
+        other.caches.scope = "tenant"
+        let memory = ContextMemory(one)
+        var first = session(one, memory: memory)
+        var second = session(other, memory: memory)
+        _ = await first.process(talk(30))
+        #expect(await second.process(talk(30)).ledger[0].requests.cached == 0)
+    }
+
+    @Test func `a summary that is too old is made again`() async {
+        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        var session = session(configuration)
+        _ = await session.process(talk(30), at: .zero)
+        let young = await session.process(talk(30), at: .seconds(1_799)).ledger[0].requests
+        let old = await session.process(talk(30), at: .seconds(1_800)).ledger[0].requests
+        #expect(young.fresh == 0 && old.cached == 0)
+    }
+
+    @Test(arguments: FaultyAnswer.allCases)
+    func `a summariser's fault gives the extract, marked and not kept`(
+        _ fault: FaultyAnswer
+    ) async {
+        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        var session = session(configuration, BadSummarizer(fault: fault))
+        let first = await session.process(talk(30))
+        let second = await session.process(talk(30))
+        #expect(first.ledger[0].requests.degraded > 0 && first.ledger[0].requests.fresh == 0)
+        #expect(first.ledger[0].reason.contains("fallback"))
+        #expect(second.ledger[0].requests.cached == 0)
+        #expect(first.cost.total.value <= configuration.contextLimit)
+        #expect(first.messages.contains { StandIn.summarised(by: $0) != nil })
+    }
+
+    @Test func `a request that several wait for is made once`() async {
+        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        let memory = ContextMemory(configuration)
+        let summarizer = CountingSummarizer()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                var session = session(configuration, summarizer, memory: memory)
+                let messages = talk(30)
+                group.addTask { _ = await session.process(messages) }
+            }
+        }
+        let calls = summarizer.calls.withLock { $0 }
+        #expect(calls.count == Set(calls).count && !calls.isEmpty)
+    }
+
+    @Test func `a history too long for the summariser is summarised in parts`() async {
+        let configuration = configuration(limit: size(talk(40)) / 2) {
+            $0.condensation.maximumMessages = 60
+        }
+        let summarizer = CountingSummarizer(inputLimit: TokenCount(150))
+        var session = session(configuration, summarizer)
+        let outcome = await session.process(talk(40))
+        #expect(outcome.ledger[0].requests.fresh > 0)
+        #expect(summarizer.longest.withLock { $0 } <= 150)
+        #expect(outcome.cost.total.value <= configuration.contextLimit)
+    }
+
+    @Test func `legacy truncation keeps the newest that fit`() async {
+        let messages = talk(30)
+        var session = session(configuration(limit: size(messages) / 2) { $0.management = .legacy })
+        let outcome = await session.process(messages)
+        #expect(outcome.ledger.map(\.stage) == ["legacy truncation"])
+        #expect(Array(outcome.messages.suffix(5)) == Array(messages.suffix(5)))
+    }
+}
+
+extension Message {
+    /// The same with much more of the same kind.
+    fileprivate var longer: Message {
+        guard case .text(let part)? = parts.first else { return self }
+        return Message(role, String(repeating: part.text, count: 6))
+    }
+}
+
+/// What a bad summariser answers.
+enum FaultyAnswer: CaseIterable {
+    case error, empty, truncated, inflated, foreign
+}
+
+struct BadSummarizer: Summarizer {
+    let fault: FaultyAnswer
+    var identity: String { "bad" }
+    var inputLimit: TokenCount { TokenCount(100_000) }
+
+    func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer {
+        switch fault {
+        case .error: throw .failed("no")
+        case .empty: return SummaryAnswer("  ")
+        case .truncated: return SummaryAnswer("question 1 about", isComplete: false)
+        case .inflated: return SummaryAnswer(String(repeating: "word other ", count: 9_999))
+        case .foreign: return SummaryAnswer("see id-424242 in never/was.swift")
+        }
+    }
+}
+
+/// Extracts, and remembers what it was asked.
+final class CountingSummarizer: Summarizer {
+    let calls = Mutex<[SummaryRequest]>([])
+    let longest = Mutex(0)
+    let inputLimit: TokenCount
+    var identity: String { "counting" }
+
+    init(inputLimit: TokenCount = TokenCount(100_000)) { self.inputLimit = inputLimit }
+
+    func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer {
+        calls.withLock { $0.append(request) }
+        let tokens = request.messages.reduce(0) { sum, message in
+            sum
+                + message.parts.reduce(0) { sum, part in
+                    if case .text(let text) = part {
+                        return sum + WordTestCounter().count(text.text).value
+                    }
+                    return sum
+                }
+        }
+        longest.withLock { $0 = max($0, tokens) }
+        return ExtractiveSummarizer(counter: WordTestCounter()).summary(of: request)
+    }
+}
