@@ -49,8 +49,9 @@ let modules: [Module] = [
     Module(
         5, "winnow", .executable,
         on: [
-            "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation",
-            "Reporting", "Storage", "StrictJSON", "Summarization", "Tokenization", "WireRules",
+            "Backends", "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis",
+            "Evaluation", "Reporting", "Storage", "StrictJSON", "Summarization", "Tokenization",
+            "WireRules",
         ], packages: [.argumentParser]),
 ]
 

@@ -36,12 +36,13 @@
             places = ParallelLimit(endpoint.parallelRequests)
         }
 
-        /// Protocol, model, prompt and sampling. Neither the address nor the key: answers may be
+        /// Protocol, model, prompt, sampling and limits. Neither the address nor the key: answers may be
         /// recorded against one server and used without it, so a model's name must say which it is.
         package var identity: String {
             let temperature = endpoint.temperature.map { "\($0)" } ?? "default"
             return "http \(endpoint.wire.rawValue) \(endpoint.model) prompt=\(promptVersion)"
                 + " temperature=\(temperature) output=\(endpoint.maximumOutput)"
+                + " input=\(endpoint.inputLimit)"
         }
 
         /// As the endpoint says.

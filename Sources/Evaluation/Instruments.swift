@@ -18,7 +18,7 @@ package struct Instruments: Sendable {
     package var hasher: any ContentHasher
     /// Nanoseconds of a clock that never goes back.
     package var wall: @Sendable () -> UInt64
-    /// CPU nanoseconds of the calling thread.
+    /// CPU nanoseconds; never goes back, although what is measured may change threads where it waits.
     package var cpu: @Sendable () -> UInt64
     /// The largest memory the process has had, in bytes.
     package var peakMemory: @Sendable () -> Int64

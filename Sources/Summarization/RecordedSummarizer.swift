@@ -39,14 +39,14 @@ public struct RecordedSummarizer: Summarizer {
     }
 
     /// The recorded answer or error, or a new one; `notRecorded` if there is nobody to ask. That a
-    /// caller gave up is not recorded.
+    /// caller gave up is not recorded, nor that another recording has no answer.
     public func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer
     {
         let key = request.digest(for: identity, hasher)
         if let recorded = cassette.answer(to: key) { return try recorded.get() }
         guard let upstream else { throw .notRecorded }
         let answer = await Self.ask(upstream, request)
-        if answer != .failure(.cancelled) {
+        if answer != .failure(.cancelled), answer != .failure(.notRecorded) {
             cassette.record(answer, to: request, by: identity, key: key)
         }
         return try answer.get()

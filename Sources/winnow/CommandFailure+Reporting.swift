@@ -1,3 +1,4 @@
+import Backends
 import ContextPipeline
 import Corpus
 import Evaluation
@@ -17,6 +18,7 @@ extension CommandFailure {
         case let error as TrialError: self.init(.badData, error.description)
         case let error as SettingError: self.init(.badData, error.description)
         case let error as JSONError: self.init(.badData, error.description)
+        case let error as EndpointError: self.init(.usage, error.description)
         case let error as PlanError: self.init(.usage, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)
         default: return nil

@@ -24,20 +24,13 @@ struct CondenseCommand: AsyncParsableCommand {
     @Option(help: "What counts the tokens: cl100k_base or o200k_base.")
     var encoding: Encoding?
 
-    @Option(
-        help: ArgumentHelp("The model that summarises, with --set condensation.summarizer=http."))
-    var model: String?
-
     @Option(help: ArgumentHelp("Which conversation of the file.", valueName: "id"))
     var conversation: String?
 
     @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
     var pin: [Int] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Recorded summaries, for condensation.summarizer=recorded.", valueName: "file"))
-    var cassette: String?
+    @OptionGroup var summaries: SummarizerOptions
 
     @OptionGroup var settings: SettingsOptions
 
@@ -64,11 +57,13 @@ struct CondenseCommand: AsyncParsableCommand {
                 "--pin \(outside): the conversation has messages 0 to "
                     + "\(conversation.messages.count - 1)")
         }
+        let summarizers = try Summarizers(
+            summaries, for: [configuration.condensation.summarizer])
         let window = ContextWindow(
             configuration, counter: counter,
-            tools: try PipelineTools.real(
-                configuration, counter: counter, cassette: cassette, model: model))
+            tools: try PipelineTools.real(configuration, summarizers))
         let result = await window.manage(conversation, terms: terms)
+        try summarizers.finish()
         let breaches = WireRule(conversation.format).newViolations(
             in: result.processedMessages, against: conversation.messages)
         if json {

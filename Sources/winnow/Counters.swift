@@ -26,11 +26,16 @@ enum Counters {
 }
 
 extension Instruments {
-    /// This machine's clocks, the counters of the setting table.
-    static var real: Instruments {
-        Instruments(
+    /// This machine's clocks, the counters of the setting table, the summarisers of the command. The
+    /// pipeline's own clock stands still, so that no result depends on the speed of the machine: a
+    /// model's server has bounds of its own. CPU time is that of the process: a trial that waits for a
+    /// summariser goes on in any thread, and a thread's clock would run backwards.
+    static func real(_ summarizers: Summarizers) -> Instruments {
+        var instruments = Instruments(
             counter: Counters.named, reference: Counters.reference, hasher: SHA256Hasher(),
-            wall: Clocks.wallNanoseconds, cpu: Clocks.threadNanoseconds,
+            wall: Clocks.wallNanoseconds, cpu: Clocks.processNanoseconds,
             peakMemory: ProcessMemory.peak)
+        instruments.makeSummarizer = { try summarizers.summarizer(for: $0, seed: $1) }
+        return instruments
     }
 }

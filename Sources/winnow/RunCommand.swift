@@ -38,6 +38,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many cells are replayed at once; times are only good with 1.")
     var workers = 1
 
+    @OptionGroup var summarizerOptions: SummarizerOptions
+
     @Flag(help: "List the cells and stop.")
     var dryRun = false
 
@@ -148,6 +150,8 @@ extension RunCommand {
         /// Replays what is not done, stores it, reports it.
         func run() async throws {
             let interruption = Interruption()
+            let summarizers = try Summarizers(
+                command.summarizerOptions, for: try plan.summarizers())
             let store = try ResultStore(path: command.db)
             try ReportFolder(command.report).prepare()
             let description = try description(in: store)
@@ -156,7 +160,9 @@ extension RunCommand {
                 plan, done: try store.completedKeys(run: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers)
-            let isComplete = try await replay(runner, into: store, until: interruption)
+            let isComplete = try await replay(
+                runner, Instruments.real(summarizers), into: store, until: interruption)
+            try summarizers.finish()
             guard isComplete else {
                 throw CommandFailure(
                     .interrupted, "interrupted; what is done is kept: go on with --resume")
@@ -166,7 +172,8 @@ extension RunCommand {
         }
 
         private func replay(
-            _ runner: Runner, into store: ResultStore, until interruption: Interruption
+            _ runner: Runner, _ instruments: Instruments, into store: ResultStore,
+            until interruption: Interruption
         ) async throws -> Bool {
             var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
             var begun = 0
@@ -177,7 +184,7 @@ extension RunCommand {
                     throw CommandFailure(
                         .badData, "\(corpus.name): was changed during the run; run again")
                 }
-                return CorpusBench(loaded.transcripts, instruments: .real)
+                return CorpusBench(loaded.transcripts, instruments: instruments)
             } proceed: { cell in
                 bar.show(done: begun, doing: cell.corpus.name)
                 begun += 1
@@ -232,5 +239,18 @@ extension Matrix {
             }
             axes.append(Axis(name: name, values: [row.standard]))
         }
+    }
+}
+
+extension Plan {
+    /// What answers requests for summaries in any cell; cells whose axes cannot be read fail later.
+    fileprivate func summarizers() throws -> Set<SummarizerName> {
+        Set(
+            try cells.map { cell in
+                let axis = cell.configuration.last { $0.axis == "condensation.summarizer" }
+                var configuration = PipelineConfiguration.standard
+                if let axis { try configuration.apply([(axis.axis, axis.value)]) }
+                return configuration.condensation.summarizer
+            })
     }
 }

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Backends
+import Foundation
+
+/// Where summaries come from, for the summarisers `recorded` and `http`.
+struct SummarizerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Recorded summaries, JSON lines or SQLite, for condensation.summarizer=recorded; by "
+                + "default the shipped ones.", valueName: "file"))
+    var cassette: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask the model for what is not recorded, and record it: as JSON lines if the name ends in "
+                + ".jsonl, else in an SQLite file.", valueName: "file"))
+    var record: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The model server's address, version included (http://127.0.0.1:8080/v1), for "
+                + "condensation.summarizer=http; by default what SERVER_URL says. A key is only taken "
+                + "from SERVER_API_KEY.", valueName: "url"))
+    var endpoint: String?
+
+    @Option(help: "The model that summarises, as its server knows it; by default SERVER_MODEL.")
+    var model: String?
+
+    @Option(name: .customLong("protocol"), help: "What the model's server speaks.")
+    var wire = WireProtocol.chatCompletions
+
+    @Option(help: "The most tokens of messages that the model is asked to summarise at once.")
+    var inputLimit = 6_000
+
+    func validate() throws {
+        guard inputLimit > 0 else {
+            throw ValidationError("--input-limit takes a number from 1.")
+        }
+    }
+
+    /// An option, or else what a variable of the environment says; both missing is refused.
+    func needed(_ option: String?, _ name: String, variable: String) throws -> String {
+        let value = option ?? Self.environment(variable) ?? ""
+        guard value.isEmpty else { return value }
+        throw CommandFailure(
+            .inputMissing,
+            "condensation.summarizer=http: name the \(name) with --\(name) or in the environment "
+                + "variable \(variable)")
+    }
+
+    /// A variable of the environment, nil if it is missing or empty.
+    static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension WireProtocol: ExpressibleByArgument {}

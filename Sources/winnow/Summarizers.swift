@@ -1,0 +1,73 @@
+import ContextModel
+import ContextPipeline
+import Storage
+import Summarization
+
+/// The summarisers by the names of the setting table, made once for a whole command.
+struct Summarizers: Sendable {
+    private let recording: Recording?
+    private let model: (any Summarizer)?
+    private let tape: Tape?
+
+    /// Makes what some names need; a file or a variable that is missing is refused here, before
+    /// anything is replayed. With `--record` both recordings and models are asked and recorded.
+    init(_ options: SummarizerOptions, for names: Set<SummarizerName>) throws {
+        if let path = options.record {
+            guard names.contains(.http) || names.contains(.recorded) else {
+                throw CommandFailure(
+                    .usage,
+                    "--record: nothing to record; condensation.summarizer has to be http or recorded"
+                )
+            }
+            let tape = try Tape(
+                path, known: try options.cassette.map { try Recording.cassette(at: $0).cassette })
+            model = RecordedSummarizer(
+                tape, recording: try Self.model(options), hasher: SHA256Hasher())
+            (recording, self.tape) = (nil, tape)
+        } else {
+            recording = names.contains(.recorded) ? try Recording(options.cassette) : nil
+            model = names.contains(.http) ? try Self.model(options) : nil
+            tape = nil
+        }
+    }
+
+    /// The summariser that a configuration names; nil for the embedded extract, which needs none.
+    func summarizer(
+        for configuration: PipelineConfiguration, seed: UInt64
+    ) throws -> (any Summarizer)? {
+        switch configuration.condensation.summarizer {
+        case .extractive: return nil
+        case .faulty:
+            let name = configuration.counter.rawValue
+            guard let counter = Counters.named(name) else {
+                throw CommandFailure(.usage, "there is no counter '\(name)'")
+            }
+            return FaultySummarizer(ExtractiveSummarizer(counter: counter), seed: seed)
+        case .recorded: return recording?.summarizer ?? model
+        case .http: return model
+        }
+    }
+
+    /// Says what was recorded, or what of a recording was missing; a recording that could not be
+    /// written is an error.
+    func finish() throws {
+        if let misses = recording?.misses, misses > 0 {
+            Output.note(
+                "winnow: \(misses) requests for summaries are not recorded: extracts stand in for "
+                    + "them; --record asks a model")
+        }
+        guard let tape else { return }
+        Output.note("winnow: \(tape.path): \(try tape.finish()) answers recorded")
+    }
+
+    private static func model(_ options: SummarizerOptions) throws -> any Summarizer {
+        #if Network
+            return try ServedModel.summarizer(options)
+        #else
+            throw CommandFailure(
+                .usage,
+                "this program was built without the network, which condensation.summarizer=http and "
+                    + "--record need; build it with `swift build --traits Network`")
+        #endif
+    }
+}
