@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import Evaluation
+import Statistics
 import Testing
 
 /// Scores of meetings small enough to summarise whole.

@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import Evaluation
+import Statistics
 import StrictJSON
 import Testing
 
