@@ -24,6 +24,9 @@ package struct SurvivalRun: Sendable {
         package var retention = RatioOfSums()
         /// The tokens of the views, of the tokens of the requests.
         package var size = RatioOfSums()
+
+        /// Nothing judged yet.
+        package init() {}
     }
 
     /// What was kept of one conversation, by share and then by method.
