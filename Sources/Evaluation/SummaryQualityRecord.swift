@@ -32,11 +32,14 @@ package struct SummaryQualityRecord: Sendable {
     package let summarizer: String
     /// The seed of the intervals.
     package let seed: UInt64
+    /// How many times the clusters are drawn for an interval.
+    package let resamples: Int
 
     /// Nothing measured yet.
-    package init(summarizer: String, seed: UInt64 = 1) {
+    package init(summarizer: String, seed: UInt64 = 1, resamples: Int = 10_000) {
         self.summarizer = summarizer
         self.seed = seed
+        self.resamples = resamples
     }
 
     /// Whether there is nothing to report.

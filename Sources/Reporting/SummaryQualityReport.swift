@@ -8,7 +8,7 @@ package struct SummaryQualityReport: Sendable {
 
     /// The report of a record. O(resamples · conversations).
     package init(_ record: SummaryQualityRecord) {
-        let bootstrap = PairedClusterBootstrap(seed: record.seed)
+        let bootstrap = PairedClusterBootstrap(resamples: record.resamples, seed: record.seed)
         let sections = [
             Self.head(record), Self.survival(record, bootstrap), Self.meetings(record, bootstrap),
         ]
@@ -21,7 +21,7 @@ package struct SummaryQualityReport: Sendable {
 
         Extract: \(Markdown.code(record.summarizer)). Differences are extract − other, with 95 % \
         bias-corrected and accelerated bootstrap intervals over paired clusters (conversations or \
-        meetings; \(Figure.count(PairedClusterBootstrap(seed: 0).resamples)) resamples, seed \
+        meetings; \(Figure.count(record.resamples)) resamples, seed \
         \(record.seed)). "Better" is said only where the interval is clear of 0, and nothing below \
         \(PairedVerdict.fewest) clusters.
         """

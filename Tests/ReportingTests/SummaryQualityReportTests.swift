@@ -26,7 +26,7 @@ import Testing
     }
 
     private func record(_ counts: [Int], meetings: Int = 0) -> SummaryQualityRecord {
-        var record = SummaryQualityRecord(summarizer: "extract")
+        var record = SummaryQualityRecord(summarizer: "extract", resamples: 50)
         record.corpora = counts.enumerated().map { corpus("corpus \($0)", $1) }
         let scores = MeetingRun.measures.map { _ in [30, 20, 30, 40].map(ratio) }
         record.meetings = [MeetingRun.Sample](repeating: scores, count: meetings)
