@@ -36,7 +36,7 @@ let modules: [Module] = [
         4, "Evaluation",
         on: [
             "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting", "Chunking",
-            "WireRules", "ContextPipeline", "Corpus", "Scoring",
+            "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring",
         ], packages: [.yams]),
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line

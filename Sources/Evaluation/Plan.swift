@@ -1,4 +1,4 @@
-import Statistics
+internal import Statistics
 
 /// The cells of a run, in the order in which they are measured.
 ///

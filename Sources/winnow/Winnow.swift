@@ -7,7 +7,8 @@ struct Winnow: AsyncParsableCommand {
         commandName: "winnow",
         abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
         subcommands: [
-            RunCommand.self, ReportCommand.self, DumpCommand.self, CorpusCommand.self,
+            RunCommand.self, ReportCommand.self, DumpCommand.self, QualityCommand.self,
+            CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, EncodeCommand.self, DecodeCommand.self,
             VocabularyCommand.self,
             SettingsCommand.self, DoctorCommand.self,
