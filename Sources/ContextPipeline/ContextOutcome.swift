@@ -51,6 +51,14 @@ public struct ContextOutcome: Sendable {
         self.shortfall = shortfall
     }
 
+    /// This outcome, with what became of its view as a request of its own.
+    func followed(by next: ContextOutcome) -> ContextOutcome {
+        ContextOutcome(
+            messages: next.messages, cost: next.cost, risk: risk, ledger: ledger + next.ledger,
+            work: work, cache: cache, action: next.action, original: original,
+            shortfall: next.shortfall)
+    }
+
     /// The share of weighted facts of the request that the view still shows, in millionths; nil where
     /// nothing was changed. Reads all messages, so it is found when it is asked for. O(bytes).
     public func preservation() -> Int? {

@@ -93,7 +93,24 @@ public struct ContextSession: Sendable {
         var run = stageRun(request, pipeline, memory, at: now)
         let chunks = chunks(of: request, pipeline)
         await run.run(risk.level, chunks: chunks)
-        return outcome(run, request, counted, memo)
+        let outcome = outcome(run, request, counted, memo)
+        return await settled(outcome, run.draft, tools, terms, at: now)
+    }
+
+    /// The outcome of which a client that sends it back gets the same again: where something is still
+    /// due, the view is processed as a request of its own, until nothing comes of it.
+    private func settled(
+        _ outcome: ContextOutcome, _ draft: Draft, _ tools: [JSONValue], _ terms: RequestTerms,
+        at now: Duration
+    ) async -> ContextOutcome {
+        guard outcome.isChanged, configuration.management != .legacy,
+            isDue(risk(of: outcome.cost.total, terms))
+        else { return outcome }
+        var terms = terms
+        terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
+        var again = self
+        let next = await again.process(outcome.messages, tools: tools, terms: terms, at: now)
+        return next.isChanged ? outcome.followed(by: next) : outcome
     }
 
     /// Counts and assesses a request, and changes nothing.

@@ -18,6 +18,8 @@ package struct RandomCondensation: Sendable {
     package let faults: UInt64?
     /// Positions that stay as they are.
     package let pinned: Set<Int>
+    /// Whether it is done a second time, to see that the outcome is the same.
+    private let isRepeated: Bool
 
     /// The condensation of a seed.
     package init(seed: UInt64) {
@@ -42,6 +44,7 @@ package struct RandomCondensation: Sendable {
         configuration.contextLimit = max(size * random.next(in: 5...130) / 100, 1)
         configuration.reservedOutput = random.next(below: 4) == 0 ? random.next(in: 0...50) : 0
         self.configuration = configuration
+        isRepeated = random.next(below: 8) == 0
         faults = random.next(below: 3) == 0 ? random.next() : nil
         pinned =
             random.next(below: 4) == 0 && !messages.isEmpty
@@ -60,6 +63,7 @@ package struct RandomCondensation: Sendable {
                         + "\(once.cost.total) then \(twice.cost.total) tokens")
             }
         }
+        guard isRepeated else { return failures }
         let again = await outcome(of: messages, pinned: pinned)
         if Array(again.messages) != Array(once.messages) || again.ledger != once.ledger {
             failures.append("the same request has another outcome")
