@@ -151,6 +151,11 @@ let chunkWriter = Target.executableTarget(
     name: "ChunkWriter", dependencies: ["ContextModel", "Storage"], path: "Tests/ChunkWriter",
     swiftSettings: strict)
 
+/// Times chunk tracking beside the naive way: `Benchmarks/chunks` builds and runs it.
+let chunkBenchmark = Target.executableTarget(
+    name: "ChunkBenchmark", dependencies: ["Chunking", "ContextModel", "Statistics", "Storage"],
+    path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
+
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
@@ -203,6 +208,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
-        testSupport, condensationChecks, randomCondensations, chunkWriter, commandLine, tidy,
+        testSupport, condensationChecks, randomCondensations, chunkWriter, chunkBenchmark,
+        commandLine, tidy,
     ]
 )
