@@ -16,6 +16,43 @@ extension Report {
         return Section("What shortening saves and loses", [shorteningNote] + tables)
     }
 
+    /// What the plain ways of shortening did under the first limit that made them act, a line each.
+    static func shorteningPoints(_ subject: Subject) -> [String] {
+        let table = subject.table
+        for group in table.groups(of: table.rows, by: EstimateError.axes.limit) {
+            let plain = Shortening.all(of: table, rows: group.rows).filter {
+                $0.acted > 0 && !$0.label.contains("=")
+            }
+            guard !plain.isEmpty else { continue }
+            let limit = group.value.map { " at \(limitName($0))" } ?? ""
+            return plain.map { shorteningPoint($0, limit) }
+        }
+        return []
+    }
+
+    private static func shorteningPoint(_ way: Shortening, _ limit: String) -> String {
+        let all = way.made + way.avoided
+        let latency = [Quantile.p50, .p99].map {
+            "\($0.rawValue) \(Figure.duration(way.latency.value(at: $0)))"
+        }
+        let parts = [
+            "saves \(Figure.percent(way.net, of: way.tokensIn)) of the tokens, net",
+            all == 0
+                ? nil
+                : "makes \(Figure.count(way.made, "summaries")), "
+                    + "\(Figure.percent(way.avoided, of: all)) fewer than without memory",
+            way.visible(.survival).map { own in
+                "shows \(Figure.percent(own)) of later uses (head + tail "
+                    + "\(share(way.visible(.survivalHeadTail))), random "
+                    + "\(share(way.visible(.survivalRandom))), at the same size)"
+            },
+            way.judged == 0
+                ? nil : "\(Figure.percent(way.illegal, of: way.judged)) of its views are illegal",
+            way.latency.count == 0 ? nil : "adds \(latency.joined(separator: ", ")) (advisory)",
+        ].compactMap { $0 }
+        return "**\(Markdown.escaped(way.label))**\(limit) " + parts.joined(separator: "; ") + "."
+    }
+
     private static let shorteningNote = """
         A row is a way of shortening, over all corpora and modes of a limit; settings that are not \
         named have the first value of their axis. *Net* leaves out what a model read and wrote for \
