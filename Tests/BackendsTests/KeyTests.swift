@@ -48,7 +48,8 @@
             let summarizer = try HTTPSummarizer(endpoint, promptVersion: "3", prompt: somePrompt)
             #expect(
                 summarizer.identity
-                    == "http anthropic-messages small prompt=3 temperature=default output=2048")
+                    == "http anthropic-messages small prompt=3 temperature=default output=2048 input=4000"
+            )
             for text in ["\(summarizer)", String(reflecting: summarizer), dumped(summarizer)] {
                 #expect(!text.contains("sk-"))
             }
