@@ -98,12 +98,13 @@ struct SummaryDesk: Sendable {
                 try await summarizer.summarize(request)
             }
             switch SummaryGuard(counter: counter).judge(answer, to: request) {
+            case .rejected(.lowCoverage(let share)):
+                return better(summary(answer, quality: share), for: request)
             case .rejected(let reason):
                 return extracted(request, origin: .degraded("\(reason)"))
             case .accepted(let quality):
-                let summary = Summary(
-                    answer.text, tokens: counter.count(answer.text), origin: .fresh,
-                    qualityMillionths: quality)
+                let summary = summary(answer, quality: quality)
+                guard quality < settings.qualityThresholdMillionths else { return summary }
                 return better(summary, for: request)
             }
         } catch {
@@ -111,12 +112,18 @@ struct SummaryDesk: Sendable {
         }
     }
 
-    /// A summary below the quality threshold gives way to an extract that is better.
+    /// What a summariser answered.
+    private func summary(_ answer: SummaryAnswer, quality: Int) -> Summary {
+        Summary(
+            answer.text, tokens: counter.count(answer.text), origin: .fresh,
+            qualityMillionths: quality)
+    }
+
+    /// A summary that keeps little gives way to an extract that keeps more. In a budget of a few tokens
+    /// the extract may keep no more, and then there is nothing better.
     private func better(_ summary: Summary, for request: SummaryRequest) -> Summary {
-        guard summary.qualityMillionths < settings.qualityThresholdMillionths else {
-            return summary
-        }
-        let extract = extracted(request, origin: .degraded("below the quality threshold"))
+        let kept = SummaryGuard.Reason.lowCoverage(summary.qualityMillionths)
+        let extract = extracted(request, origin: .degraded("\(kept)"))
         return extract.qualityMillionths > summary.qualityMillionths ? extract : summary
     }
 

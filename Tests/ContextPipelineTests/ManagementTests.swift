@@ -133,6 +133,18 @@ import TokenAccounting
         #expect(first.messages.contains { StandIn.summarised(by: $0) != nil })
     }
 
+    @Test(arguments: [4, 5, 6])
+    func `an extract that a summariser hands in is taken, however small`(_ part: Int) async {
+        let extract = ExtractiveSummarizer(counter: WordTestCounter())
+        let configuration = configuration(limit: size(talk(30)) / part) {
+            $0.management = .chunked
+        }
+        var session = session(configuration, extract)
+        let ledger = await session.process(talk(30)).ledger
+        #expect(ledger.reduce(0) { $0 + $1.requests.fresh } > 0)
+        #expect(ledger.allSatisfy { $0.requests.degraded == 0 })
+    }
+
     @Test func `a request that several wait for is made once`() async {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
         let memory = ContextMemory(configuration)
