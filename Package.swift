@@ -25,8 +25,8 @@ let modules: [Module] = [
     Module(
         3, "ContextPipeline",
         on: [
-            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "Chunking", "Summarization",
-            "Condensation", "Truncation",
+            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireRules", "Chunking",
+            "Summarization", "Condensation", "Truncation",
         ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
@@ -50,8 +50,8 @@ let modules: [Module] = [
         5, "winnow", .executable,
         on: [
             "Backends", "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis",
-            "Evaluation", "Reporting", "Storage", "StrictJSON", "Summarization", "Tokenization",
-            "WireRules",
+            "Evaluation", "Reporting", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
+            "Tokenization", "WireRules",
         ], packages: [.argumentParser]),
 ]
 

@@ -5,6 +5,7 @@ public import ContextModel
 public import StrictJSON
 import Summarization
 public import TokenAccounting
+import WireRules
 
 /// One conversation's way through the pipeline, a request at a time.
 ///
@@ -94,7 +95,17 @@ public struct ContextSession: Sendable {
         let chunks = chunks(of: request, pipeline)
         await run.run(risk.level, chunks: chunks)
         let outcome = outcome(run, request, counted, memo)
+        assert(isAcceptable(outcome, terms), "a stage made a history that its provider refuses")
         return await settled(outcome, run.draft, tools, terms, at: now)
+    }
+
+    /// Whether the provider refuses nothing in a view that it does not refuse in the original. Debug
+    /// builds hold every view to it; plain truncation is known not to care.
+    private func isAcceptable(_ outcome: ContextOutcome, _ terms: RequestTerms) -> Bool {
+        configuration.management == .legacy || !outcome.isChanged
+            || WireRule(terms.format).newViolations(
+                in: Array(outcome.messages), against: Array(outcome.original)
+            ).isEmpty
     }
 
     /// The outcome of which a client that sends it back gets the same again: where something is still

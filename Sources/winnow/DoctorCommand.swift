@@ -4,7 +4,7 @@ import Storage
 import Tokenization
 
 /// `winnow doctor`: whether everything that is needed is there.
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Checks the program, its data, the machine and a database.",
@@ -14,10 +14,10 @@ struct DoctorCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The results database.", valueName: "file"))
     var db = ".winnow/results.sqlite"
 
-    func run() throws {
+    func run() async throws {
         let checks = [
             tokenizer(.cl100kBase), tokenizer(.o200kBase), installed("Corpora"),
-            installed("Benchmarks/Matrices/default.yaml"), database,
+            installed("Benchmarks/Matrices/default.yaml"), database, await views,
         ]
         for check in checks + machine {
             Output.line("\(check.isFine ? "fine" : "WRONG")\t\(check.text)")
@@ -29,6 +29,18 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private typealias Check = (isFine: Bool, text: String)
+
+    /// Whether the providers would accept what the pipeline makes of shipped conversations.
+    private var views: Check {
+        get async {
+            do {
+                let check = try await ViewCheck(corpora: Installation().path(of: "Corpora"))
+                return (check.refused.isEmpty, check.description)
+            } catch {
+                return (false, CommandFailure(reporting: error)?.message ?? "\(error)")
+            }
+        }
+    }
 
     private func tokenizer(_ encoding: Encoding) -> Check {
         let start = Clocks.threadNanoseconds()

@@ -1,0 +1,61 @@
+import ContextModel
+import ContextPipeline
+import Corpus
+import Storage
+import TokenAccounting
+import WireRules
+
+/// A few conversations of each corpus, shortened to half their size and held to the published rules of
+/// all providers.
+struct ViewCheck: CustomStringConvertible {
+    /// How many conversations of each corpus are taken.
+    static let conversations = 5
+
+    private(set) var views = 0
+    /// What a provider would refuse in a view, though not in its original.
+    private(set) var refused: [String] = []
+
+    /// Shortens the first conversations of each corpus, whole and chunk by chunk.
+    init(corpora: String) async throws {
+        let folder = try CorpusFolder(corpora)
+        for name in folder.names {
+            let corpus = try folder.load(name, keepingTranscripts: true)
+            for transcript in corpus.transcripts.prefix(Self.conversations) {
+                for management in ["full", "chunked"] {
+                    try await check(transcript.conversation, management)
+                }
+            }
+        }
+    }
+
+    private mutating func check(_ conversation: Conversation, _ management: String) async throws {
+        var configuration = PipelineConfiguration.standard
+        try configuration.apply([("management", management)])
+        var counting = ContextSession(
+            configuration: configuration, counter: Counters.reference)
+        let size = counting.assess(conversation.messages, tools: conversation.tools).cost.total
+        let limit = String(max(size.value / 2, 1))
+        try configuration.apply([("context.limit", limit), ("context.visionLimit", limit)])
+        let window = ContextWindow(
+            configuration, counter: Counters.reference,
+            tools: PipelineTools(hasher: SHA256Hasher(), clock: .real))
+        let view = await window.manage(
+            conversation, terms: RequestTerms(format: conversation.format))
+        views += 1
+        for rule in WireRule.allCases {
+            let breaches = rule.newViolations(
+                in: view.processedMessages, against: conversation.messages)
+            refused += breaches.map { "\(conversation.id), \(management): \($0)" }
+        }
+    }
+
+    /// How many were made, and what would be refused.
+    var description: String {
+        let made = "\(views) shortened conversations: "
+        guard let first = refused.first else {
+            return made
+                + "nothing that a provider refuses, by \(WireRule.allCases.count) sets of rules"
+        }
+        return made + "\(refused.count) breaches, first \(first); please report this"
+    }
+}
