@@ -16,6 +16,25 @@ public enum ContentPart: Hashable, Sendable {
     case opaque(JSONValue)
 }
 
+extension ContentPart {
+    /// The texts a model reads of a part: what calls are made of, what results hold, the description of
+    /// a picture, an unknown part's JSON. O(1) besides JSON values, which are written out.
+    public var texts: [String] {
+        switch self {
+        case .text(let part), .reasoning(let part): [part.text]
+        case .toolCall(let call): [call.name, call.arguments.text]
+        case .toolResult(let result): result.content.flatMap(\.texts)
+        case .image(let image): [image.description].compactMap(\.self)
+        case .opaque(let value): [value.compactText]
+        }
+    }
+}
+
+extension Message {
+    /// All texts a model reads of a message, in order.
+    public var texts: [String] { parts.flatMap(\.texts) }
+}
+
 /// A run of text with the fields that came with it.
 public struct TextPart: Hashable, Sendable {
     /// The text.

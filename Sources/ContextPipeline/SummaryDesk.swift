@@ -188,22 +188,3 @@ struct SummaryDesk: Sendable {
         return try result.get()
     }
 }
-
-extension Message {
-    /// All texts a summariser reads.
-    var texts: [String] {
-        parts.flatMap(\.texts)
-    }
-}
-
-extension ContentPart {
-    fileprivate var texts: [String] {
-        switch self {
-        case .text(let part), .reasoning(let part): [part.text]
-        case .toolCall(let call): [call.name, call.arguments.text]
-        case .toolResult(let result): result.content.flatMap(\.texts)
-        case .image(let image): [image.description].compactMap(\.self)
-        case .opaque(let value): [value.compactText]
-        }
-    }
-}

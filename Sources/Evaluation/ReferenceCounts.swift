@@ -61,15 +61,3 @@ struct EstimateErrors: Sendable {
         }
     }
 }
-
-extension ContentPart {
-    /// The texts that are counted for a part.
-    fileprivate var texts: [String] {
-        switch self {
-        case .text(let part), .reasoning(let part): [part.text]
-        case .toolCall(let call): [call.name, call.arguments.text]
-        case .toolResult(let result): result.content.flatMap(\.texts)
-        case .image, .opaque: []
-        }
-    }
-}

@@ -1,4 +1,5 @@
 import Caching
+import TestSupport
 import Testing
 
 @Suite struct AdmissionTests {
@@ -95,7 +96,7 @@ import Testing
 
     /// Numbers from one run: another run, another process or another platform must give the same.
     @Test func `what is kept does not depend on the process`() {
-        var random = Mixer(seed: 7)
+        var random = SplitMix(seed: 7)
         var cache = NumberCache(.init(entries: 32, bytes: 2_000))
         for _ in 0..<5_000 {
             let low = Int.random(in: 0..<100, using: &random)

@@ -1,4 +1,5 @@
 import Caching
+import TestSupport
 import Testing
 
 /// The cache beside the plainest thing that could do its job: an array of all that was ever stored.
@@ -12,7 +13,7 @@ import Testing
 
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func `what is served was stored last under that key and is not too old`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let lifetime = seed.isMultiple(of: 2) ? 50 : nil
         var cache = NumberCache(
             .init(entries: 16, bytes: 200, lifetime: lifetime.map { .seconds($0) }))
@@ -41,7 +42,7 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `the byte counter is the sum over what is held`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         var cache = NumberCache(.init(entries: 20, bytes: 300))
         var costs: [Int: Int] = [:]
         for _ in 0..<600 {
@@ -59,7 +60,7 @@ import Testing
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
     func `every look-up and every offer is counted once`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         var cache = NumberCache(.init(entries: 10, bytes: 1_000))
         var lookUps = 0
         var offers = 0

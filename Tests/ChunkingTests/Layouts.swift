@@ -1,23 +1,7 @@
 import Chunking
 import ContextModel
 import StrictJSON
-
-/// Seeded pseudo-random numbers (SplitMix64).
-struct Mixer: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-}
+import TestSupport
 
 /// A hash in one pass, for the many histories of the property tests.
 struct QuickHasher: ContentHasher {
@@ -79,12 +63,12 @@ extension Message {
 
 /// Random histories with subjects, calls, results near and late, orphans and pictures.
 struct HistoryWriter {
-    private var random: Mixer
+    private var random: SplitMix
     private var calls = 0
     private var awaited: [String] = []
     private var subject = 0
 
-    init(seed: UInt64) { random = Mixer(seed: seed) }
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
 
     mutating func message() -> Message {
         if random.below(8) == 0 { subject += 1 }

@@ -1,5 +1,6 @@
 import Chunking
 import ContextModel
+import TestSupport
 import Testing
 
 /// The table's memory beside the plainest least-recently-used cache: an array, oldest first.
@@ -8,7 +9,7 @@ import Testing
 
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `what is held, in which order, is what an array would hold`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let (entries, bytes) = (8, 2_800)
         var table = ChunkTable(entries: entries, bytes: bytes)
         var model: [(key: Int, cost: Int)] = []

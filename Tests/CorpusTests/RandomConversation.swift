@@ -1,12 +1,13 @@
 import ContextModel
 import Corpus
 import StrictJSON
+import TestSupport
 
 /// Random conversations as JSON, in the ways the wire formats allow; the same for the same seed.
 struct RandomConversation {
-    private var random: Dice
+    private var random: SplitMix
 
-    init(seed: UInt64) { random = Dice(state: seed) }
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
 
     /// A Chat Completions request or array of messages.
     mutating func chatCompletions() -> JSONValue {
@@ -32,7 +33,7 @@ struct RandomConversation {
             id: text(), messages: messages, tools: list(2) { $0.any() },
             format: random.choose(WireFormat.allCases), extra: extra)
         conversation.container = chance(2) ? .array : .object
-        let times = messages.map { _ in chance(4) ? nil : Int64(random.next(below: 1 << 40)) }
+        let times = messages.map { _ in chance(4) ? nil : Int64(random.below(1 << 40)) }
         return Transcript(
             conversation: conversation, timestamps: chance(2) ? times : [],
             requests: messages.indices.filter { _ in chance(2) }.map {
@@ -64,7 +65,7 @@ extension RandomConversation {
     }
 
     private mutating func chatPart() -> JSONValue {
-        switch random.next(below: 4) {
+        switch random.below(4) {
         case 0: value(#"{"type":"image_url","image_url":{"url":"https://a.example/b.png"}}"#)
         case 1: any()
         default: textBlock()
@@ -74,7 +75,7 @@ extension RandomConversation {
     private mutating func chatCall() -> JSONValue {
         var fields = JSONObject()
         if chance(2) { fields["id"] = oddString() }
-        switch random.next(below: 4) {
+        switch random.below(4) {
         case 0: fields.add(named())
         case 1:
             fields["type"] = .string("custom")
@@ -109,7 +110,7 @@ extension RandomConversation {
     }
 
     private mutating func block(depth: Int) -> JSONValue {
-        switch random.next(below: depth > 0 ? 6 : 4) {
+        switch random.below(depth > 0 ? 6 : 4) {
         case 0: return value(#"{"type":"thinking","thinking":"hm","signature":"c2ln"}"#)
         case 1:
             return value(
@@ -147,7 +148,7 @@ extension RandomConversation {
     }
 
     private mutating func part(depth: Int) -> ContentPart {
-        switch random.next(below: depth > 0 ? 6 : 5) {
+        switch random.below(depth > 0 ? 6 : 5) {
         case 0: return .text(TextPart(text(), extra: extra()))
         case 1: return .reasoning(TextPart(text(), extra: extra()))
         case 2:
@@ -179,7 +180,7 @@ extension RandomConversation {
 // MARK: - Pieces
 
 extension RandomConversation {
-    private mutating func chance(_ outOf: Int) -> Bool { random.next(below: outOf) == 0 }
+    private mutating func chance(_ outOf: Int) -> Bool { random.below(outOf) == 0 }
 
     private mutating func text() -> String {
         random.choose(["", "a", "Grüße\n", "e\u{301}", "\"quoted\\\u{0}", "😀 word"])
@@ -201,7 +202,7 @@ extension RandomConversation {
     }
 
     private mutating func content(_ part: (inout Self) -> JSONValue) -> JSONValue {
-        switch random.next(below: 5) {
+        switch random.below(5) {
         case 0: .null
         case 1, 2: .string(text())
         default: .array(list(4, part))
@@ -211,7 +212,7 @@ extension RandomConversation {
     private mutating func list<Element>(
         _ limit: Int, _ make: (inout Self) -> Element
     ) -> [Element] {
-        (0..<random.next(below: limit + 1)).map { _ in make(&self) }
+        (0..<random.below(limit + 1)).map { _ in make(&self) }
     }
 
     private mutating func request(_ messages: [JSONValue], tool: String) -> JSONValue {
@@ -222,23 +223,6 @@ extension RandomConversation {
     }
 
     private func value(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .null }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-private struct Dice {
-    var state: UInt64
-
-    mutating func next(below bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((word ^ word >> 31) % UInt64(bound))
-    }
-
-    mutating func choose<Element>(_ elements: [Element]) -> Element {
-        elements[next(below: elements.count)]
-    }
 }
 
 extension JSONObject {

@@ -1,5 +1,6 @@
 import ContextModel
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct CassetteTextTests {

@@ -1,5 +1,6 @@
 import Evaluation
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct DumpTests {

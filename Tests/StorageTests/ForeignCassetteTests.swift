@@ -2,6 +2,7 @@ import ContextModel
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct ForeignCassetteTests {

@@ -2,6 +2,7 @@ import ChunkWriter
 import ContextModel
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// Writers that are ended without warning, again and again, in the same folder.

@@ -1,6 +1,7 @@
 import ContextModel
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct RecordBoundsTests {

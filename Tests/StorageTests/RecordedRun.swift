@@ -1,5 +1,6 @@
 import Evaluation
 import Storage
+import TestSupport
 
 /// Descriptions and results to store.
 enum RecordedRun {

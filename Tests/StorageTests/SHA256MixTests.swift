@@ -1,5 +1,6 @@
 import SHA2
 import Storage
+import TestSupport
 import Testing
 
 /// The ways of mixing blocks, held against each other; `SHA256Tests` holds one to the standard.

@@ -1,10 +1,11 @@
 import StrictJSON
+import TestSupport
 import Testing
 
 @Suite struct FuzzTests {
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `writing and reading give back the value`(seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SplitMix(seed: seed)
         for _ in 0..<5 {
             let value = RandomJSON.value(&random, depth: 5)
             #expect(try JSONValue(parsing: value.compactText) == value)
@@ -17,7 +18,7 @@ import Testing
 
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `changed bytes are read or refused at a place in the text`(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SplitMix(seed: seed)
         let original = Array(
             RandomJSON.spaced(RandomJSON.value(&random, depth: 4), &random).utf8)
         for _ in 0..<50 {
@@ -37,7 +38,7 @@ import Testing
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `random bytes are read or refused`(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SplitMix(seed: seed)
         let alphabet =
             Array("[]{}\",:\\u0d8-+.eE1truefalsn \n".utf8) + [0x00, 0x80, 0xC3, 0xED, 0xFF]
         for _ in 0..<200 {
@@ -52,7 +53,7 @@ import Testing
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `every prefix of a text is refused or whole`(seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SplitMix(seed: seed)
         let value = JSONValue.array([RandomJSON.value(&random, depth: 3)])
         let text = Array(value.compactText.utf8)
         for end in 0..<min(text.count, 400) {
@@ -62,7 +63,7 @@ import Testing
         }
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         let byte = UInt8.random(in: 0...255, using: &random)
         switch Int.random(in: 0..<4, using: &random) {

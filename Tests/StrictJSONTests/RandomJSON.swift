@@ -1,8 +1,9 @@
 import StrictJSON
+import TestSupport
 
 /// Random JSON values that reach into the corners of strings, numbers and structure.
 enum RandomJSON {
-    static func value(_ random: inout SeededGenerator, depth: Int) -> JSONValue {
+    static func value(_ random: inout SplitMix, depth: Int) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 5), using: &random) {
         case 0: .null
         case 1: .bool(Bool.random(using: &random))
@@ -17,13 +18,13 @@ enum RandomJSON {
         }
     }
 
-    static func string(_ random: inout SeededGenerator) -> String {
+    static func string(_ random: inout SplitMix) -> String {
         let length = Int.random(in: 0..<24, using: &random)
         return (0..<length).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
     }
 
     /// The value's text with white space wherever JSON allows it and strings escaped at random.
-    static func spaced(_ value: JSONValue, _ random: inout SeededGenerator) -> String {
+    static func spaced(_ value: JSONValue, _ random: inout SplitMix) -> String {
         let text: String
         switch value {
         case .string(let string): text = escaped(string, &random)
@@ -41,16 +42,16 @@ enum RandomJSON {
         return space(&random) + text + space(&random)
     }
 
-    private static func object(_ random: inout SeededGenerator, depth: Int) -> JSONObject {
+    private static func object(_ random: inout SplitMix, depth: Int) -> JSONObject {
         let count = Int.random(in: 0..<(depth > 1 ? 5 : 20), using: &random)
         return JSONObject((0..<count).map { _ in (string(&random), value(&random, depth: depth)) })
     }
 
-    private static func space(_ random: inout SeededGenerator) -> String {
+    private static func space(_ random: inout SplitMix) -> String {
         ["", "", "", " ", "\n", "\r\n", "\t "].randomElement(using: &random) ?? ""
     }
 
-    private static func escaped(_ string: String, _ random: inout SeededGenerator) -> String {
+    private static func escaped(_ string: String, _ random: inout SplitMix) -> String {
         var text = "\""
         for scalar in string.unicodeScalars {
             let mustEscape = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"

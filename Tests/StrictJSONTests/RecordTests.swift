@@ -1,4 +1,5 @@
 import StrictJSON
+import TestSupport
 import Testing
 
 @Suite struct RecordTests {
@@ -87,7 +88,7 @@ import Testing
 
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `cutting and reading give what reading the whole gives`(seed: UInt64) throws {
-        var random = SeededGenerator(seed)
+        var random = SplitMix(seed: seed)
         let elements = (0..<6).map { _ in RandomJSON.value(&random, depth: 4) }
         let text = Array(RandomJSON.spaced(.array(elements), &random).utf8)
         try text.withUnsafeBytes { bytes in

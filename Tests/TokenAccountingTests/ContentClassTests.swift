@@ -1,5 +1,6 @@
 import ContextModel
 import StrictJSON
+import TestSupport
 import Testing
 import TokenAccounting
 
@@ -69,7 +70,7 @@ import TokenAccounting
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `every text has a class, cut anywhere`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let bytes = (0..<200).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         for end in 0..<200 {
             let text = String(decoding: bytes[..<end], as: UTF8.self)

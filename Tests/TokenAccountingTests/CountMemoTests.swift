@@ -1,6 +1,7 @@
 import Caching
 import ContextModel
 import StrictJSON
+import TestSupport
 import Testing
 import TokenAccounting
 
@@ -10,7 +11,7 @@ import TokenAccounting
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `a memo never changes a count`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         var memo = CountMemo(.init(entries: 30, bytes: 40_000))
         for message in RandomMessages.messages(300, &random) {
             #expect(memo.cost(of: message, by: costs) == costs.cost(of: message))

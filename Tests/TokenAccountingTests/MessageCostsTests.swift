@@ -1,5 +1,6 @@
 import ContextModel
 import StrictJSON
+import TestSupport
 import Testing
 import TokenAccounting
 
@@ -65,7 +66,7 @@ import TokenAccounting
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `the parts of a breakdown sum to its total`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let messages = RandomMessages.messages(40, &random)
         let cost = costs.cost(of: messages, tools: [RandomMessages.json(&random)])
         let counted = cost.roles + cost.names + cost.ids + cost.text + cost.reasoning
@@ -77,7 +78,7 @@ import TokenAccounting
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `a breakdown equals a naive recount`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         for message in RandomMessages.messages(60, &random) {
             #expect(costs.cost(of: message).total.value == NaiveCount.tokens(of: message))
         }
@@ -85,7 +86,7 @@ import TokenAccounting
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `a request costs what its messages cost one by one`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let messages = RandomMessages.messages(60, &random)
         let cost = costs.cost(of: messages)
         let each = messages.map { costs.cost(of: $0) }
@@ -97,7 +98,7 @@ import TokenAccounting
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `adding anything never lowers the count`(seed: UInt64) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let costs = MessageCosts(counter: QuarterCounter())
         for var message in RandomMessages.messages(40, &random) {
             let before = costs.cost(of: message).total

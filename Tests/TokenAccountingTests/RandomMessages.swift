@@ -1,28 +1,14 @@
 import ContextModel
 import StrictJSON
-
-/// Seeded pseudo-random numbers (SplitMix64).
-struct Mixer: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
+import TestSupport
 
 /// Messages of every shape, from a seeded generator.
 enum RandomMessages {
-    static func messages(_ count: Int, _ random: inout Mixer) -> [Message] {
+    static func messages(_ count: Int, _ random: inout SplitMix) -> [Message] {
         (0..<count).map { _ in message(&random) }
     }
 
-    static func message(_ random: inout Mixer) -> Message {
+    static func message(_ random: inout SplitMix) -> Message {
         let parts = (0..<Int.random(in: 0..<4, using: &random)).map { _ in part(&random) }
         let role = Role.allCases.randomElement(using: &random) ?? .user
         let name = Bool.random(using: &random) ? nil : text(&random)
@@ -31,7 +17,7 @@ enum RandomMessages {
         return Message(role, parts: parts, name: name, wire: wire)
     }
 
-    static func part(_ random: inout Mixer) -> ContentPart {
+    static func part(_ random: inout SplitMix) -> ContentPart {
         switch Int.random(in: 0..<7, using: &random) {
         case 0: .reasoning(TextPart(text(&random)))
         case 1: .image(image(&random))
@@ -42,32 +28,32 @@ enum RandomMessages {
         }
     }
 
-    static func call(_ random: inout Mixer) -> ToolCall {
+    static func call(_ random: inout SplitMix) -> ToolCall {
         let arguments: ToolArguments =
             Bool.random(using: &random) ? .text(text(&random)) : .value(json(&random))
         let id = Bool.random(using: &random) ? nil : text(&random)
         return ToolCall(id: id, name: text(&random), arguments: arguments)
     }
 
-    static func result(_ random: inout Mixer) -> ToolResult {
+    static func result(_ random: inout SplitMix) -> ToolResult {
         var content = [ContentPart.text(TextPart(text(&random)))]
         if Bool.random(using: &random) { content.append(.image(image(&random))) }
         let name = Bool.random(using: &random) ? nil : text(&random)
         return ToolResult(callID: text(&random), name: name, content: content)
     }
 
-    static func image(_ random: inout Mixer) -> ImagePart {
+    static func image(_ random: inout SplitMix) -> ImagePart {
         let description = Bool.random(using: &random) ? nil : text(&random)
         return ImagePart(source: json(&random), description: description)
     }
 
-    static func json(_ random: inout Mixer) -> JSONValue {
+    static func json(_ random: inout SplitMix) -> JSONValue {
         let number = JSONValue.number(JSONNumber(Int.random(in: 0..<9_999, using: &random)))
         return .object(JSONObject([("a", number), ("text", .string(text(&random)))]))
     }
 
     /// Few different texts, so that equal messages happen; canonically equivalent ones among them.
-    static func text(_ random: inout Mixer) -> String {
+    static func text(_ random: inout SplitMix) -> String {
         let words = ["", "é", "e\u{301}", "the quick brown fox", "x = y;", "数据", "🧭"]
         let word = words.randomElement(using: &random) ?? ""
         return String(repeating: word, count: Int.random(in: 1..<5, using: &random))

@@ -1,6 +1,7 @@
 import Caching
 import ContextModel
 import StrictJSON
+import TestSupport
 import Testing
 import TokenAccounting
 
@@ -9,7 +10,7 @@ import TokenAccounting
 
     @Test(arguments: 1...12 as ClosedRange<UInt64>, [true, false])
     func `after any edits the count is that of a recount`(seed: UInt64, isRemembering: Bool) {
-        var random = Mixer(seed: seed)
+        var random = SplitMix(seed: seed)
         let limits = BoundedCache<MessageKey, CostBreakdown>.Limits(entries: 20, bytes: 60_000)
         var memo = isRemembering ? CountMemo(limits) : nil
         var running = RunningCount(costs: costs)
@@ -27,7 +28,7 @@ import TokenAccounting
     /// there are.
     private static func edit(
         _ expected: inout [Message], _ running: inout RunningCount, _ memo: inout CountMemo?,
-        _ random: inout Mixer
+        _ random: inout SplitMix
     ) {
         switch Int.random(in: 0..<5, using: &random) {
         case 0:
@@ -52,7 +53,7 @@ import TokenAccounting
     }
 
     @Test func `a replay counts every message once`() {
-        var random = Mixer(seed: 3)
+        var random = SplitMix(seed: 3)
         let recording = RandomMessages.messages(60, &random)
         var memo: CountMemo?
         var running = RunningCount(costs: costs)

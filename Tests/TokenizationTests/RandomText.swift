@@ -1,16 +1,12 @@
+import TestSupport
+
 /// Seeded texts over an alphabet in which nearly every pair of neighbours is an edge case.
 struct RandomText {
-    private var state: UInt64
+    private var random: SplitMix
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-    /// SplitMix64 (Steele, Lea, Flood 2014).
-    mutating func next(below bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ state &>> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed &>> 27) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ mixed &>> 31) % UInt64(bound))
-    }
+    mutating func next(below bound: Int) -> Int { random.below(bound) }
 
     mutating func text(elements: Int) -> String {
         (0..<elements).map { _ in Self.alphabet[next(below: Self.alphabet.count)] }.joined()
