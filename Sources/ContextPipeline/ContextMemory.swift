@@ -60,7 +60,7 @@ public final class ContextMemory: Sendable {
             guard state.caches.isOn else { return nil }
             var known = state.summaries.value(for: DigestKey(planned.key), at: now)
             known?.origin = .cached
-            return known
+            return known ?? state.stored(planned.key, at: now)
         }
     }
 
@@ -84,14 +84,15 @@ public final class ContextMemory: Sendable {
     /// Remembers an answer.
     func keep(_ summary: Summary, for planned: PlannedRequest, at now: Duration) {
         state.withLock { state in
+            let record = ChunkRecord(
+                key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
+                sourceTokens: planned.sourceTokens,
+                qualityMillionths: summary.qualityMillionths,
+                strategy: planned.request.style.rawValue, condensedAt: now)
             if planned.slot != nil {
-                state.chunks.finish(
-                    ChunkRecord(
-                        key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
-                        sourceTokens: planned.sourceTokens,
-                        qualityMillionths: summary.qualityMillionths,
-                        strategy: planned.request.style.rawValue, condensedAt: now))
+                state.chunks.finish(record)
             } else if state.caches.isOn {
+                state.store?.keep(record)
                 state.summaries.insert(
                     summary, for: DigestKey(planned.key), cost: summary.text.utf8.count + 192,
                     at: now)
@@ -156,6 +157,14 @@ public final class ContextMemory: Sendable {
 }
 
 extension ContextMemory.State {
+    /// What another process was answered to a request that is of no chunk, if it is young enough.
+    fileprivate func stored(_ key: ContentDigest, at now: Duration) -> Summary? {
+        guard let record = store?.record(for: key), record.key == key,
+            now - record.condensedAt < caches.condensationLifetime
+        else { return nil }
+        return Summary(record)
+    }
+
     /// Removes what is too old, once every interval.
     fileprivate mutating func clean(at now: Duration) {
         guard now - lastCleaning >= caches.cleanupInterval else { return }

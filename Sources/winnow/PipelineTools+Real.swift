@@ -2,13 +2,16 @@ import ContextPipeline
 import Storage
 
 extension PipelineTools {
-    /// This machine's tools: the real clock, the hasher, the summariser that a configuration names.
+    /// This machine's tools: the real clock, the hasher, the summariser that a configuration names, and
+    /// what is kept on disk.
     static func real(
-        _ configuration: PipelineConfiguration, _ summarizers: Summarizers
+        _ configuration: PipelineConfiguration, _ summarizers: Summarizers,
+        _ cache: PersistentCache?
     ) throws -> PipelineTools {
         PipelineTools(
             hasher: SHA256Hasher(),
-            summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real)
+            summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real,
+            chunks: cache?.chunks)
     }
 }
 

@@ -1,0 +1,59 @@
+import ArgumentParser
+import ContextModel
+import ContextPipeline
+import Storage
+import StrictJSON
+
+/// Where summaries and descriptions of pictures are kept from one call to the next.
+struct CacheOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The folder of summaries that outlive the process; none with chunks.persistent=off, and "
+                + "none while --record records.", valueName: "dir"))
+    var cache = ".winnow/cache"
+
+    func validate() throws {
+        guard !cache.isEmpty else { throw ValidationError("--cache takes a path.") }
+    }
+}
+
+/// What is kept on disk from one call to the next, as a configuration wants it.
+struct PersistentCache: Sendable {
+    /// Summaries; nil where none are to be kept.
+    let chunks: ChunkFiles?
+
+    /// The folder's stores; nothing is written before something is kept.
+    init(_ folder: String, for configuration: PipelineConfiguration) {
+        chunks = configuration.chunks.isPersistent ? ChunkFiles(folder: folder + "/chunks") : nil
+    }
+
+    /// Says what went wrong with the folder, which is never an error: summaries are made afresh.
+    func finish() {
+        if let problem = chunks?.takeProblem() { Output.note("winnow: --cache: \(problem)") }
+    }
+
+    /// The same for people; nil where nothing was found or written.
+    var line: String? {
+        guard let counters = chunks?.counters, counters.hits + counters.writes > 0 else {
+            return nil
+        }
+        return "\(counters.hits) summaries found, \(counters.writes) written"
+    }
+
+    /// What happened to the stores in use, by their names.
+    var json: JSONValue? {
+        chunks.map { .object(JSONObject([("chunks", $0.counters.json)])) }
+    }
+}
+
+extension StoreCounters {
+    /// The counts by their names.
+    fileprivate var json: JSONValue {
+        .object(
+            JSONObject([
+                ("hits", .int(hits)), ("misses", .int(misses)), ("damaged", .int(damaged)),
+                ("writes", .int(writes)), ("failures", .int(failures)),
+                ("removals", .int(removals)),
+            ]))
+    }
+}
