@@ -24,7 +24,11 @@ struct PersistentCache: Sendable {
 
     /// The folder's stores; nothing is written before something is kept.
     init(_ folder: String, for configuration: PipelineConfiguration) {
-        chunks = configuration.chunks.isPersistent ? ChunkFiles(folder: folder + "/chunks") : nil
+        let settings = configuration.chunks
+        let options = RecordOptions(
+            mapsFiles: settings.isMapped, compresses: settings.isCompressed)
+        chunks =
+            settings.isPersistent ? ChunkFiles(folder: folder + "/chunks", options: options) : nil
     }
 
     /// Says what went wrong with the folder, which is never an error: summaries are made afresh.

@@ -86,6 +86,29 @@ import Testing
         #expect(second.cache?.chunks.damaged == first.fresh)
     }
 
+    /// The bytes of all records.
+    private func size() throws -> Int {
+        try winnow.scratch.contents().reduce(0) { sum, name in
+            let path = winnow.scratch.path + "/" + name
+            let facts = try FileManager.default.attributesOfItem(atPath: path)
+            let isRecord =
+                facts[.type] as? FileAttributeType == .typeRegular && name.contains("kept/")
+            return sum + (isRecord ? facts[.size] as? Int ?? 0 : 0)
+        }
+    }
+
+    @Test func `compressed records are smaller, and read by all, mapped or not`() throws {
+        let plain = try condensed([])
+        let full = try size()
+        try FileManager.default.removeItem(atPath: winnow.scratch.path + "/kept")
+        #expect(try condensed(["chunks.compression=on"]).messages == plain.messages)
+        #expect(try size() > 0 && size() < full)
+        for reading in ["chunks.compression=off", "chunks.mapping=on"] {
+            let again = try condensed([reading])
+            #expect(again.fresh == 0 && again.messages == plain.messages)
+        }
+    }
+
     @Test func `a folder that cannot be made is told, and does no harm`() throws {
         try winnow.scratch.file("file", "no folder")
         let run = try winnow("condense", "talk.jsonl", "--limit", "900", "--cache", "file/in")
