@@ -82,11 +82,16 @@ public struct ContextSession: Sendable {
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
         terms: RequestTerms = RequestTerms(), at now: Duration = .zero, memo: inout CountMemo?
     ) async -> ContextOutcome {
+        let log = PipelineLog(configuration, pipeline)
+        let start = log.time()
         let counted = count(messages, tools, &memo)
         let risk = risk(of: counted.cost.total, terms)
+        log.tell(counted.cost, counted.work, risk)
         guard let pipeline, let memory, isDue(risk) else {
-            return ContextOutcome(
+            let outcome = ContextOutcome(
                 unchanged: messages, counted.cost, risk, work: counted.work, memo: memo)
+            log.tell(outcome, since: start)
+            return outcome
         }
         let request = ManagedRequest(
             messages: messages, costs: counted.each, fixed: counted.fixed, risk: risk, terms: terms)
@@ -94,6 +99,8 @@ public struct ContextSession: Sendable {
         let chunks = chunks(of: request, pipeline)
         await run.run(risk.level, chunks: chunks)
         let outcome = outcome(run, request, counted, memo)
+        log.tell(outcome, since: start)
+        log.tell(memory.statistics(at: now))
         return await settled(outcome, run.draft, tools, terms, at: now)
     }
 
@@ -166,7 +173,8 @@ extension ContextSession {
             configuration: configuration, limit: request.risk.limit.value,
             reserve: request.risk.reservedOutput.value, basis: basis(pipeline))
         let desk = SummaryDesk(
-            tools: pipeline, memory: memory, settings: settings,
+            tools: pipeline, memory: memory, log: PipelineLog(configuration, pipeline),
+            settings: settings,
             extract: ExtractiveSummarizer(counter: costs.counter), counter: costs.counter,
             conversation: request.conversation, now: now,
             deadline: pipeline.clock.now() + settings.processingTime)

@@ -8,10 +8,12 @@ extension PipelineTools {
         _ configuration: PipelineConfiguration, _ summarizers: Summarizers,
         _ cache: PersistentCache?
     ) throws -> PipelineTools {
-        PipelineTools(
+        var tools = PipelineTools(
             hasher: SHA256Hasher(),
             summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real,
             chunks: cache?.chunks)
+        tools.observer = { Output.note("winnow: \($0)") }
+        return tools
     }
 }
 

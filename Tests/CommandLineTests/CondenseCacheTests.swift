@@ -117,6 +117,23 @@ import Testing
         #expect(try winnow("condense", "talk.jsonl", "--cache", "").status == 64)
     }
 
+    @Test func `what is logged goes to standard error, a line each`() throws {
+        let arguments = ["condense", "talk.jsonl", "--limit", "900"]
+        let quiet = try winnow(arguments)
+        #expect(quiet.messages.isEmpty)
+        for (name, start) in [
+            ("ENABLE_CONTEXT_PERFORMANCE_LOGGING", "performance: stage chunks: "),
+            ("ENABLE_TOKEN_COUNTING_LOGGING", "counting: 60 messages, "),
+            ("CACHE_ENABLE_LOGGING", "caches: store: hits "),
+        ] {
+            let run = try winnow(arguments, environment: [name: "true"])
+            let topic = start.prefix { $0 != ":" }
+            let lines = run.messages.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.hasPrefix("winnow: \(topic): ") }, "\(run.messages)")
+            #expect(run.messages.contains("winnow: " + start))
+        }
+    }
+
     @Test func `by default it is beside the results`() throws {
         #expect(try winnow("condense", "talk.jsonl", "--limit", "900").status == 0)
         #expect(winnow.scratch.exists(".winnow/cache/chunks"))
