@@ -82,6 +82,16 @@ public struct ContextSession: Sendable {
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
         terms: RequestTerms = RequestTerms(), at now: Duration = .zero, memo: inout CountMemo?
     ) async -> ContextOutcome {
+        let described =
+            await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
+        return await manage(described, tools: tools, terms: terms, at: now, memo: &memo)
+    }
+
+    /// Processes a request whose pictures are described as far as they can be.
+    private mutating func manage(
+        _ messages: ArraySlice<Message>, tools: [JSONValue], terms: RequestTerms, at now: Duration,
+        memo: inout CountMemo?
+    ) async -> ContextOutcome {
         let log = PipelineLog(configuration, pipeline)
         let start = log.time()
         let counted = count(messages, tools, &memo)
@@ -116,7 +126,10 @@ public struct ContextSession: Sendable {
         var terms = terms
         terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
         var again = self
-        let next = await again.process(outcome.messages, tools: tools, terms: terms, at: now)
+        var own = again.memo
+        again.memo = nil
+        let next = await again.manage(
+            outcome.messages, tools: tools, terms: terms, at: now, memo: &own)
         return next.isChanged ? outcome.followed(by: next) : outcome
     }
 

@@ -80,6 +80,11 @@ struct PipelineLog: Sendable {
         self(.caches, "chunks: " + chunks.joined(separator: ", "))
         let whole = statistics.condensations
         self(.caches, "condensations: hits \(whole.hits), misses \(whole.misses)")
+        let pictures = statistics.descriptions
+        self(
+            .caches,
+            "pictures: hits \(pictures.hits), fetched \(pictures.fetched), misses "
+                + "\(pictures.misses), failures \(pictures.failures)")
         if let store = tools?.chunks?.counters {
             self(
                 .caches,

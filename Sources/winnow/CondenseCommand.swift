@@ -35,6 +35,12 @@ struct CondenseCommand: AsyncParsableCommand {
 
     @OptionGroup var summaries: SummarizerOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Descriptions of pictures, JSON lines of {\"picture\": the part as it is written, "
+                + "\"description\": text}.", valueName: "file"))
+    var descriptions: String?
+
     @OptionGroup var cacheOption: CacheOption
 
     @OptionGroup var settings: SettingsOptions
@@ -70,7 +76,9 @@ struct CondenseCommand: AsyncParsableCommand {
             ? PersistentCache(cacheOption.cache, for: configuration) : nil
         let window = ContextWindow(
             configuration, counter: counter,
-            tools: try PipelineTools.real(configuration, summarizers, cache))
+            tools: try PipelineTools.real(
+                configuration, summarizers, cache,
+                describer: try descriptions.map { try PictureDescriptions($0).describer }))
         // What other processes kept is dated by the clock that all share.
         let result = await window.manage(
             conversation, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))

@@ -8,8 +8,8 @@ import StrictJSON
 struct CacheOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of summaries that outlive the process; none with chunks.persistent=off, and "
-                + "none while --record records.", valueName: "dir"))
+            "The folder of summaries and descriptions of pictures that outlive the process; none "
+                + "with chunks.persistent=off, and none while --record records.", valueName: "dir"))
     var cache = ".winnow/cache"
 
     func validate() throws {
@@ -21,6 +21,8 @@ struct CacheOption: ParsableArguments {
 struct PersistentCache: Sendable {
     /// Summaries; nil where none are to be kept.
     let chunks: ChunkFiles?
+    /// Descriptions of pictures; nil where none are to be kept.
+    let descriptions: DescriptionFiles?
 
     /// The folder's stores; nothing is written before something is kept.
     init(_ folder: String, for configuration: PipelineConfiguration) {
@@ -29,11 +31,15 @@ struct PersistentCache: Sendable {
             mapsFiles: settings.isMapped, compresses: settings.isCompressed)
         chunks =
             settings.isPersistent ? ChunkFiles(folder: folder + "/chunks", options: options) : nil
+        descriptions =
+            settings.isPersistent
+            ? DescriptionFiles(folder: folder + "/descriptions", options: options) : nil
     }
 
     /// Says what went wrong with the folder, which is never an error: summaries are made afresh.
     func finish() {
-        if let problem = chunks?.takeProblem() { Output.note("winnow: --cache: \(problem)") }
+        let problems = [chunks?.takeProblem(), descriptions?.takeProblem()]
+        for problem in problems.compactMap(\.self) { Output.note("winnow: --cache: \(problem)") }
     }
 
     /// The same for people; nil where nothing was found or written.
@@ -46,7 +52,11 @@ struct PersistentCache: Sendable {
 
     /// What happened to the stores in use, by their names.
     var json: JSONValue? {
-        chunks.map { .object(JSONObject([("chunks", $0.counters.json)])) }
+        guard let chunks, let descriptions else { return nil }
+        return .object(
+            JSONObject([
+                ("chunks", chunks.counters.json), ("descriptions", descriptions.counters.json),
+            ]))
     }
 }
 

@@ -1,3 +1,4 @@
+import ContextModel
 import ContextPipeline
 import Storage
 
@@ -6,12 +7,13 @@ extension PipelineTools {
     /// what is kept on disk.
     static func real(
         _ configuration: PipelineConfiguration, _ summarizers: Summarizers,
-        _ cache: PersistentCache?
+        _ cache: PersistentCache?, describer: (any ImageDescriber)?
     ) throws -> PipelineTools {
         var tools = PipelineTools(
             hasher: SHA256Hasher(),
             summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real,
-            chunks: cache?.chunks)
+            chunks: cache?.chunks, descriptions: cache?.descriptions)
+        tools.describer = describer
         tools.observer = { Output.note("winnow: \($0)") }
         return tools
     }

@@ -51,7 +51,8 @@ import TokenAccounting
     /// A value other than the default for each row; those that are bound to others fit their defaults.
     static let others = [
         ("counter", "characters/3.5"), ("image.rule", "openai-tiles"), ("image.base", "0"),
-        ("image.perCharacter", "1000"), ("image.fixed", "765"), ("cache.count", "off"),
+        ("image.perCharacter", "1000"), ("image.fixed", "765"), ("image.descriptions", "off"),
+        ("cache.count", "off"),
         ("cache.count.entries", "0"), ("cache.count.bytes", "1024"), ("context.limit", "1"),
         ("context.visionLimit", "1000000000"), ("context.reservedOutput", "4096"),
         ("legacy.anthropicExpected", "100000"), ("legacy.openAIExpected", "128000"),
