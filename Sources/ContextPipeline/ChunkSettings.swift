@@ -16,6 +16,10 @@ public struct ChunkSettings: Hashable, Sendable {
     public var size = 8
     /// The most tokens of a chunk; an atom above it is a chunk of its own.
     public var maximumTokens = 4_000
+    /// The share of either bound, in percent, below which an adaptive chunk goes on over a boundary.
+    public var mergesBelowPercent = 0
+    /// Whether tokens of dense messages count up to twice against `maximumTokens`.
+    public var weighsDensity = false
     /// The messages before a chunk that the summariser sees beside it.
     public var overlap = 2
     /// The most chunks kept in memory.
@@ -26,13 +30,17 @@ public struct ChunkSettings: Hashable, Sendable {
     public var lifetime = Duration.seconds(3_600)
     /// How old a summary may be before it is made again.
     public var ageThreshold = Duration.seconds(1_800)
-    /// Whether chunks outlive the process.
+    /// Whether summaries outlive the process.
     public var isPersistent = true
+    /// Whether what outlives the process is compressed where that is shorter.
+    public var isCompressed = false
+    /// Whether what outlives the process is mapped into memory, not read.
+    public var isMapped = false
     /// The strategy of condensation for chunks.
     public var strategy = CondensationStrategy.auto
     /// Whether what was condensed is used again.
     public var skipsCondensed = true
 
-    /// The documented defaults; chunker and bound in bytes are ours.
+    /// The documented defaults; chunker and bound in bytes are ours, what the documents only plan is off.
     public init() {}
 }

@@ -8,7 +8,8 @@ private import Synchronization
 /// Entries are found by their content and by everything that shapes them, the scope included: two
 /// scopes never share one. Safe to be used by many sessions at once.
 public final class ContextMemory: Sendable {
-    let flights = Flights()
+    let flights = Flights<Summary>()
+    let pictureFlights = Flights<Result<String, ImageDescriberError>>()
     private let state: Mutex<State>
 
     fileprivate struct State: ~Copyable {
@@ -17,6 +18,8 @@ public final class ContextMemory: Sendable {
         var summaries: BoundedCache<DigestKey, Summary>
         var analyses: BoundedCache<DigestKey, ContextAnalysis>
         var chunks: ChunkTable
+        var pictures: BoundedCache<DigestKey, String>
+        var descriptions = DescriptionCounters()
         var lastCleaning = Duration.zero
     }
 
@@ -40,7 +43,8 @@ public final class ContextMemory: Sendable {
                         entries: chunks.cacheEntries, bytes: chunks.cacheBytes,
                         lifetime: chunks.lifetime, ageThreshold: chunks.ageThreshold,
                         skipsCondensed: chunks.skipsCondensed),
-                    store: chunks.isPersistent ? store : nil)))
+                    store: chunks.isPersistent ? store : nil),
+                pictures: BoundedCache(.init(entries: caches.entries, bytes: caches.bytes))))
     }
 
     /// The remembered answer to a request; counts a hit or a miss.
@@ -60,7 +64,7 @@ public final class ContextMemory: Sendable {
             guard state.caches.isOn else { return nil }
             var known = state.summaries.value(for: DigestKey(planned.key), at: now)
             known?.origin = .cached
-            return known
+            return known ?? state.stored(planned.key, at: now)
         }
     }
 
@@ -84,14 +88,15 @@ public final class ContextMemory: Sendable {
     /// Remembers an answer.
     func keep(_ summary: Summary, for planned: PlannedRequest, at now: Duration) {
         state.withLock { state in
+            let record = ChunkRecord(
+                key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
+                sourceTokens: planned.sourceTokens,
+                qualityMillionths: summary.qualityMillionths,
+                strategy: planned.request.style.rawValue, condensedAt: now)
             if planned.slot != nil {
-                state.chunks.finish(
-                    ChunkRecord(
-                        key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
-                        sourceTokens: planned.sourceTokens,
-                        qualityMillionths: summary.qualityMillionths,
-                        strategy: planned.request.style.rawValue, condensedAt: now))
+                state.chunks.finish(record)
             } else if state.caches.isOn {
+                state.store?.keep(record)
                 state.summaries.insert(
                     summary, for: DigestKey(planned.key), cost: summary.text.utf8.count + 192,
                     at: now)
@@ -104,6 +109,40 @@ public final class ContextMemory: Sendable {
         guard planned.slot != nil else { return }
         state.withLock { $0.chunks.fail(planned.key) }
     }
+
+    /// The description of a picture in memory, else in the store; counts how it was found.
+    func description(
+        of picture: ContentDigest, in store: (any DescriptionStore)?
+    ) -> String? {
+        state.withLock { state in
+            let isOn = state.caches.isOn
+            if isOn, let known = state.pictures.value(for: DigestKey(picture)) {
+                state.descriptions.hits += 1
+                return known
+            }
+            guard let stored = store?.description(of: picture) else {
+                state.descriptions.misses += 1
+                return nil
+            }
+            state.descriptions.fetched += 1
+            if isOn { state.remember(stored, of: picture) }
+            return stored
+        }
+    }
+
+    /// Remembers how a picture was described.
+    func keep(
+        _ description: String, ofPicture picture: ContentDigest, in store: (any DescriptionStore)?
+    ) {
+        store?.keep(description, of: picture)
+        state.withLock { state in
+            state.descriptions.described += 1
+            if state.caches.isOn { state.remember(description, of: picture) }
+        }
+    }
+
+    /// Counts a picture that could not be described.
+    func countFailedDescription() { state.withLock { $0.descriptions.failures += 1 } }
 
     /// The analysis remembered under a digest, or one that is made and remembered.
     func analysis(
@@ -127,6 +166,7 @@ public final class ContextMemory: Sendable {
         state.withLock { state in
             state.summaries.removeAll()
             state.analyses.removeAll()
+            state.pictures.removeAll()
             state.chunks = ChunkTable(state.chunks.limits, store: state.store)
         }
     }
@@ -137,7 +177,7 @@ public final class ContextMemory: Sendable {
             let chunks = state.chunks.statistics(at: now)
             return Statistics(
                 condensations: state.summaries.counters, analyses: state.analyses.counters,
-                chunks: chunks,
+                chunks: chunks, descriptions: state.descriptions,
                 entries: state.summaries.count + state.analyses.count + chunks.chunksCacheSize)
         }
     }
@@ -150,12 +190,28 @@ public final class ContextMemory: Sendable {
         public var analyses: CacheCounters
         /// The chunks.
         public var chunks: ChunkStatistics
-        /// Entries that they hold together.
+        /// Descriptions of pictures.
+        public var descriptions: DescriptionCounters
+        /// Entries that they hold together, pictures apart.
         public var entries: Int
     }
 }
 
 extension ContextMemory.State {
+    /// Keeps a description in memory.
+    fileprivate mutating func remember(_ description: String, of picture: ContentDigest) {
+        pictures.insert(
+            description, for: DigestKey(picture), cost: description.utf8.count + 128, at: .zero)
+    }
+
+    /// What another process was answered to a request that is of no chunk, if it is young enough.
+    fileprivate func stored(_ key: ContentDigest, at now: Duration) -> Summary? {
+        guard let record = store?.record(for: key), record.key == key,
+            now - record.condensedAt < caches.condensationLifetime
+        else { return nil }
+        return Summary(record)
+    }
+
     /// Removes what is too old, once every interval.
     fileprivate mutating func clean(at now: Duration) {
         guard now - lastCleaning >= caches.cleanupInterval else { return }

@@ -83,11 +83,26 @@ public struct ContextSession: Sendable {
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
         terms: RequestTerms = RequestTerms(), at now: Duration = .zero, memo: inout CountMemo?
     ) async -> ContextOutcome {
+        let described =
+            await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
+        return await manage(described, tools: tools, terms: terms, at: now, memo: &memo)
+    }
+
+    /// Processes a request whose pictures are described as far as they can be.
+    private mutating func manage(
+        _ messages: ArraySlice<Message>, tools: [JSONValue], terms: RequestTerms, at now: Duration,
+        memo: inout CountMemo?
+    ) async -> ContextOutcome {
+        let log = PipelineLog(configuration, pipeline)
+        let start = log.time()
         let counted = count(messages, tools, &memo)
         let risk = risk(of: counted.cost.total, terms)
+        log.tell(counted.cost, counted.work, risk)
         guard let pipeline, let memory, isDue(risk) else {
-            return ContextOutcome(
+            let outcome = ContextOutcome(
                 unchanged: messages, counted.cost, risk, work: counted.work, memo: memo)
+            log.tell(outcome, since: start)
+            return outcome
         }
         let request = ManagedRequest(
             messages: messages, costs: counted.each, fixed: counted.fixed, risk: risk, terms: terms)
@@ -96,6 +111,8 @@ public struct ContextSession: Sendable {
         await run.run(risk.level, chunks: chunks)
         let outcome = outcome(run, request, counted, memo)
         assert(isAcceptable(outcome, terms), "a stage made a history that its provider refuses")
+        log.tell(outcome, since: start)
+        log.tell(memory.statistics(at: now))
         return await settled(outcome, run.draft, tools, terms, at: now)
     }
 
@@ -120,7 +137,10 @@ public struct ContextSession: Sendable {
         var terms = terms
         terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
         var again = self
-        let next = await again.process(outcome.messages, tools: tools, terms: terms, at: now)
+        var own = again.memo
+        again.memo = nil
+        let next = await again.manage(
+            outcome.messages, tools: tools, terms: terms, at: now, memo: &own)
         return next.isChanged ? outcome.followed(by: next) : outcome
     }
 
@@ -177,7 +197,8 @@ extension ContextSession {
             configuration: configuration, limit: request.risk.limit.value,
             reserve: request.risk.reservedOutput.value, basis: basis(pipeline))
         let desk = SummaryDesk(
-            tools: pipeline, memory: memory, settings: settings,
+            tools: pipeline, memory: memory, log: PipelineLog(configuration, pipeline),
+            settings: settings,
             extract: ExtractiveSummarizer(counter: costs.counter), counter: costs.counter,
             conversation: request.conversation, now: now,
             deadline: pipeline.clock.now() + settings.processingTime)

@@ -74,12 +74,25 @@ public struct ContextWindow: Sendable {
             scaledTokens: scaled(analysis.currentTokens, conversation.format, terms))
     }
 
+    /// A conversation with descriptions of its pictures, as far as there are any to be had: what the
+    /// documents hand to every function as `image_descriptions`. `manage` does so itself.
+    public func described(_ conversation: Conversation) async -> Conversation {
+        guard let desk = PictureDesk(configuration, tools, memory) else { return conversation }
+        var described = conversation
+        described.messages = Array(await desk.described(conversation.messages[...]))
+        return described
+    }
+
     /// Manages a request (`apply_intelligent_context_management`).
     public func manage(
         _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
     ) async -> ContextManagementResult {
         let start = tools.clock.now()
+        let original = conversation.messages
+        let conversation = await described(conversation)
         let analysis = analyse(conversation, terms: terms, at: now)
+        var tools = tools
+        tools.describer = nil
         var session = ContextSession(
             configuration: configuration, counter: costs.counter, tools: tools, memory: memory)
         let outcome = await session.process(
@@ -88,7 +101,7 @@ public struct ContextWindow: Sendable {
         record.add(outcome, time: time)
         let info = info(on: outcome, analysis, conversation, terms, time: time)
         return ContextManagementResult(
-            originalMessages: conversation.messages, processedMessages: Array(outcome.messages),
+            originalMessages: original, processedMessages: Array(outcome.messages),
             originalTokens: outcome.originalTokens, finalTokens: outcome.cost.total,
             strategyUsed: outcome.action, riskLevel: outcome.risk.level, processingTime: time,
             ledger: outcome.ledger, shortfall: outcome.shortfall, info: info)

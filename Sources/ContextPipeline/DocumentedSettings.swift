@@ -1,12 +1,12 @@
 /// What the documented system can be told besides: what it logs, and what it tells clients.
 public struct DocumentedSettings: Hashable, Sendable {
-    /// Whether times of context management are logged.
+    /// Whether times of context management are told to an observer.
     public var logsPerformance = false
-    /// Whether counting is logged.
+    /// Whether counting is told to an observer.
     public var logsCounting = false
-    /// Whether caches are logged.
+    /// Whether the work of caches is told to an observer.
     public var logsCaches = false
-    /// Whether everything is logged.
+    /// Whether everything is told to an observer.
     public var isDebug = false
     /// The context limit that clients of Anthropic's format believe in, in tokens.
     public var anthropicExpected = 200_000

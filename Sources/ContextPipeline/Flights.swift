@@ -1,18 +1,18 @@
 import ContextModel
 
-/// The requests for summaries that are under way: a second request of the same key waits for the first.
-actor Flights {
-    private var tasks: [ContentDigest: Task<Summary, Never>] = [:]
+/// What is under way: a second request of the same key waits for the first.
+actor Flights<Answer: Sendable> {
+    private var tasks: [ContentDigest: Task<Answer, Never>] = [:]
 
     /// The answer under a key, made by the first who asks; and whether the caller was the first.
     func answer(
-        to key: ContentDigest, _ make: @escaping @Sendable () async -> Summary
-    ) async -> (summary: Summary, isFirst: Bool) {
+        to key: ContentDigest, _ make: @escaping @Sendable () async -> Answer
+    ) async -> (answer: Answer, isFirst: Bool) {
         if let task = tasks[key] { return (await task.value, false) }
         let task = Task { await make() }
         tasks[key] = task
-        let summary = await task.value
+        let answer = await task.value
         tasks[key] = nil
-        return (summary, true)
+        return (answer, true)
     }
 }

@@ -7,7 +7,10 @@ extension PipelineConfiguration {
         guard management == .chunked, chunks.isOn, condensation.isOn,
             let limits = try? ChunkerLimits(
                 chunks.chunker == .adaptive ? .adaptive : .fixed, size: chunks.size,
-                maximumTokens: chunks.maximumTokens, overlap: chunks.overlap)
+                maximumTokens: chunks.maximumTokens, overlap: chunks.overlap,
+                refinements: .init(
+                    mergesBelowPercent: chunks.mergesBelowPercent,
+                    weighsDensity: chunks.weighsDensity))
         else { return nil }
         var bytes = CanonicalBytes()
         bytes.add(caches.scope)

@@ -74,6 +74,8 @@ public struct ImageSettings: Hashable, Sendable {
     public var base = 85
     /// Tokens for each character of the description, by the dynamic rule, in millionths.
     public var perCharacterMillionths = 250_000
+    /// Whether pictures without a description are described, where there is a describer.
+    public var isDescribed = true
     /// Tokens of a picture by the fixed rule.
     public var fixed = 1_000
 

@@ -12,6 +12,10 @@ public struct PipelineTools: Sendable {
     public var chunks: (any ChunkStore)?
     /// Keeps descriptions of pictures beyond the process; nil for not at all.
     public var descriptions: (any DescriptionStore)?
+    /// Describes pictures; nil for nobody, who leaves them as they are.
+    public var describer: (any ImageDescriber)?
+    /// Is told what the settings `log.performance` and others ask for, from any thread; nil for nobody.
+    public var observer: (@Sendable (PipelineEvent) -> Void)?
 
     /// Tools; only a hasher is needed.
     public init(

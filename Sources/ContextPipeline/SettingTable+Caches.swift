@@ -37,19 +37,23 @@ extension SettingTable {
     static let logging = [
         Setting(
             "log.performance", env: "ENABLE_CONTEXT_PERFORMANCE_LOGGING", doc: "002",
-            "whether times of context management are logged",
+            "whether times of requests and stages are told" + observed,
             .toggle(\.configuration.documented.logsPerformance)),
         Setting(
             "log.counting", env: "ENABLE_TOKEN_COUNTING_LOGGING", doc: "002",
-            "whether counting is logged",
+            "whether it is told what was counted, and how the counts were found" + observed,
             .toggle(\.configuration.documented.logsCounting)),
         Setting(
-            "log.caches", env: "CACHE_ENABLE_LOGGING", doc: "002",
-            "whether the work of caches is logged",
+            "log.caches", env: "CACHE_ENABLE_LOGGING", doc: "000",
+            "whether it is told what caches and stores were asked for and had" + observed,
             .toggle(\.configuration.documented.logsCaches)),
         Setting(
             "log.debug", env: "DEBUG", doc: "002",
-            "whether everything is logged",
+            "whether all of that is told, and the reasons for what was done" + observed,
             .toggle(\.configuration.documented.isDebug)),
     ]
+
+    /// Who is told: a replay's figures would be of the telling.
+    private static let observed =
+        ": on standard error by `winnow condense`, to the library's observer; never by `winnow run`"
 }

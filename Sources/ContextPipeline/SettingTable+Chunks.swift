@@ -17,6 +17,16 @@ extension SettingTable {
             .integer(
                 \.configuration.chunks.maximumTokens, in: 1...1_000_000_000, unit: "tokens")),
         Setting(
+            "chunks.merging", doc: "000",
+            "below which share of its bounds an adaptive chunk goes on over a boundary; 0 merges none; "
+                + "without effect on fixed chunks",
+            .integer(\.configuration.chunks.mergesBelowPercent, in: 0...100, unit: "percent")),
+        Setting(
+            "chunks.density", doc: "000",
+            "whether dense messages (code, numbers) count more against chunks.tokens, so that their chunks "
+                + "are smaller",
+            .toggle(\.configuration.chunks.weighsDensity)),
+        Setting(
             "chunks.overlap", env: "CHUNK_OVERLAP_MESSAGES", doc: "000",
             "the messages before a chunk that the summariser sees beside it",
             .integer(
@@ -46,8 +56,17 @@ extension SettingTable {
             .integer(\.configuration.chunks.cacheBytes, in: 0...mostBytes, unit: "bytes")),
         Setting(
             "chunks.persistent", env: "ENABLE_CHUNK_PERSISTENCE", doc: "000",
-            "whether chunks outlive the process",
+            "whether summaries and descriptions of pictures outlive the process, in the folder that `winnow condense --cache` names; "
+                + "`winnow run` begins every cell without any",
             .toggle(\.configuration.chunks.isPersistent)),
+        Setting(
+            "chunks.compression", doc: "000",
+            "whether what outlives the process is compressed where that is shorter; either is read",
+            .toggle(\.configuration.chunks.isCompressed)),
+        Setting(
+            "chunks.mapping", doc: "000",
+            "whether the files of what outlives the process are mapped into memory, not read",
+            .toggle(\.configuration.chunks.isMapped)),
     ]
 
     /// Ten years.

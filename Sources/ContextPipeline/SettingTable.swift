@@ -30,6 +30,11 @@ public enum SettingTable {
             "tokens of a picture (fixed rule)",
             .integer(\.configuration.images.fixed, in: 0...1_000_000, unit: "tokens")),
         Setting(
+            "image.descriptions",
+            "whether pictures without a description get one, from a describer if there is one (`winnow "
+                + "condense --descriptions`, the library's), else not; `winnow run` has none",
+            .toggle(\.configuration.images.isDescribed)),
+        Setting(
             "cache.count",
             "whether counts of messages are remembered; off counts all afresh",
             .toggle(\.configuration.countCache.isOn)),

@@ -9,6 +9,7 @@ import Summarization
 struct SummaryDesk: Sendable {
     let tools: PipelineTools
     let memory: ContextMemory
+    let log: PipelineLog
     let settings: CondensationSettings
     let extract: ExtractiveSummarizer
     let counter: any TokenCounter
@@ -21,6 +22,12 @@ struct SummaryDesk: Sendable {
 
     /// The answers, in the order of the requests.
     func answers(to planned: [PlannedRequest]) async -> [Summary] {
+        let answers = await found(planned)
+        log.tell(answers, to: planned)
+        return answers
+    }
+
+    private func found(_ planned: [PlannedRequest]) async -> [Summary] {
         var answers = planned.map { memory.summary(for: $0, in: conversation, at: now) }
         let missing = planned.indices.filter { answers[$0] == nil }
         guard !missing.isEmpty else { return answers.compactMap(\.self) }

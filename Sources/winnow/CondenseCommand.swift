@@ -16,6 +16,9 @@ struct CondenseCommand: AsyncParsableCommand {
             Completions for recordings that were imported). Ends with status 0 even if the limit \
             cannot be met: the strategy is then "insufficient" and the messages are the smallest \
             legal view.
+
+            Summaries are kept in the folder of --cache and used again by later calls, as long as \
+            chunks.ageThreshold says: a conversation that has grown costs its new chunks only.
             """)
 
     @Option(help: "The context limit in tokens, tools and system prompt included.")
@@ -31,6 +34,14 @@ struct CondenseCommand: AsyncParsableCommand {
     var pin: [Int] = []
 
     @OptionGroup var summaries: SummarizerOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Descriptions of pictures, JSON lines of {\"picture\": the part as it is written, "
+                + "\"description\": text}.", valueName: "file"))
+    var descriptions: String?
+
+    @OptionGroup var cacheOption: CacheOption
 
     @OptionGroup var settings: SettingsOptions
 
@@ -59,17 +70,26 @@ struct CondenseCommand: AsyncParsableCommand {
         }
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
+        // What is answered from disk would be missing in what is recorded.
+        let cache =
+            summaries.record == nil
+            ? PersistentCache(cacheOption.cache, for: configuration) : nil
         let window = ContextWindow(
             configuration, counter: counter,
-            tools: try PipelineTools.real(configuration, summarizers))
-        let result = await window.manage(conversation, terms: terms)
+            tools: try PipelineTools.real(
+                configuration, summarizers, cache,
+                describer: try descriptions.map { try PictureDescriptions($0).describer }))
+        // What other processes kept is dated by the clock that all share.
+        let result = await window.manage(
+            conversation, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
+        cache?.finish()
         try summarizers.finish()
         let breaches = WireRule(conversation.format).newViolations(
             in: result.processedMessages, against: conversation.messages)
         if json {
-            Output.line(CondenseReport(result, of: conversation).json.compactText)
+            Output.line(CondenseReport(result, of: conversation, cache).json.compactText)
         } else {
-            Output.write(CondenseReport(result, of: conversation).text)
+            Output.write(CondenseReport(result, of: conversation, cache).text)
         }
         guard check else { return }
         for breach in breaches { Output.note("winnow: \(breach)") }

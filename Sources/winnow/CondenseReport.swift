@@ -7,11 +7,15 @@ import StrictJSON
 struct CondenseReport {
     private let result: ContextManagementResult
     private let conversation: Conversation
+    private let cache: PersistentCache?
 
-    /// A report on what became of a conversation.
-    init(_ result: ContextManagementResult, of conversation: Conversation) {
+    /// A report on what became of a conversation, and of what is kept on disk.
+    init(
+        _ result: ContextManagementResult, of conversation: Conversation, _ cache: PersistentCache?
+    ) {
         self.result = result
         self.conversation = conversation
+        self.cache = cache
     }
 
     /// The documented object.
@@ -31,6 +35,7 @@ struct CondenseReport {
         object["originalTokens"] = .int(result.originalTokens.value)
         object["finalTokens"] = .int(result.finalTokens.value)
         object["context_info"] = result.info.json
+        if let counters = cache?.json { object["cache"] = counters }
         if let shortfall = result.shortfall { object["shortfall"] = .string("\(shortfall)") }
         return .object(object)
     }
@@ -72,6 +77,7 @@ struct CondenseReport {
                     + "summaries \(entry.requests.fresh) fresh \(entry.requests.cached) cached "
                     + "\(entry.requests.degraded) degraded; \(entry.reason)")
         }
+        if let line = cache?.line { lines.append("cache      " + line) }
         if let shortfall = result.shortfall { lines.append("short      \(shortfall)") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,14 +1,21 @@
+import ContextModel
 import ContextPipeline
 import Storage
 
 extension PipelineTools {
-    /// This machine's tools: the real clock, the hasher, the summariser that a configuration names.
+    /// This machine's tools: the real clock, the hasher, the summariser that a configuration names, and
+    /// what is kept on disk.
     static func real(
-        _ configuration: PipelineConfiguration, _ summarizers: Summarizers
+        _ configuration: PipelineConfiguration, _ summarizers: Summarizers,
+        _ cache: PersistentCache?, describer: (any ImageDescriber)?
     ) throws -> PipelineTools {
-        PipelineTools(
+        var tools = PipelineTools(
             hasher: SHA256Hasher(),
-            summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real)
+            summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real,
+            chunks: cache?.chunks, descriptions: cache?.descriptions)
+        tools.describer = describer
+        tools.observer = { Output.note("winnow: \($0)") }
+        return tools
     }
 }
 

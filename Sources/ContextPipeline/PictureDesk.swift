@@ -1,0 +1,153 @@
+import Caching
+import ContextModel
+
+/// Has the pictures of a request described that are not: from memory, from the store, by the describer.
+///
+/// A picture that cannot be described stays as it is, and is counted as one that is not described.
+struct PictureDesk: Sendable {
+    let describer: any ImageDescriber
+    let tools: PipelineTools
+    let memory: ContextMemory
+    let settings: CondensationSettings
+    let log: PipelineLog
+
+    /// A desk; nil where nothing is to be described, or nobody can.
+    init?(_ configuration: PipelineConfiguration, _ tools: PipelineTools?, _ memory: ContextMemory?)
+    {
+        guard configuration.images.isDescribed, let tools, let memory,
+            let describer = tools.describer
+        else { return nil }
+        self.describer = describer
+        self.tools = tools
+        self.memory = memory
+        settings = configuration.condensation
+        log = PipelineLog(configuration, tools)
+    }
+
+    /// The messages, with descriptions where there are any to be had. Each picture is asked for once,
+    /// a few at a time, all within the time that summaries of one request have.
+    func described(_ messages: ArraySlice<Message>) async -> ArraySlice<Message> {
+        var pictures: [(key: ContentDigest, picture: ImagePart)] = []
+        var seen: Set<ContentDigest> = []
+        for message in messages {
+            message.parts.forEachUndescribed { picture in
+                let key = key(of: picture)
+                if seen.insert(key).inserted { pictures.append((key, picture)) }
+            }
+        }
+        guard !pictures.isEmpty else { return messages }
+        let known = await descriptions(of: pictures)
+        guard !known.isEmpty else { return messages }
+        return messages.map { message in
+            var message = message
+            message.parts = message.parts.described { known[key(of: $0)] }
+            return message
+        }[...]
+    }
+
+    private func key(of picture: ImagePart) -> ContentDigest {
+        var bytes = CanonicalBytes()
+        bytes.add(describer.identity)
+        bytes.add(picture.source)
+        return tools.hasher.digest(bytes.bytes)
+    }
+
+    private func descriptions(
+        of pictures: [(key: ContentDigest, picture: ImagePart)]
+    ) async -> [ContentDigest: String] {
+        let deadline = tools.clock.now() + settings.processingTime
+        var known: [ContentDigest: String] = [:]
+        await withTaskGroup(of: (ContentDigest, String?).self) { group in
+            var waiting = pictures[...]
+            func startNext() {
+                guard let next = waiting.popFirst() else { return }
+                group.addTask {
+                    (next.key, await description(of: next.picture, next.key, until: deadline))
+                }
+            }
+            for _ in 0..<max(settings.parallelRequests, 1) { startNext() }
+            for await (key, description) in group {
+                known[key] = description
+                startNext()
+            }
+        }
+        return known
+    }
+
+    private func description(
+        of picture: ImagePart, _ key: ContentDigest, until deadline: Duration
+    ) async -> String? {
+        let name = key.hexadecimal.prefix(12)
+        if let known = memory.description(of: key, in: tools.descriptions) {
+            log(.caches, "picture \(name): found")
+            return known
+        }
+        let (answer, _) = await memory.pictureFlights.answer(to: key) {
+            await asked(picture, key, until: deadline)
+        }
+        switch answer {
+        case .success(let description):
+            log(.caches, "picture \(name): described")
+            return description
+        case .failure(let error):
+            log(.caches, "picture \(name): not described: \(error)")
+            return nil
+        }
+    }
+
+    /// Asks the describer. Only what can be used is kept.
+    private func asked(
+        _ picture: ImagePart, _ key: ContentDigest, until deadline: Duration
+    ) async -> Result<String, ImageDescriberError> {
+        let left = min(settings.timeout, deadline - tools.clock.now())
+        let answer = await tools.clock.answer(within: left) {
+            [describer] () -> Result<String, ImageDescriberError> in
+            do throws(ImageDescriberError) {
+                let text = try await describer.describe(picture)
+                guard Self.isUsable(text) else { throw .unusable }
+                return .success(text)
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let answer, case .success(let text) = answer else {
+            memory.countFailedDescription()
+            return answer ?? .failure(.timedOut)
+        }
+        memory.keep(text, ofPicture: key, in: tools.descriptions)
+        return answer
+    }
+
+    /// Says something, and no more than a description has to.
+    private static func isUsable(_ text: String) -> Bool {
+        text.contains { !$0.isWhitespace } && text.unicodeScalars.count <= 4_000
+    }
+}
+
+extension [ContentPart] {
+    /// Calls the body with every picture without a description, those in tools' results included.
+    fileprivate func forEachUndescribed(_ body: (ImagePart) -> Void) {
+        for part in self {
+            switch part {
+            case .image(let image): if image.description == nil { body(image) }
+            case .toolResult(let result): result.content.forEachUndescribed(body)
+            case .text, .reasoning, .toolCall, .opaque: break
+            }
+        }
+    }
+
+    /// The parts with the descriptions that there are.
+    fileprivate func described(by find: (ImagePart) -> String?) -> [ContentPart] {
+        map { part in
+            switch part {
+            case .image(var image) where image.description == nil:
+                image.description = find(image)
+                return .image(image)
+            case .toolResult(var result):
+                result.content = result.content.described(by: find)
+                return .toolResult(result)
+            case .image, .text, .reasoning, .toolCall, .opaque: return part
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Caching
+import Chunking
+import ContextModel
+import TokenAccounting
+
+/// Tells an observer what the switches ask for; without an observer nothing is put into words.
+struct PipelineLog: Sendable {
+    private let settings: DocumentedSettings
+    private let tools: PipelineTools?
+
+    init(_ configuration: PipelineConfiguration, _ tools: PipelineTools?) {
+        settings = configuration.documented
+        self.tools = tools?.observer == nil ? nil : tools
+    }
+
+    /// Whether events of a topic are told.
+    func tells(_ topic: PipelineEvent.Topic) -> Bool { tools != nil && settings.logs(topic) }
+
+    /// Tells an event, if it is asked for.
+    func callAsFunction(_ topic: PipelineEvent.Topic, _ text: @autoclosure () -> String) {
+        guard settings.logs(topic), let observer = tools?.observer else { return }
+        observer(PipelineEvent(topic, text()))
+    }
+
+    /// The time on the clock handed in, where times are told.
+    func time() -> Duration { tells(.performance) ? tools?.clock.now() ?? .zero : .zero }
+
+    /// Tells how a request was counted.
+    func tell(_ cost: CostBreakdown, _ work: CountingWork, _ risk: RiskAssessment) {
+        self(
+            .counting,
+            "\(work.asked) messages, \(cost.total) tokens: \(work.counted) messages counted, "
+                + "\(work.remembered) remembered, \(work.reused) as in the last request; "
+                + "\(cost.images) tokens of pictures, \(cost.undescribedImages) not described")
+        self(
+            .debug,
+            "risk \(risk.level.rawValue): \(risk.tokens) tokens and \(risk.reservedOutput) for the "
+                + "answer, of \(risk.limit)")
+    }
+
+    /// Tells what became of a request.
+    func tell(_ outcome: ContextOutcome, since start: Duration) {
+        for entry in outcome.ledger {
+            self(
+                .performance,
+                "stage \(entry.stage): \(entry.before) -> \(entry.after) tokens in "
+                    + entry.time.inMilliseconds)
+            self(.debug, "stage \(entry.stage): \(entry.reason)")
+        }
+        self(
+            .performance,
+            "request: \(outcome.originalTokens) -> \(outcome.cost.total) tokens, "
+                + "\(outcome.action.rawValue), in " + (time() - start).inMilliseconds)
+    }
+
+    /// Tells how requests for summaries were answered.
+    func tell(_ answers: [Summary], to planned: [PlannedRequest]) {
+        guard tells(.caches) else { return }
+        for (request, answer) in zip(planned, answers) {
+            let place = request.slot.map { "chunk \($0)" } ?? "no chunk"
+            let origin =
+                switch answer.origin {
+                case .fresh: "made"
+                case .cached: "found"
+                case .degraded(let why): "not kept, a fallback: \(why)"
+                }
+            let key = request.key.hexadecimal.prefix(12)
+            self(
+                .caches,
+                "summary \(key) of \(place): \(origin); \(request.sourceTokens) -> \(answer.tokens) "
+                    + "tokens")
+        }
+    }
+
+    /// Tells what is remembered.
+    func tell(_ memory: @autoclosure () -> ContextMemory.Statistics) {
+        guard tells(.caches) else { return }
+        let statistics = memory()
+        let chunks = statistics.chunks.fields.map { "\($0.name) \($0.value)" }
+        self(.caches, "chunks: " + chunks.joined(separator: ", "))
+        let whole = statistics.condensations
+        self(.caches, "condensations: hits \(whole.hits), misses \(whole.misses)")
+        let pictures = statistics.descriptions
+        self(
+            .caches,
+            "pictures: hits \(pictures.hits), fetched \(pictures.fetched), misses "
+                + "\(pictures.misses), failures \(pictures.failures)")
+        if let store = tools?.chunks?.counters {
+            self(
+                .caches,
+                "store: hits \(store.hits), misses \(store.misses), damaged \(store.damaged), writes "
+                    + "\(store.writes), failures \(store.failures), removals \(store.removals)")
+        }
+    }
+}
+
+extension Duration {
+    /// As milliseconds with three places, for people.
+    fileprivate var inMilliseconds: String {
+        let microseconds = Int(
+            components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
+        let fraction = String(1_000 + microseconds % 1_000).dropFirst()
+        return "\(microseconds / 1_000).\(fraction) ms"
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ContextModel
+import ContextPipeline
+import Storage
+import StrictJSON
+
+/// Where summaries and descriptions of pictures are kept from one call to the next.
+struct CacheOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The folder of summaries and descriptions of pictures that outlive the process; none "
+                + "with chunks.persistent=off, and none while --record records.", valueName: "dir"))
+    var cache = ".winnow/cache"
+
+    func validate() throws {
+        guard !cache.isEmpty else { throw ValidationError("--cache takes a path.") }
+    }
+}
+
+/// What is kept on disk from one call to the next, as a configuration wants it.
+struct PersistentCache: Sendable {
+    /// Summaries; nil where none are to be kept.
+    let chunks: ChunkFiles?
+    /// Descriptions of pictures; nil where none are to be kept.
+    let descriptions: DescriptionFiles?
+
+    /// The folder's stores; nothing is written before something is kept.
+    init(_ folder: String, for configuration: PipelineConfiguration) {
+        let settings = configuration.chunks
+        let options = RecordOptions(
+            mapsFiles: settings.isMapped, compresses: settings.isCompressed)
+        chunks =
+            settings.isPersistent ? ChunkFiles(folder: folder + "/chunks", options: options) : nil
+        descriptions =
+            settings.isPersistent
+            ? DescriptionFiles(folder: folder + "/descriptions", options: options) : nil
+    }
+
+    /// Says what went wrong with the folder, which is never an error: summaries are made afresh.
+    func finish() {
+        let problems = [chunks?.takeProblem(), descriptions?.takeProblem()]
+        for problem in problems.compactMap(\.self) { Output.note("winnow: --cache: \(problem)") }
+    }
+
+    /// The same for people; nil where nothing was found or written.
+    var line: String? {
+        guard let counters = chunks?.counters, counters.hits + counters.writes > 0 else {
+            return nil
+        }
+        return "\(counters.hits) summaries found, \(counters.writes) written"
+    }
+
+    /// What happened to the stores in use, by their names.
+    var json: JSONValue? {
+        guard let chunks, let descriptions else { return nil }
+        return .object(
+            JSONObject([
+                ("chunks", chunks.counters.json), ("descriptions", descriptions.counters.json),
+            ]))
+    }
+}
+
+extension StoreCounters {
+    /// The counts by their names.
+    fileprivate var json: JSONValue {
+        .object(
+            JSONObject([
+                ("hits", .int(hits)), ("misses", .int(misses)), ("damaged", .int(damaged)),
+                ("writes", .int(writes)), ("failures", .int(failures)),
+                ("removals", .int(removals)),
+            ]))
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+/// What `winnow condense` keeps from one call to the next.
+@Suite struct CondenseCacheTests {
+    let winnow: Program
+
+    init() throws {
+        winnow = try Program(in: Scratch())
+        try winnow.scratch.file("talk.jsonl", Recordings.long(turns: 60))
+    }
+
+    /// What is looked at of a result.
+    private struct Result: Decodable {
+        struct Entry: Decodable {
+            struct Requests: Decodable { let fresh, cached, degraded: Int }
+            let requests: Requests
+        }
+        struct Cache: Decodable {
+            struct Counters: Decodable { let hits, damaged, writes: Int }
+            let chunks: Counters
+        }
+        struct Message: Decodable, Equatable { let role, content: String }
+        let messages: [Message]
+        let ledger: [Entry]
+        let cache: Cache?
+
+        var fresh: Int { ledger.reduce(0) { $0 + $1.requests.fresh } }
+        var cached: Int { ledger.reduce(0) { $0 + $1.requests.cached } }
+    }
+
+    private func condensed(_ settings: [String], limit: Int = 900) throws -> Result {
+        let run = try winnow(
+            ["condense", "--json", "talk.jsonl", "--limit", String(limit), "--cache", "kept"]
+                + settings.flatMap { ["--set", $0] })
+        #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+        return try JSONDecoder().decode(Result.self, from: run.output)
+    }
+
+    @Test(arguments: [("chunked", 900), ("chunked", 500), ("full", 900)])
+    func `a second process asks for no summary that the first one made`(
+        _ management: String, _ limit: Int
+    ) throws {
+        let first = try condensed(["management=\(management)"], limit: limit)
+        let second = try condensed(["management=\(management)"], limit: limit)
+        #expect(first.fresh > 0 && first.cache?.chunks.writes == first.fresh)
+        #expect(second.fresh == 0 && second.cached == first.fresh + first.cached)
+        #expect(second.cache?.chunks.hits == first.fresh && second.cache?.chunks.writes == 0)
+        #expect(second.messages == first.messages)
+    }
+
+    @Test func `a conversation that has grown costs its new chunks only`() throws {
+        let first = try condensed([], limit: 1_200)
+        try winnow.scratch.file("talk.jsonl", Recordings.long(turns: 68))
+        let second = try condensed([], limit: 1_200)
+        #expect(first.fresh > second.fresh && second.fresh > 0 && second.cached > 0)
+    }
+
+    @Test func `nothing is kept without persistence, and nothing of an age that is refused`() throws
+    {
+        let off = try condensed(["chunks.persistent=off"])
+        #expect(off.fresh > 0 && off.cache == nil)
+        #expect(!winnow.scratch.exists("kept"))
+        _ = try condensed(["ENABLE_CHUNK_PERSISTENCE=true"])
+        #expect(winnow.scratch.exists("kept/chunks"))
+        #expect(try condensed(["chunks.ageThreshold=0"]).cached == 0)
+        #expect(try condensed(["chunks.skipCondensed=off"]).cached == 0)
+    }
+
+    @Test func `what shapes a summary otherwise finds nothing of the others`() throws {
+        _ = try condensed([])
+        for other in ["condensation.summarizer=faulty", "cache.scope=b", "counter=o200k_base"] {
+            #expect(try condensed([other]).cached == 0)
+        }
+    }
+
+    @Test func `records that are torn are misses, made again and told`() throws {
+        let first = try condensed([])
+        for name in try winnow.scratch.contents() where name.hasPrefix("kept/chunks/") {
+            let url = URL(filePath: winnow.scratch.path + "/" + name)
+            guard name.utf8.count > 60 else { continue }
+            try Data(contentsOf: url).dropLast(9).write(to: url)
+        }
+        let second = try condensed([])
+        #expect(second.fresh == first.fresh && second.messages == first.messages)
+        #expect(second.cache?.chunks.damaged == first.fresh)
+    }
+
+    /// The bytes of all records.
+    private func size() throws -> Int {
+        try winnow.scratch.contents().reduce(0) { sum, name in
+            let path = winnow.scratch.path + "/" + name
+            let facts = try FileManager.default.attributesOfItem(atPath: path)
+            let isRecord =
+                facts[.type] as? FileAttributeType == .typeRegular && name.contains("kept/")
+            return sum + (isRecord ? facts[.size] as? Int ?? 0 : 0)
+        }
+    }
+
+    @Test func `compressed records are smaller, and read by all, mapped or not`() throws {
+        let plain = try condensed([])
+        let full = try size()
+        try FileManager.default.removeItem(atPath: winnow.scratch.path + "/kept")
+        #expect(try condensed(["chunks.compression=on"]).messages == plain.messages)
+        #expect(try size() > 0 && size() < full)
+        for reading in ["chunks.compression=off", "chunks.mapping=on"] {
+            let again = try condensed([reading])
+            #expect(again.fresh == 0 && again.messages == plain.messages)
+        }
+    }
+
+    @Test func `a folder that cannot be made is told, and does no harm`() throws {
+        try winnow.scratch.file("file", "no folder")
+        let run = try winnow("condense", "talk.jsonl", "--limit", "900", "--cache", "file/in")
+        #expect(run.status == 0 && run.text.contains("condensation"))
+        #expect(run.messages.contains("winnow: --cache: file/in"), "\(run.messages)")
+        #expect(try winnow("condense", "talk.jsonl", "--cache", "").status == 64)
+    }
+
+    @Test func `what is logged goes to standard error, a line each`() throws {
+        let arguments = ["condense", "talk.jsonl", "--limit", "900"]
+        let quiet = try winnow(arguments)
+        #expect(quiet.messages.isEmpty)
+        for (name, start) in [
+            ("ENABLE_CONTEXT_PERFORMANCE_LOGGING", "performance: stage chunks: "),
+            ("ENABLE_TOKEN_COUNTING_LOGGING", "counting: 60 messages, "),
+            ("CACHE_ENABLE_LOGGING", "caches: store: hits "),
+        ] {
+            let run = try winnow(arguments, environment: [name: "true"])
+            let topic = start.prefix { $0 != ":" }
+            let lines = run.messages.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.hasPrefix("winnow: \(topic): ") }, "\(run.messages)")
+            #expect(run.messages.contains("winnow: " + start))
+        }
+    }
+
+    @Test func `by default it is beside the results`() throws {
+        #expect(try winnow("condense", "talk.jsonl", "--limit", "900").status == 0)
+        #expect(winnow.scratch.exists(".winnow/cache/chunks"))
+    }
+}

@@ -1,0 +1,68 @@
+import ContextModel
+import ContextPipeline
+import Synchronization
+import TestSupport
+import Testing
+
+/// What the switches for logging make the pipeline tell.
+@Suite struct PipelineLogTests {
+    /// Keeps what it is told.
+    private final class Listener: Sendable {
+        let events = Mutex<[PipelineEvent]>([])
+        var topics: Set<PipelineEvent.Topic> { events.withLock { Set($0.map(\.topic)) } }
+        var text: String { events.withLock { $0.map(\.description).joined(separator: "\n") } }
+    }
+
+    /// What is told of a request that is condensed twice, under some settings.
+    private func told(_ settings: [PipelineConfiguration.Given]) async throws -> Listener {
+        let talk =
+            history("S: rules")
+            + (0..<9).flatMap { turn in
+                history("U: secret\(turn) ×40 / A: answer\(turn) ×40")
+            }
+        let listener = Listener()
+        var tools = PipelineTools(hasher: PlainTestHasher())
+        tools.observer = { event in listener.events.withLock { $0.append(event) } }
+        var session = ContextSession(
+            configuration: try PipelineConfiguration(
+                settings: [("context.limit", "600"), ("chunks.size", "4")] + settings),
+            counter: WordTestCounter(), tools: tools)
+        for _ in 0..<2 { _ = await session.process(talk) }
+        return listener
+    }
+
+    @Test func `nothing is told unless it is asked for`() async throws {
+        #expect(try await told([]).topics.isEmpty)
+    }
+
+    @Test(arguments: [
+        (
+            "ENABLE_CONTEXT_PERFORMANCE_LOGGING", PipelineEvent.Topic.performance,
+            " tokens in 0.000 ms"
+        ),
+        ("ENABLE_TOKEN_COUNTING_LOGGING", .counting, "19 messages, "),
+        ("CACHE_ENABLE_LOGGING", .caches, "of chunk 0: found"),
+    ])
+    func `each switch asks for its own topic`(
+        name: String, topic: PipelineEvent.Topic, words: String
+    ) async throws {
+        let listener = try await told([(name, "true")])
+        #expect(listener.topics == [topic])
+        #expect(listener.text.contains(words), "\(listener.text)")
+    }
+
+    @Test func `debugging asks for all, and nobody's words are told`() async throws {
+        let listener = try await told([("DEBUG", "true")])
+        #expect(listener.topics == Set(PipelineEvent.Topic.allCases))
+        #expect(listener.text.contains("debug: stage chunks: condenses"))
+        #expect(!listener.text.contains("secret") && !listener.text.contains("answer0"))
+        #expect(try await told([("DEBUG", "true")]).text == listener.text)
+    }
+
+    @Test func `an unmanaged request is told, too`() async throws {
+        let listener = try await told([("DEBUG", "true"), ("context.limit", "99999")])
+        #expect(listener.text.contains("risk safe"))
+        #expect(listener.text.contains("monitor_only"))
+        #expect(!listener.topics.contains(.caches))
+    }
+}
