@@ -73,7 +73,7 @@ struct CondenseCommand: AsyncParsableCommand {
         // What is answered from disk would be missing in what is recorded.
         let cache =
             summaries.record == nil
-            ? PersistentCache(cacheOption.cache, for: configuration) : nil
+            ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
         let window = ContextWindow(
             configuration, counter: counter,
             tools: try PipelineTools.real(

@@ -8,12 +8,13 @@ import StrictJSON
 struct CacheOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of summaries and descriptions of pictures that outlive the process; none "
-                + "with chunks.persistent=off, and none while --record records.", valueName: "dir"))
-    var cache = ".winnow/cache"
+            "Keep summaries and descriptions of pictures in this folder for later calls; without it, "
+                + "with chunks.persistent=off and while --record records, none are kept.",
+            valueName: "dir"))
+    var cache: String?
 
     func validate() throws {
-        guard !cache.isEmpty else { throw ValidationError("--cache takes a path.") }
+        guard cache != "" else { throw ValidationError("--cache takes a path.") }
     }
 }
 
