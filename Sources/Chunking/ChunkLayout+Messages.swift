@@ -11,14 +11,19 @@ extension ChunkLayout {
         let old = kept.front..<facts.count - kept.back
         var newFacts: [MessageFacts] = []
         var newWords: [WordSketch] = []
+        newFacts.reserveCapacity(new.count)
+        if limits.method == .adaptive { newWords.reserveCapacity(new.count) }
+        var bytes = CanonicalBytes()
         for index in new {
             let message = messages[messages.startIndex + index]
             var reader = WordReader(readsDensity: limits.weighsDensity)
             if limits.method == .adaptive || limits.weighsDensity { reader.read(message) }
             if limits.method == .adaptive { newWords.append(reader.words) }
+            bytes.removeAll()
+            bytes.add(message)
             newFacts.append(
                 MessageFacts(
-                    message, tokens: tokens(index).value, digest: hasher.digest(of: message),
+                    message, tokens: tokens(index).value, digest: hasher.digest(bytes.bytes),
                     density: reader.density))
         }
         facts.replaceSubrange(old, with: newFacts)

@@ -1,11 +1,7 @@
 /// A set of words as 1,024 bits, each word setting one: unions and overlaps cost a few instructions.
 struct WordSketch: Sendable {
-    private var bits = SIMD16<UInt64>(repeating: 0)
-
-    /// Adds a word by its well mixed hash.
-    mutating func insert(_ hash: UInt64) {
-        bits[Int(hash >> 60)] |= 1 << (hash >> 54 & 63)
-    }
+    /// A word's bit is chosen by the highest ten bits of its hash.
+    var bits = SIMD16<UInt64>(repeating: 0)
 
     mutating func formUnion(_ other: Self) { bits |= other.bits }
 

@@ -12,6 +12,9 @@ public struct CanonicalBytes: Sendable {
     /// Nothing written yet.
     public init() {}
 
+    /// Forgets what was written; the memory stays for what comes.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
     /// Adds a whole number.
     public mutating func add(_ number: Int) {
         withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
@@ -31,9 +34,11 @@ public struct CanonicalBytes: Sendable {
 
     /// Adds a digest.
     public mutating func add(_ digest: ContentDigest) {
-        for word in [digest.first, digest.second, digest.third, digest.fourth] {
-            withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
-        }
+        let words = (
+            digest.first.bigEndian, digest.second.bigEndian, digest.third.bigEndian,
+            digest.fourth.bigEndian
+        )
+        withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
     }
 
     /// Adds a JSON value. O(bytes).

@@ -37,13 +37,19 @@ package struct WordTestCounter: TokenCounter {
     package var isExact: Bool { true }
 
     package func count(_ text: String) -> TokenCount {
-        var tokens = 0
-        var isInWord = false
-        for byte in text.utf8 {
-            let isLetter = byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
-            if isLetter { tokens += isInWord ? 0 : 1 } else if byte > 0x20 { tokens += 1 }
-            isInWord = isLetter
+        var text = text
+        return text.withUTF8 { bytes in
+            var tokens = 0
+            var before: UInt8 = 0
+            for byte in bytes {
+                let letter: UInt8 =
+                    (byte >= 0x80 ? 1 : 0) | ((byte | 0x20) &- 0x61 < 26 ? 1 : 0)
+                    | (byte &- 0x30 < 10 ? 1 : 0)
+                let seen: UInt8 = byte > 0x20 ? 1 : 0
+                tokens &+= Int(seen & ~(letter & before))
+                before = letter
+            }
+            return TokenCount(tokens)
         }
-        return TokenCount(tokens)
     }
 }
