@@ -24,13 +24,14 @@ struct TextGenerator {
         "error:", "don't", "2024-02-30", "`rm -rf`", "https://a.example/?q=1&r=2", "naïve", "然后",
     ]
 
-    /// Mostly some words; now and then something odd, a mark, or thousands of words.
+    /// Mostly some words; now and then something odd, a mark, or thousands of words: rarely, since they
+    /// take most of the time and find least.
     mutating func next() -> String {
-        switch random.next(below: 40) {
-        case 0..<6: random.choose(Self.oddTexts)
-        case 6..<10: random.choose(Self.marks)
-        case 10: String(repeating: "x", count: random.next(in: 1...6000))
-        case 11: String(repeating: some(words: 20) + " ", count: random.next(in: 50...150)) + "end."
+        switch random.next(below: 200) {
+        case 0..<30: random.choose(Self.oddTexts)
+        case 30..<50: random.choose(Self.marks)
+        case 50..<54: String(repeating: "x", count: random.next(in: 1...6000))
+        case 54: String(repeating: some(words: 20) + " ", count: random.next(in: 50...150)) + "end."
         default: some(words: random.next(in: 1...30))
         }
     }
