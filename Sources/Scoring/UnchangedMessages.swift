@@ -56,18 +56,7 @@ extension Message {
 
     /// Whether both say the same: role and parts, to the byte; fields kept for export do not count.
     fileprivate func isSame(as other: Message) -> Bool {
-        guard role == other.role else { return false }
-        return parts.isSame(as: other.parts)
-    }
-}
-
-extension [ContentPart] {
-    fileprivate func isSame(as other: Self) -> Bool {
-        guard count == other.count else { return false }
-        let areShared = withUnsafeBufferPointer { own in
-            other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress }
-        }
-        return areShared || zip(self, other).allSatisfy { $0.isSame(as: $1) }
+        role == other.role && parts.saysTheSame(as: other.parts)
     }
 }
 
@@ -80,43 +69,5 @@ extension ContentPart {
         case .toolResult(let result): result.content.reduce(0) { $0 + $1.contentSize }
         case .opaque: 0
         }
-    }
-
-    fileprivate func isSame(as other: Self) -> Bool {
-        switch (self, other) {
-        case (.text(let own), .text(let other)), (.reasoning(let own), .reasoning(let other)):
-            own.text.isSame(as: other.text)
-        case (.image(let own), .image(let other)): own == other
-        case (.toolCall(let own), .toolCall(let other)):
-            own.id == other.id && own.name == other.name
-                && own.arguments.isSame(as: other.arguments)
-        case (.toolResult(let own), .toolResult(let other)):
-            own.callID == other.callID && own.content.isSame(as: other.content)
-        case (.opaque(let own), .opaque(let other)): own == other
-        default: false
-        }
-    }
-}
-
-extension ToolArguments {
-    fileprivate func isSame(as other: Self) -> Bool {
-        switch (self, other) {
-        case (.text(let own), .text(let other)): own.isSame(as: other)
-        default: self == other
-        }
-    }
-}
-
-extension String {
-    /// Whether both are the same bytes; comparing as `String` would take equivalent ones for equal,
-    /// and time for it.
-    fileprivate func isSame(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        let shared = utf8.withContiguousStorageIfAvailable { own in
-            other.utf8.withContiguousStorageIfAvailable { other in
-                own.baseAddress == other.baseAddress || own.elementsEqual(other)
-            }
-        }
-        return (shared ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

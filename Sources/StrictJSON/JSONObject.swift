@@ -34,9 +34,9 @@ public struct JSONObject: Sendable {
 
     /// The value of a key; setting nil removes the member. O(members).
     public subscript(key: String) -> JSONValue? {
-        get { members.first { $0.key.isIdentical(to: key) }?.value }
+        get { members.first { $0.key.hasSameBytes(as: key) }?.value }
         set {
-            let index = members.firstIndex { $0.key.isIdentical(to: key) }
+            let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
@@ -48,7 +48,7 @@ public struct JSONObject: Sendable {
 
     /// Takes a member out and returns its value, or nil if there is none. O(members).
     public mutating func remove(_ key: String) -> JSONValue? {
-        guard let index = members.firstIndex(where: { $0.key.isIdentical(to: key) }) else {
+        guard let index = members.firstIndex(where: { $0.key.hasSameBytes(as: key) }) else {
             return nil
         }
         return members.remove(at: index).value
@@ -58,7 +58,7 @@ public struct JSONObject: Sendable {
 extension JSONObject.Member: Hashable {
     /// Whether key and value are the same.
     public static func == (left: Self, right: Self) -> Bool {
-        left.key.isIdentical(to: right.key) && left.value == right.value
+        left.key.hasSameBytes(as: right.key) && left.value == right.value
     }
 }
 

@@ -142,7 +142,7 @@ private struct KeySet {
     /// Whether a key is not yet among the members.
     mutating func insert(_ key: String, into object: JSONObject) -> Bool {
         guard object.count >= Self.smallCount else {
-            return !object.members.contains { $0.key.isIdentical(to: key) }
+            return !object.members.contains { $0.key.hasSameBytes(as: key) }
         }
         if keys.isEmpty { keys = Set(object.members.map { JSONKey(text: $0.key) }) }
         return keys.insert(JSONKey(text: key)).inserted

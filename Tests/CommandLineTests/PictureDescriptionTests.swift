@@ -22,7 +22,7 @@ import Testing
     }
 
     private func condensed(_ arguments: String...) throws -> Result {
-        let run = try winnow(["condense", "--json", "talk.json"] + arguments)
+        let run = try winnow(["condense", "--json", "talk.json", "--cache", "kept"] + arguments)
         #expect(run.status == 0, "\(run.messages)")
         #expect(!run.text.contains("forty characters"))
         return try JSONDecoder().decode(Result.self, from: run.output)
