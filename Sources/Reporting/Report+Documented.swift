@@ -5,8 +5,7 @@ extension Report {
     /// The documented figures beside what was measured.
     static func documented(_ subject: Subject) -> Section? {
         let table = subject.table
-        guard let management = table.index(of: Shortening.management) else { return nil }
-        let chunked = table.rows.filter { $0.coordinates[management] == "chunked" }
+        let chunked = Shortening.plainRows(of: table, management: "chunked")
         guard !chunked.isEmpty else { return nil }
         var rows = MarkdownTable([
             .text("documented"), .text("mode"), .text("corpus"), .number("measured"),
@@ -31,8 +30,8 @@ extension Report {
 
     private static let documentedNote = """
         What the documents of chunk tracking and context management promise, and what the chunked \
-        way did here over all limits, modes and settings that were tried: point values of this \
-        run, without an interval. A verdict holds for these recordings only.
+        way did here over all limits, every other setting at the first value of its axis: point \
+        values of this run, without an interval. A verdict holds for these recordings only.
         """
 
     private struct Claim {

@@ -31,6 +31,19 @@ struct Shortening {
         }
     }
 
+    /// The rows of a way of shortening in which every other setting, the task apart, has the first value
+    /// of its axis.
+    static func plainRows(of table: CellTable, management wanted: String) -> [CellTable.Row] {
+        let others = table.variedSettings.filter {
+            !task.contains($0.axis.name) && $0.axis.name != management
+        }
+        guard let management = table.index(of: management) else { return [] }
+        return table.rows.filter { row in
+            row.coordinates[management] == wanted
+                && others.allSatisfy { row.places[$0.index] == 0 }
+        }
+    }
+
     /// The way of shortening, then whatever else is not the first value.
     private static func label(
         _ rows: [CellTable.Row], _ varied: [(index: Int, axis: CellTable.Axis)], _ management: Int

@@ -238,6 +238,7 @@ extension Matrix {
                 continue
             }
             axes.append(Axis(name: name, values: [row.standard]))
+            include = include.map { $0 + [AxisValue(axis: name, value: row.standard)] }
         }
     }
 }

@@ -91,6 +91,18 @@ import Testing
         #expect(try scratch.contents() == before)
     }
 
+    @Test func `what a matrix leaves alone is named in every cell`() throws {
+        try scratch.file(
+            "more.yaml",
+            "axes: {management: [full], chunks.size: [8]}\ninclude: [{chunks.size: 4}]\n")
+        let listing = try winnow("run", "more.yaml", "--corpora", "corpora", "--dry-run").text
+        let cells = listing.split(separator: "\n").dropLast()
+        #expect(cells.contains { $0.contains("chunks.size=4") })
+        for name in ["counter=", "image.rule=", "cache.count=", "context.limit="] {
+            #expect(cells.allSatisfy { $0.contains(" " + name) })
+        }
+    }
+
     @Test func `another seed gives another order`() throws {
         let listings = try [["--seed", "1"], ["--seed", "1"], ["--seed", "2"]].map {
             try winnow(small + ["--dry-run"] + $0).text
