@@ -21,6 +21,7 @@ let modules: [Module] = [
     // 2  stages: one way of shortening each
     Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
     Module(2, "Truncation", on: ["ContextModel"]),
+    Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
     // 3  façade: what programs use
     Module(
         3, "ContextPipeline",
@@ -175,8 +176,9 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "ContextPipeline",
-    "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage", "Backends",
+    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "Compression",
+    "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Backends",
 ]
 
 /// The built program, run as users run it.
