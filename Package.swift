@@ -157,6 +157,13 @@ let chunkBenchmark = Target.executableTarget(
     name: "ChunkBenchmark", dependencies: ["Chunking", "ContextModel", "Statistics", "Storage"],
     path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
+/// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
+let compressionBenchmark = Target.executableTarget(
+    name: "CompressionBenchmark",
+    dependencies: [
+        "Compression", "ContextModel", "Corpus", "Statistics", "Tokenization",
+    ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
+
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
@@ -211,6 +218,6 @@ let package = Package(
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
         testSupport, condensationChecks, randomCondensations, chunkWriter, chunkBenchmark,
-        commandLine, tidy,
+        compressionBenchmark, commandLine, tidy,
     ]
 )

@@ -5,10 +5,10 @@ struct InducedSorting {
 
     private let numbers: Numbers
     /// Whether a suffix is smaller than the next one.
-    private var isSmaller: [Bool]
+    private let isSmaller: [Bool]
     /// Where the larger suffixes of a first number begin in order, and where its smaller ones do.
-    private var largerStarts: [Int32]
-    private var smallerStarts: [Int32]
+    private let largerStarts: [Int32]
+    private let smallerStarts: [Int32]
     private var order: [Int32]
 
     /// The suffixes of numbers from 0 to below a bound, in order. Linear in both.
@@ -22,14 +22,18 @@ struct InducedSorting {
     private init(_ numbers: Numbers, _ bound: Int) {
         let count = numbers.count
         self.numbers = numbers
-        isSmaller = Array(repeating: false, count: count)
-        largerStarts = Array(repeating: 0, count: bound + 1)
-        smallerStarts = Array(repeating: 0, count: bound + 1)
         order = Array(repeating: -1, count: count)
-        for place in stride(from: count - 2, through: 0, by: -1) {
-            let (this, next) = (numbers[place], numbers[place + 1])
-            isSmaller[place] = this == next ? isSmaller[place + 1] : this < next
+        let isSmaller = [Bool](unsafeUninitializedCapacity: count) { isSmaller, initialized in
+            isSmaller[count - 1] = false
+            for place in stride(from: count - 2, through: 0, by: -1) {
+                let (this, next) = (numbers[place], numbers[place + 1])
+                isSmaller[place] = this == next ? isSmaller[place + 1] : this < next
+            }
+            initialized = count
         }
+        self.isSmaller = isSmaller
+        var largerStarts = [Int32](repeating: 0, count: bound + 1)
+        var smallerStarts = largerStarts
         for place in 0..<count {
             let number = Int(numbers[place])
             if isSmaller[place] {
@@ -43,6 +47,7 @@ struct InducedSorting {
             largerStarts[number + 1] += smallerStarts[number]
         }
         smallerStarts[bound] = largerStarts[bound]
+        (self.largerStarts, self.smallerStarts) = (largerStarts, smallerStarts)
     }
 
     private func isLeftmost(_ place: Int) -> Bool {
@@ -95,37 +100,51 @@ struct InducedSorting {
 
     /// Puts suffixes in their places and then those that follow from them.
     private mutating func induce(from leftmost: [Int32]) {
-        let count = numbers.count
+        var (smaller, larger, ends) = (smallerStarts, largerStarts, largerStarts)
         order.withUnsafeMutableBufferPointer { order in
+            order.update(repeating: -1)
+            smaller.withUnsafeMutableBufferPointer { places in
+                for place in leftmost { Self.put(place, order, numbers, places) }
+            }
             isSmaller.withUnsafeBufferPointer { isSmaller in
-                order.update(repeating: -1)
-                var places = smallerStarts
-                for place in leftmost { Self.put(place, order, numbers, &places) }
-                places = largerStarts
-                Self.put(Int32(truncatingIfNeeded: count - 1), order, numbers, &places)
-                for rank in 0..<count {
-                    let place = order[rank] - 1
-                    if place >= 0, !isSmaller[Int(place)] {
-                        Self.put(place, order, numbers, &places)
-                    }
+                larger.withUnsafeMutableBufferPointer { places in
+                    Self.induceLarger(order, numbers, isSmaller, places)
                 }
-                places = largerStarts
-                for rank in stride(from: count - 1, through: 0, by: -1) {
-                    let place = order[rank] - 1
-                    guard place >= 0, isSmaller[Int(place)] else { continue }
-                    let bucket = Int(numbers[Int(place)]) + 1
-                    places[bucket] -= 1
-                    order[Int(places[bucket])] = place
+                ends.withUnsafeMutableBufferPointer { places in
+                    Self.induceSmaller(order, numbers, isSmaller, places)
                 }
             }
         }
     }
 
-    @inline(__always)
-    private static func put(
-        _ place: Int32, _ order: UnsafeMutableBufferPointer<Int32>, _ numbers: Numbers,
-        _ places: inout [Int32]
+    private typealias Places = UnsafeMutableBufferPointer<Int32>
+
+    private static func induceLarger(
+        _ order: Places, _ numbers: Numbers, _ isSmaller: UnsafeBufferPointer<Bool>,
+        _ places: Places
     ) {
+        put(Int32(truncatingIfNeeded: numbers.count - 1), order, numbers, places)
+        for rank in 0..<numbers.count {
+            let place = order[rank] - 1
+            if place >= 0, !isSmaller[Int(place)] { put(place, order, numbers, places) }
+        }
+    }
+
+    private static func induceSmaller(
+        _ order: Places, _ numbers: Numbers, _ isSmaller: UnsafeBufferPointer<Bool>,
+        _ places: Places
+    ) {
+        for rank in stride(from: numbers.count - 1, through: 0, by: -1) {
+            let place = order[rank] - 1
+            guard place >= 0, isSmaller[Int(place)] else { continue }
+            let bucket = Int(numbers[Int(place)]) + 1
+            places[bucket] -= 1
+            order[Int(places[bucket])] = place
+        }
+    }
+
+    @inline(__always)
+    private static func put(_ place: Int32, _ order: Places, _ numbers: Numbers, _ places: Places) {
         let number = Int(numbers[Int(place)])
         order[Int(places[number])] = place
         places[number] += 1

@@ -13,6 +13,7 @@ struct PhraseSelection {
 
     private let text: PieceText
     private let suffixes: SuffixArray
+    private let pieces: [Int32]
     private var queue: GainQueue
     private var isTaken: [Bool]
     private var occurrences: [Int32] = []
@@ -20,6 +21,7 @@ struct PhraseSelection {
     init(_ text: PieceText, _ finder: RepeatFinder, isTaken: [Bool]) {
         self.text = text
         suffixes = finder.suffixes
+        pieces = finder.pieces
         queue = GainQueue(finder.phrases())
         self.isTaken = isTaken
     }
@@ -48,7 +50,7 @@ struct PhraseSelection {
     private mutating func findOccurrences(of phrase: RepeatedPhrase) {
         occurrences.removeAll(keepingCapacity: true)
         for rank in phrase.ranks {
-            let start = suffixes.order[Int(rank)]
+            let start = pieces[Int(suffixes.order[Int(rank)])]
             if isFree(start, phrase.length) { occurrences.append(start) }
         }
         occurrences.sort()

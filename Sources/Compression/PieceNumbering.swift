@@ -21,17 +21,24 @@ struct PieceNumbering {
         while capacity < text.count * 2 { capacity *= 2 }
         slots = Array(repeating: Slot(hash: 0, start: 0, number: -1), count: capacity)
         numbers = Array(repeating: 0, count: text.count)
-        text.bytes.withUnsafeBytes { bytes in
-            for piece in 0..<text.count {
-                let start = Int(text.starts[piece])
-                let length = Int(text.starts[piece + 1]) - start
-                let isAlone = length == 0 || isTaken[piece]
-                numbers[piece] = isAlone ? new() : number(of: bytes, start, length)
+        // Taken out, so that changing them asks nobody whether they are shared.
+        var (slots, numbers) = (self.slots, self.numbers)
+        self.slots = []
+        self.numbers = []
+        slots.withUnsafeMutableBufferPointer { slots in
+            text.bytes.withUnsafeBytes { bytes in
+                for piece in 0..<text.count {
+                    let start = Int(text.starts[piece])
+                    let length = Int(text.starts[piece + 1]) - start
+                    let isAlone = length == 0 || isTaken[piece]
+                    numbers[piece] = isAlone ? new() : number(of: bytes, start, length, slots)
+                }
             }
         }
-        slots = []
+        self.numbers = numbers
     }
 
+    @inline(__always)
     private mutating func new() -> Int32 {
         defer { count += 1 }
         return Int32(truncatingIfNeeded: count)
@@ -39,7 +46,8 @@ struct PieceNumbering {
 
     @inline(__always)
     private mutating func number(
-        of bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int
+        of bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int,
+        _ slots: UnsafeMutableBufferPointer<Slot>
     ) -> Int32 {
         let hash = Self.hash(bytes, start, length)
         let mask = slots.count - 1

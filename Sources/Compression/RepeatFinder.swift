@@ -15,6 +15,8 @@ struct RepeatedPhrase {
 struct RepeatFinder {
     /// What the numbers of a text say: where suffixes begin, in order.
     let suffixes: SuffixArray
+    /// Which piece of the text each of the numbers is.
+    let pieces: [Int32]
     private let numbers: [Int32]
     /// What the first pieces cost together.
     private let costs: [Int32]
@@ -22,14 +24,16 @@ struct RepeatFinder {
 
     /// A finder of phrases of at most so many pieces.
     init(_ numbering: PieceNumbering, tokens: [Int32], longest: Int) {
-        suffixes = SuffixArray(numbering.numbers, below: numbering.count)
-        numbers = numbering.numbers
+        let repeating = RepeatingPieces(numbering, tokens: tokens)
+        suffixes = SuffixArray(repeating.numbers, below: repeating.bound)
+        numbers = repeating.numbers
+        pieces = repeating.pieces
         self.longest = Int32(clamping: longest)
         var costs: [Int32] = [0]
-        costs.reserveCapacity(tokens.count + 1)
+        costs.reserveCapacity(pieces.count + 1)
         var sum: Int32 = 0
-        for count in tokens {
-            sum += count
+        for piece in pieces {
+            sum += tokens[Int(piece)]
             costs.append(sum)
         }
         self.costs = costs

@@ -66,17 +66,9 @@ import Tokenization
                 #expect(String(validating: output, as: UTF8.self) != nil)
                 #expect(stream.heldBytes <= 3 + escape.utf8.count)
             }
-            #expect(
-                stream.finish()
-                    == (text.hasSuffix(escape) && stream.heldBytes == 0 ? tail(text) : ""))
+            let rest = stream.finish()
+            #expect(rest.isEmpty || (rest == escape && text.hasSuffix(escape)))
         }
-    }
-
-    /// What is still held at the end of a text that ends with an escape.
-    private func tail(_ text: String) -> String {
-        var stream = StreamingExpander(dictionary)
-        let sent = stream.expand(text)
-        return String(Expander(dictionary).expand(text).dropFirst(sent.count))
     }
 
     @Test func `bytes that are no text pass as they are`() {
