@@ -35,14 +35,24 @@ public struct PhraseMiner: Sendable {
         }
     }
 
-    /// The phrases of what is not taken.
+    /// The phrases of what is not taken. Each pass finds what is left between the phrases of those
+    /// before it: their repeats are shorter than what they were part of.
     func choices(
         in text: PieceText, isTaken: [Bool], atMost limit: Int
     ) -> [PhraseSelection.Choice] {
         let numbering = PieceNumbering(text, isTaken: isTaken)
-        let finder = RepeatFinder(
-            numbering, tokens: text.tokens, longest: limits.maximumPhrasePieces)
-        var selection = PhraseSelection(text, finder, isTaken: isTaken)
-        return selection.choices(atMost: limit)
+        var isTaken = isTaken
+        var chosen: [PhraseSelection.Choice] = []
+        for _ in 0..<limits.miningPasses where chosen.count < limit {
+            let finder = RepeatFinder(
+                numbering, tokens: text.tokens, isTaken: isTaken,
+                longest: limits.maximumPhrasePieces)
+            var selection = PhraseSelection(text, finder, isTaken: isTaken)
+            let found = selection.choices(atMost: limit - chosen.count)
+            if found.isEmpty { break }
+            isTaken = selection.isTaken
+            chosen += found
+        }
+        return chosen
     }
 }

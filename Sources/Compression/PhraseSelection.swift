@@ -15,7 +15,7 @@ struct PhraseSelection {
     private let suffixes: SuffixArray
     private let pieces: [Int32]
     private var queue: GainQueue
-    private var isTaken: [Bool]
+    private(set) var isTaken: [Bool]
     private var occurrences: [Int32] = []
 
     init(_ text: PieceText, _ finder: RepeatFinder, isTaken: [Bool]) {

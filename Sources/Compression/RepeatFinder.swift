@@ -22,9 +22,9 @@ struct RepeatFinder {
     private let costs: [Int32]
     private let longest: Int32
 
-    /// A finder of phrases of at most so many pieces.
-    init(_ numbering: PieceNumbering, tokens: [Int32], longest: Int) {
-        let repeating = RepeatingPieces(numbering, tokens: tokens)
+    /// A finder of phrases of at most so many pieces, none of them taken.
+    init(_ numbering: PieceNumbering, tokens: [Int32], isTaken: [Bool], longest: Int) {
+        let repeating = RepeatingPieces(numbering, tokens: tokens, isTaken: isTaken)
         suffixes = SuffixArray(repeating.numbers, below: repeating.bound)
         numbers = repeating.numbers
         pieces = repeating.pieces

@@ -14,9 +14,9 @@ struct RepeatingPieces {
 
     /// Leaves out what cannot repeat. Pairs are counted in a table of hashes: two that share a place
     /// look like one that repeats, and are only sorted in vain. Linear.
-    init(_ numbering: PieceNumbering, tokens: [Int32]) {
+    init(_ numbering: PieceNumbering, tokens: [Int32], isTaken: [Bool]) {
         let all = numbering.numbers
-        let counts = Self.pairCounts(all)
+        let counts = Self.pairCounts(all, isTaken)
         let shift = Self.shift(all.count)
         let isRepeated = Self.repeated(numbering)
         var names = [Int32](repeating: -1, count: numbering.count)
@@ -28,8 +28,10 @@ struct RepeatingPieces {
         var (isAfterPair, isAfterGap) = (false, false)
         for (piece, number) in all.enumerated() {
             let beginsPair =
-                piece + 1 < all.count && counts[Self.place(number, all[piece + 1], shift)] > 1
-            let isLong = tokens[piece] >= Self.longPiece && isRepeated[Int(number)]
+                piece + 1 < all.count && !isTaken[piece] && !isTaken[piece + 1]
+                && counts[Self.place(number, all[piece + 1], shift)] > 1
+            let isLong =
+                tokens[piece] >= Self.longPiece && !isTaken[piece] && isRepeated[Int(number)]
             let isLeft = beginsPair || isAfterPair || isLong
             isAfterPair = beginsPair
             if !isLeft, isAfterGap { continue }
@@ -59,10 +61,10 @@ struct RepeatingPieces {
         return isRepeated
     }
 
-    private static func pairCounts(_ numbers: [Int32]) -> [UInt8] {
+    private static func pairCounts(_ numbers: [Int32], _ isTaken: [Bool]) -> [UInt8] {
         let shift = shift(numbers.count)
         var counts = [UInt8](repeating: 0, count: 1 << (32 - shift))
-        for index in 1..<max(1, numbers.count) {
+        for index in 1..<max(1, numbers.count) where !(isTaken[index - 1] || isTaken[index]) {
             let place = place(numbers[index - 1], numbers[index], shift)
             counts[place] = min(2, counts[place] + 1)
         }
