@@ -41,7 +41,9 @@ struct Speeds {
         _ source: Conversations.Source, _ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet
     ) -> [Double] {
         let miner = PhraseMiner(tokenizer)
-        let once = PhraseMiner(tokenizer, limits: CompressionLimits(miningPasses: 1))
+        var limits = CompressionLimits()
+        limits.miningPasses = 1
+        let once = PhraseMiner(tokenizer, limits: limits)
         let compressor = TurnCompressor(tokenizer)
         var seconds = [0.0, 0, 0, 0, 0, 0]
         for turns in source.conversations {

@@ -20,7 +20,8 @@ public struct CompressionDictionary: Sendable {
     private var meanings: [Meaning]
     private var next = 0
 
-    private enum Meaning: Equatable { case free, seen, escape, phrase(Int) }
+    /// Small: there is one for every symbol in every conversation.
+    private enum Meaning: Equatable { case free, seen, escape, phrase(UInt16) }
 
     /// An empty dictionary. Linear in the alphabet.
     public init(_ alphabet: SymbolAlphabet) {
@@ -37,7 +38,7 @@ public struct CompressionDictionary: Sendable {
     /// The rule of a symbol of the alphabet.
     @inline(__always)
     func rule(of symbol: Int) -> Int? {
-        if case .phrase(let rule) = meanings[symbol] { rule } else { nil }
+        if case .phrase(let rule) = meanings[symbol] { Int(rule) } else { nil }
     }
 
     /// Whether a symbol of the alphabet is the escape.
@@ -57,7 +58,7 @@ public struct CompressionDictionary: Sendable {
     mutating func append(_ phrases: [String]) {
         for phrase in phrases {
             guard escape != nil || reserveEscape(), let symbol = nextFree() else { return }
-            meanings[symbol] = .phrase(rules.count)
+            meanings[symbol] = .phrase(UInt16(truncatingIfNeeded: rules.count))
             rules.append(
                 CompressionRule(symbol: alphabet.symbols[symbol], phrase: phrase, turn: turns))
             matcher.append(phrase)

@@ -12,18 +12,17 @@ public struct CompressionLimits: Hashable, Sendable {
     public var maximumPhrasePieces: Int
     /// How often what is left is mined again: one pass takes half the time of three, and saves one to
     /// four tokens in a hundred less on recorded conversations.
-    public var miningPasses: Int
+    public var miningPasses = 3
 
     /// Limits; values below what makes sense are raised to it.
     public init(
         minimumCharacters: Int = 200, maximumRulesPerTurn: Int = 256, maximumRules: Int = 2048,
-        maximumDecoderTokens: Int = 4096, maximumPhrasePieces: Int = 64, miningPasses: Int = 3
+        maximumDecoderTokens: Int = 4096, maximumPhrasePieces: Int = 64
     ) {
         self.minimumCharacters = max(0, minimumCharacters)
         self.maximumRulesPerTurn = max(0, maximumRulesPerTurn)
         self.maximumRules = max(0, maximumRules)
         self.maximumDecoderTokens = max(0, maximumDecoderTokens)
         self.maximumPhrasePieces = max(1, maximumPhrasePieces)
-        self.miningPasses = max(1, miningPasses)
     }
 }

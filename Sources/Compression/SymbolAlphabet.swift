@@ -17,7 +17,7 @@ public struct SymbolAlphabet: Sendable {
     /// The position of a scalar of the plane among the symbols plus one, or 0.
     private let places: [UInt16]
 
-    /// The symbols of a tokenizer's encoding. Linear in the vocabulary, some 50 ms: make it once.
+    /// The symbols of a tokenizer's encoding. Linear in the vocabulary: make it once.
     public init(_ tokenizer: Tokenizer) {
         var symbols: [Unicode.Scalar] = []
         var places = [UInt16](repeating: 0, count: 0x1_0000)

@@ -2,8 +2,8 @@ public import Tokenization
 
 /// Compresses the new text of a conversation's turns, one after the other.
 ///
-/// What was sent before never changes and is not looked at again: rules of earlier turns are used for
-/// nothing, and new ones are added only where texts and decoder text together become fewer tokens, as
+/// What was sent before never changes and is not looked at again: rules of earlier turns are used at
+/// no cost, and new ones are added only where texts and decoder text together become fewer tokens, as
 /// counted in what is really sent. A turn never costs more than its texts as they came.
 ///
 /// Measured on recorded conversations with o200k_base, every new text once and decoder texts paid

@@ -46,6 +46,14 @@ import Tokenization
         #expect(PhraseMiner(Shared.tokenizer).phrases(in: ["", "x", ""]).isEmpty)
     }
 
+    @Test func `later passes go on where the first one ended`() {
+        var limits = CompressionLimits()
+        let all = PhraseMiner(Shared.tokenizer, limits: limits).phrases(in: [Shared.code])
+        limits.miningPasses = 1
+        let first = PhraseMiner(Shared.tokenizer, limits: limits).phrases(in: [Shared.code])
+        #expect(!first.isEmpty && Array(all.prefix(first.count)) == first)
+    }
+
     @Test func `a long run is mined within the limits`() {
         let run = String(repeating: "ha ", count: 3000)
         let phrases = PhraseMiner(Shared.tokenizer).phrases(in: [run])
