@@ -21,6 +21,7 @@ let modules: [Module] = [
     // 2  stages: one way of shortening each
     Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
     Module(2, "Truncation", on: ["ContextModel"]),
+    Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
     // 3  façade: what programs use
     Module(
         3, "ContextPipeline",
@@ -156,6 +157,13 @@ let chunkBenchmark = Target.executableTarget(
     name: "ChunkBenchmark", dependencies: ["Chunking", "ContextModel", "Statistics", "Storage"],
     path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
+/// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
+let compressionBenchmark = Target.executableTarget(
+    name: "CompressionBenchmark",
+    dependencies: [
+        "Compression", "ContextModel", "Corpus", "Statistics", "Tokenization",
+    ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
+
 /// What several test targets use: a notation for conversations, a hasher, a counter.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
@@ -175,8 +183,9 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "ContextPipeline",
-    "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage", "Backends",
+    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "Compression",
+    "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
+    "Backends",
 ]
 
 /// The built program, run as users run it.
@@ -209,6 +218,6 @@ let package = Package(
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
         testSupport, condensationChecks, randomCondensations, chunkWriter, chunkBenchmark,
-        commandLine, tidy,
+        compressionBenchmark, commandLine, tidy,
     ]
 )

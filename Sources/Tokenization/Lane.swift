@@ -58,6 +58,18 @@ final class Lane {
     }
 }
 
+extension Lane {
+    /// The pieces of a text, with what each of them costs.
+    func pieces<Pattern: SplitPattern>(
+        _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
+    ) -> [TextPiece] {
+        var sink = MeasuringSink(counting: CountingSink(parts: parts), pieces: [])
+        sink.pieces.reserveCapacity(text.count / 4)
+        PieceSplitter<Pattern>.split(text, into: &sink)
+        return sink.pieces
+    }
+}
+
 extension Lane.Parts {
     /// The count of a short piece that the cache does not know, and the cache as it is now.
     @inline(never)
@@ -108,6 +120,20 @@ private struct CountingSink: PieceSink {
         } else {
             total &+= parts.pointee.countShort(piece, count, key: key, &cache)
         }
+    }
+}
+
+/// Collects the pieces' lengths and counts.
+private struct MeasuringSink: PieceSink {
+    var counting: CountingSink
+    var pieces: [TextPiece]
+
+    @inline(__always)
+    mutating func take(_ piece: UnsafePointer<UInt8>, _ count: Int) {
+        let before = counting.total
+        counting.take(piece, count)
+        pieces.append(
+            TextPiece(length: Int32(count), tokens: Int32(counting.total &- before)))
     }
 }
 
