@@ -50,7 +50,7 @@ let modules: [Module] = [
     Module(
         5, "winnow", .executable,
         on: [
-            "Backends", "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis",
+            "Backends", "Compression", "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis",
             "Evaluation", "Reporting", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
             "Tokenization", "WireRules",
         ], packages: [.argumentParser]),

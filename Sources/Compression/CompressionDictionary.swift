@@ -65,6 +65,27 @@ public struct CompressionDictionary: Sendable {
         }
     }
 
+    /// Takes a rule that was written down; returns whether it can be one.
+    mutating func restore(_ rule: CompressionRule) -> Bool {
+        guard let symbol = alphabet.index(of: rule.symbol), meanings[symbol] == .free else {
+            return false
+        }
+        meanings[symbol] = .phrase(UInt16(rules.count))
+        rules.append(rule)
+        matcher.append(rule.phrase)
+        return true
+    }
+
+    /// Takes the escape that was written down; returns whether it can be one.
+    mutating func restore(escape: Unicode.Scalar) -> Bool {
+        guard let symbol = alphabet.index(of: escape), meanings[symbol] == .free else {
+            return false
+        }
+        meanings[symbol] = .escape
+        self.escape = escape
+        return true
+    }
+
     private mutating func reserveEscape() -> Bool {
         guard let symbol = nextFree() else { return false }
         meanings[symbol] = .escape

@@ -9,7 +9,8 @@ struct Winnow: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ReportCommand.self, DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
-            CountCommand.self, CondenseCommand.self, EncodeCommand.self, DecodeCommand.self,
+            CountCommand.self, CondenseCommand.self, CompressCommand.self, DecompressCommand.self,
+            EncodeCommand.self, DecodeCommand.self,
             VocabularyCommand.self,
             SettingsCommand.self, DoctorCommand.self,
         ])

@@ -1,0 +1,153 @@
+internal import ContextModel
+public import StrictJSON
+public import Tokenization
+
+/// A conversation or a text compressed, with all that is needed to have it back.
+public struct CompressedDocument: Hashable, Sendable {
+    /// What was compressed, its coded texts in place: a conversation, or a text alone.
+    public var content: JSONValue
+    /// Whether it is a text alone.
+    public var isText: Bool
+    /// The rules, oldest first.
+    public var rules: [CompressionRule]
+    /// The symbol before symbols that mean themselves; nil without rules.
+    public var escape: Unicode.Scalar?
+    /// All decoder texts, in the order in which they are sent.
+    public var decoder = ""
+    /// Where coded texts and decoder texts stand; all other texts are as they came.
+    public var changes: [Change] = []
+    /// The encoding whose tokens are counted.
+    public var encoding: Encoding
+    /// Tokens of the texts as they came, those that are not touched included.
+    public var originalTokens = 0
+    /// Tokens of the texts as they are now, decoder texts apart.
+    public var compressedTokens = 0
+    /// Tokens of the decoder texts.
+    public var decoderTokens = 0
+
+    /// A text that is not as it came.
+    public struct Change: Hashable, Sendable {
+        /// The way to the text.
+        public var path: [ConversationJSON.Step]
+        /// How many bytes of decoder text stand before it.
+        public var decoderBytes: Int
+        /// Whether the rest is to be expanded.
+        public var isCoded: Bool
+
+        /// A change.
+        public init(path: [ConversationJSON.Step], decoderBytes: Int, isCoded: Bool) {
+            self.path = path
+            self.decoderBytes = decoderBytes
+            self.isCoded = isCoded
+        }
+    }
+
+    /// A document that was written down.
+    public init(
+        content: JSONValue, isText: Bool, rules: [CompressionRule], escape: Unicode.Scalar?,
+        changes: [Change], encoding: Encoding
+    ) {
+        self.content = content
+        self.isText = isText
+        self.rules = rules
+        self.escape = escape
+        self.changes = changes
+        self.encoding = encoding
+    }
+
+    /// Compresses a conversation turn by turn. Linear, see `TurnCompressor`.
+    public init(
+        _ conversation: ConversationJSON, _ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet,
+        _ settings: CompressionSettings
+    ) {
+        self.init(
+            content: conversation.value, isText: false, rules: [], escape: nil, changes: [],
+            encoding: tokenizer.encoding)
+        add(conversation.turns, ConversationCompressor(tokenizer, alphabet, settings))
+    }
+
+    /// Compresses a text that is no conversation, as one turn.
+    public init(
+        text: String, _ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet,
+        _ settings: CompressionSettings
+    ) {
+        self.init(
+            content: .string(text), isText: true, rules: [], escape: nil, changes: [],
+            encoding: tokenizer.encoding)
+        var settings = settings
+        settings.contents = Set(TextKind.allCases)
+        let own = CompressibleText(text, kind: .toolOutput, mayCarryDecoder: true)
+        add(
+            [[ConversationJSON.Place(path: [], text: own)]],
+            ConversationCompressor(tokenizer, alphabet, settings))
+    }
+
+    private mutating func add(
+        _ turns: [[ConversationJSON.Place]], _ compressor: ConversationCompressor
+    ) {
+        var compressor = compressor
+        for places in turns {
+            let texts = compressor.add(places.map(\.text))
+            for (place, text) in zip(places, texts) where text.decoderBytes > 0 || text.isCoded {
+                _ = content.replaceText(at: place.path, with: text.text)
+                decoder += String(decoding: text.text.utf8.prefix(text.decoderBytes), as: UTF8.self)
+                changes.append(
+                    Change(
+                        path: place.path, decoderBytes: text.decoderBytes, isCoded: text.isCoded))
+            }
+        }
+        rules = compressor.dictionary.rules
+        escape = compressor.dictionary.escape
+        originalTokens = compressor.figures?.original ?? 0
+        compressedTokens = compressor.figures?.compressed ?? 0
+        decoderTokens = compressor.figures?.decoder ?? 0
+    }
+
+    /// What was compressed. The alphabet must be of the document's encoding; a rule or a change that
+    /// cannot be is refused.
+    public func expanded(_ alphabet: SymbolAlphabet) throws(CompressionError) -> JSONValue {
+        let dictionary = try CompressionDictionary(alphabet, rules: rules, escape: escape)
+        let expander = Expander(dictionary)
+        var content = content
+        for change in changes {
+            guard case .string(let text)? = content.value(at: change.path),
+                text.utf8.count >= change.decoderBytes
+            else { throw .noText(ConversationJSON.name(of: change.path)) }
+            let coded = CompressedText(
+                text: text, decoderBytes: change.decoderBytes, isCoded: change.isCoded)
+            _ = content.replaceText(at: change.path, with: coded.expanded(with: expander))
+        }
+        return content
+    }
+}
+
+/// Why a compressed document cannot be expanded.
+public enum CompressionError: Error, Hashable, Sendable {
+    /// A symbol is none of the encoding's, or has two meanings.
+    case symbol(String)
+    /// There is no text, or too short a one, at a place.
+    case noText(String)
+}
+
+extension CompressionError: CustomStringConvertible {
+    /// What is wrong, and what was expected.
+    public var description: String {
+        switch self {
+        case .symbol(let symbol):
+            "dictionary: '\(symbol)': expected a symbol of the encoding, each once"
+        case .noText(let place): "changes: \(place): expected a text there, decoder text included"
+        }
+    }
+}
+
+extension ConversationJSON {
+    /// A path as people write it: `messages[3].content`.
+    static func name(of path: [Step]) -> String {
+        path.reduce("") { name, step in
+            switch step {
+            case .element(let index): name + "[\(index)]"
+            case .member(let member): name.isEmpty ? member : name + "." + member
+            }
+        }
+    }
+}

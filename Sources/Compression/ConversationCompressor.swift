@@ -1,0 +1,134 @@
+public import Tokenization
+
+/// One conversation's compression from turn to turn (doc 001), with its efficiency and what follows
+/// from it.
+///
+/// A value. What was sent stays as it was: each turn's rules travel with that turn, and later turns use
+/// them. A turn whose texts do not become fewer tokens, the decoder text counted, is sent as it came; so
+/// no request ever costs more than without compression.
+public struct ConversationCompressor: Sendable {
+    /// What decides.
+    public let settings: CompressionSettings
+    /// The rules so far.
+    public private(set) var dictionary: CompressionDictionary
+    /// Whether turns may still add rules.
+    public private(set) var isActive = true
+    /// The figures of the last turns, as many as a trend needs, newest last.
+    public private(set) var recent: [TurnFigures] = []
+    private let tokenizer: Tokenizer
+    private let compressor: TurnCompressor
+
+    /// A conversation that has not begun. The alphabet must be of the tokenizer's encoding.
+    public init(_ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet, _ settings: CompressionSettings)
+    {
+        self.settings = settings
+        self.tokenizer = tokenizer
+        dictionary = CompressionDictionary(alphabet)
+        compressor = TurnCompressor(tokenizer, limits: settings.limits)
+    }
+
+    /// The figures of the last turn; nil before the first.
+    public var figures: TurnFigures? { recent.last }
+
+    /// Compresses the texts that a turn adds; all of the conversation's, in order, whether they may be
+    /// touched or not. Linear in what is new, see `TurnCompressor`.
+    public mutating func add(_ texts: [CompressibleText]) -> [CompressedText] {
+        guard settings.isEnabled else {
+            let turn = SentTurn(unchanged: texts, tokenizer, dictionary)
+            record(figures(of: turn, texts))
+            return turn.texts
+        }
+        let tried = SentTurn(texts, compressor, tokenizer, dictionary, settings, addsRules: true)
+        let figures = figures(of: tried, texts)
+        let isWorth = settings.pays(
+            figures.efficiency, turns: figures.turn, trend: trend(with: figures.efficiency))
+        guard isActive || isWorth else {
+            // The trial was a dry run: nothing of it is sent.
+            let turn = SentTurn(
+                texts, compressor, tokenizer, dictionary, settings, addsRules: false)
+            dictionary = turn.dictionary
+            record(self.figures(of: turn, texts))
+            return turn.texts
+        }
+        isActive = isWorth
+        dictionary = tried.dictionary
+        record(figures)
+        return tried.texts
+    }
+
+    private func trend(with efficiency: Int) -> EfficiencyTrend {
+        EfficiencyTrend((recent.map(\.efficiency) + [efficiency]).suffix(settings.trendWindow))
+    }
+
+    private mutating func record(_ figures: TurnFigures) {
+        var figures = figures
+        figures.trend = trend(with: figures.efficiency)
+        figures.isActive = isActive
+        recent.append(figures)
+        if recent.count > settings.trendWindow { recent.removeFirst() }
+    }
+
+    private func figures(of turn: SentTurn, _ texts: [CompressibleText]) -> TurnFigures {
+        var figures = TurnFigures(after: recent.last)
+        figures.original += turn.originalTokens
+        figures.compressed += turn.sentTokens - turn.decoderTokens
+        figures.decoder += turn.decoderTokens
+        figures.originalCharacters += texts.reduce(0) { $0 + $1.text.unicodeScalars.count }
+        figures.compressedCharacters += turn.texts.reduce(0) {
+            $0 + $1.text.unicodeScalars.count
+        }
+        figures.compressedCharacters -= turn.decoderCharacters
+        figures.rules = turn.dictionary.rules.count
+        figures.newOriginal = turn.originalTokens
+        figures.newSent = turn.sentTokens
+        return figures
+    }
+}
+
+/// Where a conversation stands after a turn: sums over all texts that its request sends.
+public struct TurnFigures: Hashable, Sendable {
+    /// The turn, from 1.
+    public internal(set) var turn: Int
+    /// Tokens of the texts as they came.
+    public internal(set) var original = 0
+    /// Tokens of the texts as they are sent, decoder texts apart.
+    public internal(set) var compressed = 0
+    /// Tokens of the decoder texts.
+    public internal(set) var decoder = 0
+    /// Code points of the texts as they came.
+    public internal(set) var originalCharacters = 0
+    /// Code points of the texts as they are sent, decoder texts apart.
+    public internal(set) var compressedCharacters = 0
+    /// Rules so far.
+    public internal(set) var rules = 0
+    /// Tokens of the turn's own texts as they came.
+    public internal(set) var newOriginal = 0
+    /// Tokens of the turn's own texts as they are sent, decoder text included.
+    public internal(set) var newSent = 0
+    /// How efficiency develops.
+    public internal(set) var trend = EfficiencyTrend.stable
+    /// Whether the next turn may add rules.
+    public internal(set) var isActive = true
+
+    init(after last: TurnFigures?) {
+        turn = (last?.turn ?? 0) + 1
+        guard let last else { return }
+        (original, compressed, decoder) = (last.original, last.compressed, last.decoder)
+        originalCharacters = last.originalCharacters
+        compressedCharacters = last.compressedCharacters
+    }
+
+    /// 1 − (compressed + decoder) ÷ original, in millionths of the request's tokens: what is really
+    /// saved. Never negative.
+    public var efficiency: Int { original == 0 ? 0 : saved * 1_000_000 / original }
+
+    /// Tokens that the request saves.
+    public var saved: Int { original - compressed - decoder }
+
+    /// The same turn by the documents' arithmetic.
+    public var documented: DocumentedArithmetic {
+        DocumentedArithmetic(
+            originalCharacters: originalCharacters, compressedCharacters: compressedCharacters,
+            decoderTokens: decoder, originalTokens: original)
+    }
+}
