@@ -10,7 +10,7 @@ struct Winnow: AsyncParsableCommand {
             RunCommand.self, ReportCommand.self, DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, EncodeCommand.self, DecodeCommand.self,
-            VocabularyCommand.self,
+            VocabularyCommand.self, CompactCommand.self, PricesCommand.self,
             SettingsCommand.self, DoctorCommand.self,
         ])
 
