@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Statistics
 
 extension Report {
     /// What compactions take away and cost, beside the documented figures (doc 004).
@@ -22,18 +23,19 @@ extension Report {
         second. The documented price leaves out most of what the summarising call has to read. Ours is \
         what all calls read (the messages and the instruction) and wrote, at the shipped price of the \
         FAST tier's model, those of compactions that were not committed included; where the embedded \
-        extract answers, nothing is paid, and this is what a model would have cost. The time is our \
-        part, the extract's included, a model's not; it is advisory.
+        extract answers, nothing is paid, and this is what a model would have cost. The time is what \
+        the requests of the way gain, compacted or not, a model's answer left out; it is advisory.
         """
 
     private static func compactionTable(_ ways: [Shortening]) -> String {
         var table = MarkdownTable([
             .text("way"), .number("compactions"), .number("tokens taken away"),
             .number("below 20 %"), .number("20 to 80 %"), .number("above 80 %"),
-            .number("price each"), .number("time each"),
+            .number("price each"), .number("added p99 (requests)"),
         ])
         table.rows = ways.map { way in
             let rows = way.rows
+            let latency = way.latency
             let count = CellTable.sum(rows, .compactions) ?? 0
             let before = CellTable.sum(rows, .compactionBefore) ?? 0
             let after = CellTable.sum(rows, .compactionAfter) ?? 0
@@ -45,8 +47,7 @@ extension Report {
                 Figure.percent(before - after, of: before),
             ] + shares + [
                 CellTable.sum(rows, .compactionCost).map { price($0, of: count) } ?? Figure.dash,
-                CellTable.sum(rows, .stageTime, "compaction")
-                    .map { Figure.duration(Double($0) / Double(max(count, 1))) } ?? Figure.dash,
+                latency.count == 0 ? Figure.dash : Figure.duration(latency.value(at: .p99)),
             ]
         }
         return table.text
