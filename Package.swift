@@ -18,16 +18,18 @@ let modules: [Module] = [
     Module(1, "WireRules", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Chunking", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
+    Module(1, "Pricing", on: ["ContextModel", "StrictJSON"]),
     // 2  stages: one way of shortening each
     Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
     Module(2, "Truncation", on: ["ContextModel"]),
     Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
+    Module(2, "Compaction", on: ["ContextModel", "Pricing"]),
     // 3  façade: what programs use
     Module(
         3, "ContextPipeline",
         on: [
             "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireRules", "Chunking",
-            "Summarization", "Condensation", "Truncation",
+            "Summarization", "Condensation", "Truncation", "Compaction",
         ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
@@ -37,7 +39,8 @@ let modules: [Module] = [
         4, "Evaluation",
         on: [
             "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting", "Chunking",
-            "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring",
+            "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring", "Pricing",
+            "Compaction",
         ], packages: [.yams]),
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
@@ -50,9 +53,9 @@ let modules: [Module] = [
     Module(
         5, "winnow", .executable,
         on: [
-            "Backends", "Compression", "ContextModel", "ContextPipeline", "Corpus", "CorpusSynthesis",
-            "Evaluation", "Reporting", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
-            "Tokenization", "WireRules",
+            "Backends", "Compaction", "Compression", "ContextModel", "ContextPipeline", "Corpus",
+            "CorpusSynthesis", "Evaluation", "Pricing", "Reporting", "Storage", "StrictJSON",
+            "Summarization", "TokenAccounting", "Tokenization", "WireRules",
         ], packages: [.argumentParser]),
 ]
 
@@ -173,7 +176,8 @@ let testSupport = Target.target(
 let condensationChecks = Target.target(
     name: "CondensationChecks",
     dependencies: [
-        "ContextModel", "ContextPipeline", "Statistics", "Summarization", "TestSupport",
+        "Compaction", "ContextModel", "ContextPipeline", "Statistics", "Summarization",
+        "TestSupport",
         "TokenAccounting", "WireRules",
     ], path: "Tests/CondensationChecks", swiftSettings: strict)
 let randomCondensations = Target.executableTarget(
@@ -183,9 +187,9 @@ let randomCondensations = Target.executableTarget(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Chunking", "WireRules", "Summarization", "Condensation", "Truncation", "Compression",
-    "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis", "Evaluation", "Reporting", "Storage",
-    "Backends",
+    "Pricing", "Chunking", "WireRules", "Summarization", "Condensation", "Truncation",
+    "Compression", "Compaction", "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis",
+    "Evaluation", "Reporting", "Storage", "Backends",
 ]
 
 /// The built program, run as users run it.

@@ -68,7 +68,7 @@ public struct SummaryStage: Stage {
             chosen = atoms.open
             budget = affordable(chosen, atoms, draft, goal)
         }
-        let runs = Self.runs(of: chosen.map { atoms.atoms[$0] })
+        let runs = atoms.runs(of: chosen)
         let share = min(max(budget, Self.leastBudget), policy.lengthRatioMillionths)
         return Choice(
             runs: runs, budgetMillionths: policy.isLight ? policy.lengthRatioMillionths : share)
@@ -118,23 +118,10 @@ public struct SummaryStage: Stage {
     ) -> Int {
         let ranges = chosen.map { atoms.atoms[$0] }
         let size = ranges.reduce(0) { $0 + draft.tokens(of: $1).value }
-        let runs = Self.runs(of: ranges).count
+        let runs = atoms.runs(of: chosen).count
         let rest = draft.tokens.value - size
         let free = goal.target.value - rest - Self.wrapping * runs
         return size == 0 ? 0 : free * 1_000_000 / size
-    }
-
-    /// Neighbouring ranges joined.
-    static func runs(of ranges: [Range<Int>]) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for range in ranges {
-            if let last = runs.last, last.upperBound == range.lowerBound {
-                runs[runs.count - 1] = last.lowerBound..<range.upperBound
-            } else {
-                runs.append(range)
-            }
-        }
-        return runs
     }
 
     /// A run in parts of at most `maximumMessages` messages, atoms whole.

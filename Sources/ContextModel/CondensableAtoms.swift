@@ -23,4 +23,18 @@ public struct CondensableAtoms: Sendable {
         }
         self.open = open
     }
+
+    /// The items of some atoms, given by their positions in order, neighbours joined. O(positions).
+    public func runs(of positions: [Int]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for position in positions {
+            let atom = atoms[position]
+            if let last = runs.last, last.upperBound == atom.lowerBound {
+                runs[runs.count - 1] = last.lowerBound..<atom.upperBound
+            } else {
+                runs.append(atom)
+            }
+        }
+        return runs
+    }
 }

@@ -8,6 +8,9 @@ public enum Management: String, Hashable, Sendable, CaseIterable {
     case full
     /// Condensation chunk by chunk, each chunk once.
     case chunked
+    /// Compaction as an agent does it (doc 004): from a threshold on, all but the recent messages
+    /// become one summary.
+    case compaction
 }
 
 /// The strategies of condensation that can be chosen (doc 002).

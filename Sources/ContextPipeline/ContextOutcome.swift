@@ -80,6 +80,8 @@ public enum ContextAction: String, Hashable, Sendable, CaseIterable {
     case condensationLight = "condensation_light"
     /// All that may be was condensed.
     case condensationAggressive = "condensation_aggressive"
+    /// All but the recent messages became a summary (doc 004).
+    case compaction
     /// Something was dropped.
     case emergencyTruncation = "emergency_truncation"
     /// The limit is exceeded whatever is done; the view is the smallest there is.

@@ -1,5 +1,6 @@
 import Caching
 import Chunking
+public import Compaction
 import Condensation
 public import ContextModel
 public import StrictJSON
@@ -22,6 +23,8 @@ public struct ContextSession: Sendable {
     public private(set) var memo: CountMemo?
     /// What is remembered beyond requests; nil in a session that only assesses.
     public let memory: ContextMemory?
+    /// What was compacted so far, where that is what is done (doc 004).
+    public private(set) var compaction = CompactionState()
     private let pipeline: PipelineTools?
     private var running: RunningCount
     private var tools: [JSONValue] = []
@@ -85,7 +88,12 @@ public struct ContextSession: Sendable {
     ) async -> ContextOutcome {
         let described =
             await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
-        return await manage(described, tools: tools, terms: terms, at: now, memo: &memo)
+        let outcome = await manage(described, tools: tools, terms: terms, at: now, memo: &memo)
+        if configuration.management == .compaction {
+            let isDue = configuration.mayNeedCompaction(risk(of: outcome.cost.total, terms))
+            compaction.note(compactions: outcome.compactions, stillDue: isDue, at: now)
+        }
+        return outcome
     }
 
     /// Processes a request whose pictures are described as far as they can be.
@@ -184,6 +192,7 @@ extension ContextSession {
         case .legacy: risk.level == .overflow
         case .full, .chunked:
             risk.level == .overflow || risk.level >= .warning && configuration.condensation.isOn
+        case .compaction: risk.level == .overflow || configuration.mayNeedCompaction(risk)
         }
     }
 
@@ -283,11 +292,11 @@ extension ContextSession {
     }
 
     private func risk(of tokens: TokenCount, _ terms: RequestTerms) -> RiskAssessment {
-        let limit = terms.isVision ? configuration.visionLimit : configuration.contextLimit
-        return RiskAssessment(
+        RiskAssessment(
             tokens: tokens,
             reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
-            limit: TokenCount(limit), thresholds: configuration.thresholds)
+            limit: TokenCount(configuration.limit(isVision: terms.isVision)),
+            thresholds: configuration.thresholds)
     }
 }
 

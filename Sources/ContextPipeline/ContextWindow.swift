@@ -1,3 +1,4 @@
+import Compaction
 public import ContextModel
 import StrictJSON
 public import TokenAccounting
@@ -35,19 +36,34 @@ public struct ContextWindow: Sendable {
         memory.analysis(key(of: conversation, terms), at: now) {
             let start = tools.clock.now()
             let cost = costs.cost(of: conversation.messages, tools: conversation.tools)
-            let limit = terms.isVision ? configuration.visionLimit : configuration.contextLimit
             let risk = RiskAssessment(
                 tokens: cost.total,
                 reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
-                limit: TokenCount(limit), thresholds: configuration.thresholds)
+                limit: TokenCount(configuration.limit(isVision: terms.isVision)),
+                thresholds: configuration.thresholds)
             let isDue =
-                configuration.condensation.isOn && configuration.management.condenses
-                && risk.level >= .warning
-                && conversation.messages.count >= configuration.condensation.minimumMessages
+                configuration.management == .compaction
+                ? isCompactionDue(risk, conversation)
+                : configuration.condensation.isOn && configuration.management.condenses
+                    && risk.level >= .warning
+                    && conversation.messages.count >= configuration.condensation.minimumMessages
             return ContextAnalysis(
                 risk: risk, cost: cost, messagesCount: conversation.messages.count,
                 shouldCondense: isDue, analysisTime: tools.clock.now() - start)
         }
+    }
+
+    /// Whether the threshold of compaction is reached; an adaptive one lies where the messages say.
+    private func isCompactionDue(_ risk: RiskAssessment, _ conversation: Conversation) -> Bool {
+        guard configuration.mayNeedCompaction(risk) else { return false }
+        guard configuration.compaction.isAdaptive else { return true }
+        let items = conversation.messages.enumerated().map { index, message in
+            Draft.Item(message, tokens: costs.cost(of: message).total, source: .original(index))
+        }
+        let threshold = CompactionThreshold(
+            configuration.compactionPolicy(), limit: risk.limit.value,
+            of: Draft(items, fixed: .zero))
+        return threshold.isReached(by: risk.tokens)
     }
 
     /// Whether a request should be condensed (`should_condense_context`).

@@ -21,6 +21,7 @@ struct Escalation {
 
     /// The rungs of condensation for a level, the gentlest first.
     func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Rung] {
+        if configuration.management == .compaction { return compaction(draft) }
         guard configuration.management.condenses, configuration.condensation.isOn,
             level >= .warning
         else { return [] }

@@ -41,6 +41,11 @@ public struct LedgerEntry: Hashable, Sendable {
     public var requests = Requests()
     /// Tokens that a model read and wrote for the stage, by our count; none for an embedded extract.
     public var summarizerTokens = TokenCount.zero
+    /// Tokens that requests for its summaries read, their instructions too, and wrote, whoever
+    /// answered them; none for what was in memory. What a model's price is applied to.
+    public var callsInput = TokenCount.zero
+    /// Tokens that they wrote.
+    public var callsOutput = TokenCount.zero
     /// The mean quality of its summaries, in millionths; nil without any.
     public var qualityMillionths: Int?
     /// How many of its summaries are below the quality threshold.

@@ -23,6 +23,8 @@ public struct PipelineConfiguration: Hashable, Sendable {
     public var management = Management.chunked
     /// When and how messages are condensed.
     public var condensation = CondensationSettings()
+    /// When and how sessions are compacted, where that is what is done.
+    public var compaction = CompactionSettings()
     /// How a history is cut into chunks, and what is remembered of them.
     public var chunks = ChunkSettings()
     /// What is remembered of analyses and condensations.

@@ -116,6 +116,10 @@ extension LedgerEntry {
     fileprivate mutating func add(_ plan: StagePlan, _ summaries: [Summary], _ desk: SummaryDesk) {
         var qualities = 0
         for (planned, summary) in zip(plan.requests, summaries) {
+            if summary.origin != .cached {
+                callsInput += planned.sourceTokens + desk.counter.count(planned.request.focus)
+                callsOutput += summary.tokens
+            }
             switch summary.origin {
             case .fresh:
                 requests.fresh += 1

@@ -43,6 +43,18 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case summariesDegraded = "summaries.degraded"
     /// Requests with a degraded summary, as a share of those in which a stage tried.
     case degradedShare = "degraded.share"
+    /// Compactions, where that is how contexts are managed.
+    case compactions
+    /// Compactions by the share of the request that they took away; labelled by tenths, `00-10` to
+    /// `90-100`.
+    case compactionReduction = "compaction.reduction"
+    /// Tokens of the requests that were compacted, before.
+    case compactionBefore = "compaction.tokens.before"
+    /// The same, after.
+    case compactionAfter = "compaction.tokens.after"
+    /// What the compactions' calls cost, or would cost, at the shipped price of the summarising tier's
+    /// model.
+    case compactionCost = "compaction.cost"
     /// Mean quality of the summaries.
     case quality
     /// Summaries below the quality threshold.
@@ -130,6 +142,8 @@ package enum MetricUnit: String, Hashable, Sendable {
     case milliseconds = "ms"
     /// Tokens per second.
     case tokensPerSecond = "tokens/s"
+    /// Billionths of a US dollar.
+    case nanodollars = "n$"
     /// A SHA-256 in hexadecimal.
     case sha256
 }
@@ -139,8 +153,9 @@ extension Metric {
     package var unit: MetricUnit {
         switch self {
         case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
-            .tokensSavedNet, .summarizerTokens:
+            .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter:
             .tokens
+        case .compactionCost: .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation: .ratio
         case .countCacheBytes, .peakMemory: .bytes
         case .cpuTime, .wallTime, .addedLatency, .stageTime: .nanoseconds
@@ -166,7 +181,8 @@ extension Metric {
         switch self {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
-            .summariesDegraded, .degradedShare, .qualityBelow, .illegalViews, .stageTime, .cpuTime,
+            .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
+            .illegalViews, .stageTime, .cpuTime,
             .wallTime, .addedLatency, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,

@@ -31,6 +31,14 @@ struct Replay: Sendable {
         self.limit = limit ?? .absolute(configuration.contextLimit)
     }
 
+    /// The limit that holds for a conversation whose last request has that many tokens: with compaction
+    /// the tier's, if that is smaller.
+    func limit(finalSize: Int) -> Int {
+        var configuration = configuration
+        configuration.contextLimit = limit.resolved(finalSize: finalSize)
+        return configuration.limit()
+    }
+
     private static func read<Value>(
         _ axis: AxisValue, _ reading: (String) -> Value?, _ expected: String
     ) throws(TrialError) -> Value {

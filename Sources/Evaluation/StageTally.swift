@@ -20,6 +20,7 @@ struct StageTally {
     private(set) var judged = 0
     private(set) var preservation = 0
     private(set) var preserved = 0
+    private(set) var compactions = CompactionTally()
     /// Nanoseconds by stage.
     private(set) var times: [String: Int64] = [:]
 
@@ -42,6 +43,7 @@ struct StageTally {
         summarizerTokens += entry.summarizerTokens.value
         belowQuality += entry.belowQuality
         times[entry.stage, default: 0] += entry.time.nanoseconds
+        compactions.add(entry)
         if let mean = entry.qualityMillionths {
             quality += mean * entry.requests.count
             judged += entry.requests.count
@@ -61,6 +63,7 @@ struct StageTally {
         left.judged += right.judged
         left.preservation += right.preservation
         left.preserved += right.preserved
+        left.compactions += right.compactions
         left.times.merge(right.times, uniquingKeysWith: +)
     }
 }

@@ -8,7 +8,7 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + stages + losses + (errors.map(estimates) ?? []) + timings
+        deterministic + stages + compactions + losses + (errors.map(estimates) ?? []) + timings
     }
 
     /// The samples of a trial that has run.
@@ -65,6 +65,11 @@ extension Trial {
             ]
         }
         return all
+    }
+
+    private var compactions: [Measurement] {
+        guard replay.configuration.management == .compaction else { return [] }
+        return tally.stages.compactions.measurements
     }
 
     private var losses: [Measurement] {

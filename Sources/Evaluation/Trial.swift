@@ -41,7 +41,7 @@ struct Trial {
     mutating func run() async {
         let memory = ContextMemory(replay.configuration)
         for index in transcripts.indices {
-            let limit = replay.limit.resolved(finalSize: reference.finalSize(index))
+            let limit = replay.limit(finalSize: reference.finalSize(index))
             let wall = instruments.wall()
             let cpu = instruments.cpu()
             let answers = await answers(to: transcripts[index], limit: limit, memory)

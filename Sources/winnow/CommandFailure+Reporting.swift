@@ -1,7 +1,9 @@
 import Backends
+import Compaction
 import ContextPipeline
 import Corpus
 import Evaluation
+import Pricing
 import Storage
 import StrictJSON
 import Tokenization
@@ -17,6 +19,8 @@ extension CommandFailure {
         case let error as MatrixError: self.init(.badData, error.description)
         case let error as TrialError: self.init(.badData, error.description)
         case let error as SettingError: self.init(.badData, error.description)
+        case let error as PriceError: self.init(.badData, error.description)
+        case let error as TaskRouterError: self.init(.badData, error.description)
         case let error as JSONError: self.init(.badData, error.description)
         case let error as EndpointError: self.init(.usage, error.description)
         case let error as PlanError: self.init(.usage, error.description)

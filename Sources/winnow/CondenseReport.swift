@@ -3,16 +3,27 @@ import ContextPipeline
 import Corpus
 import StrictJSON
 
-/// What `winnow condense` tells of a result.
+/// What a command tells of a result besides what all do.
+struct ResultDetails {
+    /// Further members of the object.
+    var members: [(String, JSONValue)] = []
+    /// Further lines for people.
+    var lines: [String] = []
+}
+
+/// What the commands that shorten a conversation tell of a result.
 struct CondenseReport {
     private let result: ContextManagementResult
     private let conversation: Conversation
     private let cache: PersistentCache?
+    private let details: ResultDetails
 
     /// A report on what became of a conversation, and of what is kept on disk.
     init(
-        _ result: ContextManagementResult, of conversation: Conversation, _ cache: PersistentCache?
+        _ result: ContextManagementResult, of conversation: Conversation,
+        _ cache: PersistentCache?, _ details: ResultDetails
     ) {
+        self.details = details
         self.result = result
         self.conversation = conversation
         self.cache = cache
@@ -34,6 +45,7 @@ struct CondenseReport {
         object["strategy"] = .string(result.strategyUsed.rawValue)
         object["originalTokens"] = .int(result.originalTokens.value)
         object["finalTokens"] = .int(result.finalTokens.value)
+        for (name, value) in details.members { object[name] = value }
         object["context_info"] = result.info.json
         if let counters = cache?.json { object["cache"] = counters }
         if let shortfall = result.shortfall { object["shortfall"] = .string("\(shortfall)") }
@@ -77,6 +89,7 @@ struct CondenseReport {
                     + "summaries \(entry.requests.fresh) fresh \(entry.requests.cached) cached "
                     + "\(entry.requests.degraded) degraded; \(entry.reason)")
         }
+        lines += details.lines
         if let line = cache?.line { lines.append("cache      " + line) }
         if let shortfall = result.shortfall { lines.append("short      \(shortfall)") }
         return lines.joined(separator: "\n") + "\n"

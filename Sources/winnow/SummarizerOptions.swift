@@ -38,6 +38,9 @@ struct SummarizerOptions: ParsableArguments {
         }
     }
 
+    /// The model that summarises, as far as it is known.
+    var modelName: String? { model ?? Self.environment("SERVER_MODEL") }
+
     /// An option, or else what a variable of the environment says; both missing is refused.
     func needed(_ option: String?, _ name: String, variable: String) throws -> String {
         let value = option ?? Self.environment(variable) ?? ""

@@ -9,9 +9,9 @@ struct Winnow: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ReportCommand.self, DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
-            CountCommand.self, CondenseCommand.self, CompressCommand.self, DecompressCommand.self,
-            EncodeCommand.self, DecodeCommand.self,
-            VocabularyCommand.self,
+            CountCommand.self, CondenseCommand.self, CompactCommand.self, CompressCommand.self,
+            DecompressCommand.self, EncodeCommand.self, DecodeCommand.self,
+            VocabularyCommand.self, PricesCommand.self,
             SettingsCommand.self, DoctorCommand.self,
         ])
 

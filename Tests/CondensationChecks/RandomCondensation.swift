@@ -1,3 +1,4 @@
+internal import Compaction
 package import ContextModel
 package import ContextPipeline
 internal import Statistics
@@ -28,7 +29,7 @@ package struct RandomCondensation: Sendable {
         var generator = HistoryGenerator(seed: random.next(), format: format, legal: true)
         messages = generator.next()
         var configuration = PipelineConfiguration.standard
-        configuration.management = random.choose([.full, .chunked])
+        configuration.management = random.choose([.full, .chunked, .compaction])
         configuration.condensation.strategy = random.choose(CondensationStrategy.allCases)
         configuration.chunks.strategy = random.choose(CondensationStrategy.allCases)
         configuration.chunks.chunker = random.choose(ChunkSettings.Chunker.allCases)
@@ -39,6 +40,7 @@ package struct RandomCondensation: Sendable {
         configuration.condensation.minimumMessages = random.next(in: 1...4)
         configuration.condensation.maximumMessages = random.next(in: 4...12)
         configuration.condensation.preservesFlow = random.next(below: 2) == 0
+        configuration.compaction = Self.compaction(&random)
         let costs = MessageCosts(counter: WordTestCounter())
         let size = costs.cost(of: messages).total.value
         configuration.contextLimit = max(size * random.next(in: 5...130) / 100, 1)
@@ -49,6 +51,18 @@ package struct RandomCondensation: Sendable {
         pinned =
             random.next(below: 4) == 0 && !messages.isEmpty
             ? [random.next(below: messages.count)] : []
+    }
+
+    private static func compaction(_ random: inout SeededGenerator) -> CompactionSettings {
+        var settings = CompactionSettings()
+        settings.tier = random.choose(ModelTier.allCases)
+        settings.thresholdMillionths = random.next(in: 1...10) * 100_000
+        settings.keepRecent = random.choose([0, 1, 3, 10, 20])
+        settings.outputTokens = random.choose([8, 40, 1_024])
+        settings.isAdaptive = random.next(below: 4) == 0
+        settings.critical = random.next(below: 4) == 0 ? ["error", "42"] : []
+        settings.parts = random.next(in: 1...3)
+        return settings
     }
 
     /// What is wrong with it, in words; empty if all is well.
@@ -109,7 +123,7 @@ package struct RandomCondensation: Sendable {
         check(
             outcome.isChanged ? recount < outcome.originalTokens : view == messages,
             "nothing gained, but changed")
-        let room = configuration.contextLimit - configuration.reservedOutput
+        let room = configuration.limit() - configuration.reservedOutput
         check(
             recount.value <= room || outcome.action == .insufficient && outcome.shortfall != nil,
             "\(recount) tokens of \(room), and not said: \(outcome.action)")

@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: SettingTable.rows.map(\.name))
     func `what makes no sense is refused with the range of the table`(name: String) throws {
         let range = try #require(SettingTable[name]?.range)
-        #expect(axes.verdict(on: "no such value", of: name) == .refused(expected: range))
+        #expect(axes.verdict(on: "no such value,", of: name) == .refused(expected: range))
         #expect(axes.verdict(on: "", of: name) == .refused(expected: range))
     }
 

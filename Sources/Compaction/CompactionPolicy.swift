@@ -1,0 +1,34 @@
+/// When and how a session is compacted (doc 004).
+public struct CompactionPolicy: Hashable, Sendable {
+    /// The share of the limit from which on a context is compacted, in millionths.
+    public var thresholdMillionths = ModelTier.thresholdMillionths
+    /// The last messages that stay; halved, down to the last exchange, while the context stays too
+    /// large.
+    public var keepRecent = 10
+    /// The most tokens of a summary.
+    public var outputTokens = 1_024
+    /// The most tokens of a summary as a share of what it stands for, in millionths: a session of a
+    /// few thousand tokens gains nothing by a summary of a thousand.
+    public var lengthRatioMillionths = 300_000
+    /// The temperature that a model is asked with, in millionths. Models answer with the temperature
+    /// of whoever calls them; this one is what the document says, for callers to take.
+    public var temperatureMillionths = 300_000
+    /// What summaries are for.
+    public var task = CompactionTask.session
+    /// Messages that contain one of these texts, in any case of ASCII letters, stay whole.
+    public var critical: [String] = []
+    /// Whether the threshold follows the growth of the session.
+    public var isAdaptive = false
+    /// In how many parts, to be asked for at once, the old messages are summarised; each part's summary
+    /// has its share of the output tokens.
+    public var parts = 1
+    /// The most tokens of one request to the summarising tier, its answer and instruction left room
+    /// for. The documented ORCHESTRATOR threshold of 140k tokens does not fit one call of the 32k FAST
+    /// tier: what is larger is divided, and the answers make one summary.
+    public var inputTokens = ModelTier.fast.contextLimit - 1_024 - 256
+    /// Everything else that shapes an answer: the summariser, the scope; part of every key.
+    public var basis = ""
+
+    /// The documented defaults.
+    public init() {}
+}

@@ -1,0 +1,101 @@
+public import Pricing
+
+/// Which tier does which task, and which model stands for a tier.
+///
+/// The document names the router, the tasks `summarize_session` (FAST) and `analyze_page` (asked with
+/// the limit of REASONING), and one model, Qwen-32B for FAST. The other tasks and models are ours.
+/// A tier that fails gives way to the next larger one, which can read whatever the smaller could.
+public struct TaskRouter: Hashable, Sendable {
+    /// The tasks with their tiers, in order.
+    public private(set) var tasks: [Task]
+    private var models: [ModelTier: String]
+
+    /// A task and the tier that does it.
+    public struct Task: Hashable, Sendable {
+        /// The name.
+        public var name: String
+        /// The tier.
+        public var tier: ModelTier
+
+        /// A task of a tier.
+        public init(_ name: String, _ tier: ModelTier) {
+            self.name = name
+            self.tier = tier
+        }
+    }
+
+    /// The documented router.
+    public static let standard = TaskRouter(
+        [
+            Task("summarize_session", .fast), Task("summarize_code", .fast),
+            Task("summarize_research", .fast), Task("analyze_page", .reasoning),
+            Task("plan_session", .orchestrator), Task("write_code", .coding),
+            Task("extract_facts", .general),
+        ],
+        models: [
+            .orchestrator: "claude-opus-4-5", .coding: "glm-4.6", .reasoning: "deepseek-chat",
+            .general: "gpt-4o-mini", .fast: "qwen3-32b",
+        ])
+
+    /// A router; of two rows for one task the later holds.
+    public init(_ tasks: [Task], models: [ModelTier: String]) {
+        self.models = models
+        self.tasks = []
+        for task in tasks {
+            self.tasks.removeAll { $0.name == task.name }
+            self.tasks.append(task)
+        }
+    }
+
+    /// The tier of a task.
+    public func tier(for task: String) throws(TaskRouterError) -> ModelTier {
+        guard let found = tasks.first(where: { $0.name == task }) else {
+            throw .unknownTask(task, known: tasks.map(\.name))
+        }
+        return found.tier
+    }
+
+    /// The tiers that a task is tried on: its own, then each larger one.
+    public func chain(for task: String) throws(TaskRouterError) -> [ModelTier] {
+        Self.chain(from: try tier(for: task))
+    }
+
+    /// A tier and those that stand in for it, the nearest first.
+    public static func chain(from tier: ModelTier) -> [ModelTier] {
+        let order: [ModelTier] = [.fast, .general, .reasoning, .coding, .orchestrator]
+        return Array(order.drop { $0 != tier })
+    }
+
+    /// The model that stands for a tier.
+    public func model(of tier: ModelTier) throws(TaskRouterError) -> String {
+        guard let model = models[tier] else { throw .noModel(tier) }
+        return model
+    }
+
+    /// Lets another model stand for a tier.
+    public mutating func setModel(_ model: String, of tier: ModelTier) { models[tier] = model }
+
+    /// What the model of a tier costs; unknown where the table has no row for it.
+    public func price(of tier: ModelTier, in table: PriceTable) throws -> ModelPrice {
+        try table.price(of: try model(of: tier))
+    }
+}
+
+/// Why a task cannot be routed.
+public enum TaskRouterError: Error, Hashable, Sendable {
+    /// No row has that task; those there are.
+    case unknownTask(String, known: [String])
+    /// No model stands for the tier.
+    case noModel(ModelTier)
+}
+
+extension TaskRouterError: CustomStringConvertible {
+    /// One line: what is wrong, and what there is.
+    public var description: String {
+        switch self {
+        case .unknownTask(let task, let known):
+            "there is no task '\(task)'; there are " + known.joined(separator: ", ")
+        case .noModel(let tier): "no model stands for the tier \(tier.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import Compaction
+internal import ContextModel
+internal import ContextPipeline
+internal import Pricing
+
+/// What compactions took away, and what their calls cost.
+struct CompactionTally {
+    private(set) var count = 0
+    /// Compactions by the tenth of the request that they took away.
+    private(set) var reductions = [Int](repeating: 0, count: 10)
+    private(set) var before = 0
+    private(set) var after = 0
+    private(set) var usage = TokenUsage()
+
+    mutating func add(_ entry: LedgerEntry) {
+        guard entry.stage == CompactionStage.stageName else { return }
+        // What was asked for and not committed has been paid for, too.
+        usage += TokenUsage(input: entry.callsInput, output: entry.callsOutput)
+        guard entry.isCompaction, entry.before.value > 0 else { return }
+        count += 1
+        before += entry.before.value
+        after += entry.after.value
+        let freed = (entry.before - entry.after).value
+        reductions[min(freed * 10 / entry.before.value, 9)] += 1
+    }
+
+    static func += (left: inout Self, right: Self) {
+        left.count += right.count
+        left.before += right.before
+        left.after += right.after
+        left.usage += right.usage
+        for tenth in left.reductions.indices {
+            left.reductions[tenth] += right.reductions[tenth]
+        }
+    }
+
+    /// The measurements; the price is the shipped one of the model that stands for the summarising
+    /// tier, left out where there is none.
+    var measurements: [Measurement] {
+        var all = [
+            Measurement(.compactions, .integer(Int64(count))),
+            Measurement(.compactionBefore, .integer(Int64(before))),
+            Measurement(.compactionAfter, .integer(Int64(after))),
+        ]
+        if let price = try? TaskRouter.standard.price(of: .fast, in: .shipped) {
+            let cost = price.cost(of: usage).nanodollars
+            all.append(Measurement(.compactionCost, .integer(Int64(cost))))
+        }
+        return all
+            + reductions.enumerated().map { tenth, count in
+                Measurement(
+                    .compactionReduction, label: Self.label(of: tenth), .integer(Int64(count)))
+            }
+    }
+
+    /// What a tenth is called: `00-10`.
+    static func label(of tenth: Int) -> String {
+        (tenth == 0 ? "0" : "") + "\(tenth * 10)-\(tenth * 10 + 10)"
+    }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import ContextModel
+import ContextPipeline
+import Corpus
+import Storage
+import StrictJSON
+import Tokenization
+import WireRules
+
+/// One conversation through the pipeline: what the commands that shorten one have in common.
+struct ConversationOptions: ParsableArguments {
+    @Option(help: "The context limit in tokens, tools and system prompt included.")
+    var limit: Int?
+
+    @Option(help: "What counts the tokens: cl100k_base or o200k_base.")
+    var encoding: Encoding?
+
+    @Option(help: ArgumentHelp("Which conversation of the file.", valueName: "id"))
+    var conversation: String?
+
+    @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
+    var pin: [Int] = []
+
+    @OptionGroup var summaries: SummarizerOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Descriptions of pictures, JSON lines of {\"picture\": the part as it is written, "
+                + "\"description\": text}.", valueName: "file"))
+    var descriptions: String?
+
+    @OptionGroup var cacheOption: CacheOption
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Flag(help: "Fail (status 65) if a provider would refuse the result, though not the input.")
+    var check = false
+
+    @Flag(help: "One JSON object: messages, ledger, risk, strategy, tokens.")
+    var json = false
+
+    @Argument(help: "A file of conversations in any known format; `-` is standard input.")
+    var file: String
+
+    /// Manages the conversation, with a command's own settings over those that are given, and prints
+    /// what the command tells of the result: its members of the object and its lines for people.
+    func run(
+        _ own: [PipelineConfiguration.Given] = [],
+        telling more: (ContextManagementResult, PipelineConfiguration) throws -> ResultDetails = {
+            _, _ in ResultDetails()
+        }
+    ) async throws {
+        let recording = try chosen(from: try RecordedFile(file).transcripts)
+        let conversation = recording.conversation
+        let configuration = try configured(own)
+        guard let counter = Counters.named(configuration.counter.rawValue) else {
+            throw CommandFailure(.usage, "there is no counter '\(configuration.counter.rawValue)'")
+        }
+        let terms = try terms(of: conversation)
+        let summarizers = try Summarizers(
+            summaries, for: [configuration.condensation.summarizer])
+        // What is answered from disk would be missing in what is recorded.
+        let cache =
+            summaries.record == nil
+            ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
+        let window = ContextWindow(
+            configuration, counter: counter,
+            tools: try PipelineTools.real(
+                configuration, summarizers, cache,
+                describer: try descriptions.map { try PictureDescriptions($0).describer }))
+        // What other processes kept is dated by the clock that all share.
+        let result = await window.manage(
+            conversation, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
+        cache?.finish()
+        try summarizers.finish()
+        let details = try more(result, configuration)
+        let report = CondenseReport(result, of: conversation, cache, details)
+        if json { Output.line(report.json.compactText) } else { Output.write(report.text) }
+        if check { try Self.check(result, of: conversation) }
+    }
+
+    private func terms(of conversation: Conversation) throws -> RequestTerms {
+        var terms = RequestTerms(format: conversation.format)
+        terms.pinned = Set(pin)
+        if let outside = pin.first(where: { !conversation.messages.indices.contains($0) }) {
+            throw CommandFailure(
+                .usage,
+                "--pin \(outside): the conversation has messages 0 to "
+                    + "\(conversation.messages.count - 1)")
+        }
+        return terms
+    }
+
+    private static func check(
+        _ result: ContextManagementResult, of conversation: Conversation
+    ) throws {
+        let breaches = WireRule(conversation.format).newViolations(
+            in: result.processedMessages, against: conversation.messages)
+        for breach in breaches { Output.note("winnow: \(breach)") }
+        if !breaches.isEmpty {
+            throw CommandFailure(
+                .badData,
+                "the result breaks \(breaches.count) rules of \(conversation.format.rawValue)")
+        }
+    }
+
+    private func configured(
+        _ own: [PipelineConfiguration.Given]
+    ) throws -> PipelineConfiguration {
+        var configuration = try settings.resolved().configuration
+        try configuration.apply(own)
+        if let encoding {
+            try configuration.apply([("counter", encoding.rawValue)])
+        }
+        if let limit {
+            for name in ["context.limit", "context.visionLimit"] {
+                try configuration.apply([(name, String(limit))])
+            }
+        }
+        return configuration
+    }
+
+    private func chosen(from transcripts: [Transcript]) throws -> Transcript {
+        let ids = transcripts.map(\.conversation.id)
+        if let wanted = conversation {
+            if let found = transcripts.first(where: { $0.conversation.id == wanted }) {
+                return found
+            }
+            throw CommandFailure(
+                .badData,
+                "\(file): there is no conversation '\(wanted)'; there are " + Self.list(ids))
+        }
+        guard let only = transcripts.first else {
+            throw CommandFailure(.badData, "\(file): holds no conversation")
+        }
+        guard transcripts.count == 1 else {
+            throw CommandFailure(
+                .badData,
+                "\(file): holds \(transcripts.count) conversations; name one with --conversation: "
+                    + Self.list(ids))
+        }
+        return only
+    }
+
+    private static func list(_ ids: [String]) -> String {
+        let shown = ids.prefix(50).joined(separator: ", ")
+        return ids.count > 50 ? shown + ", …" : shown
+    }
+}
