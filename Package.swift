@@ -29,7 +29,7 @@ let modules: [Module] = [
         3, "ContextPipeline",
         on: [
             "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireRules", "Chunking",
-            "Summarization", "Condensation", "Truncation", "Compaction",
+            "Summarization", "Condensation", "Truncation", "Compaction", "Compression",
         ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
@@ -40,7 +40,7 @@ let modules: [Module] = [
         on: [
             "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting", "Chunking",
             "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring", "Pricing",
-            "Compaction",
+            "Compaction", "Compression", "Tokenization",
         ], packages: [.yams]),
     Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
     // 5  the shell: disk, SQL, command line
@@ -181,7 +181,7 @@ let condensationChecks = Target.target(
         "TokenAccounting", "WireRules",
     ], path: "Tests/CondensationChecks", swiftSettings: strict)
 let randomCondensations = Target.executableTarget(
-    name: "RandomCondensations", dependencies: ["CondensationChecks"],
+    name: "RandomCondensations", dependencies: ["CondensationChecks", "ContextPipeline"],
     path: "Tests/RandomCondensations", swiftSettings: strict)
 
 /// The modules with tests of their own.

@@ -29,6 +29,8 @@ public struct PipelineConfiguration: Hashable, Sendable {
     public var chunks = ChunkSettings()
     /// What is remembered of analyses and condensations.
     public var caches = ContextCacheSettings()
+    /// Whether and how the texts that are sent are compressed.
+    public var compression = CompressionChoice()
     /// What the documented system can be told besides.
     public var documented = DocumentedSettings()
 

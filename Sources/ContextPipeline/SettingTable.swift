@@ -2,8 +2,8 @@
 public enum SettingTable {
     /// The rows, in the order they are shown.
     public static let rows: [Setting] =
-        counting + limits + thresholds + condensation + summaries + compaction + chunks + caches
-        + logging
+        counting + limits + thresholds + condensation + summaries + compaction + compression
+        + chunks + caches + logging
 
     /// The row of an axis or environment name, if there is one.
     public static subscript(name: String) -> Setting? { rows.first { $0.isCalled(name) } }

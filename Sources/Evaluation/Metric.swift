@@ -55,6 +55,30 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     /// What the compactions' calls cost, or would cost, at the shipped price of the summarising tier's
     /// model.
     case compactionCost = "compaction.cost"
+    /// Tokens of the texts of all requests before compression, where there is one.
+    case compressionOriginal = "compression.tokens.original"
+    /// The same as they are sent, decoder texts apart.
+    case compressionCompressed = "compression.tokens.compressed"
+    /// Tokens of the decoder texts of all requests.
+    case compressionDecoder = "compression.tokens.decoder"
+    /// Requests by the share of their tokens that compression saves, net; labelled `negative`, `none`,
+    /// `00-05`, `05-10`, `10-20`, `20-30`, `30-`.
+    case compressionNet = "compression.net"
+    /// Phrases that a request has in common with the one before; labelled `compared`, and `kept` where
+    /// the symbol is the same.
+    case compressionPhrases = "compression.phrases"
+    /// Requests that follow another; labelled `compared`, and `kept` where what was sent before is sent
+    /// the same again.
+    case compressionPrefix = "compression.prefix"
+    /// Net efficiency as the documents compute it, over all requests.
+    case compressionDocumented = "compression.documented"
+    /// Bytes of texts; labelled `new` for those that a request adds, `all` for those that it sends.
+    case compressionBytes = "compression.bytes"
+    /// Turn by turn what compression did to the conversation with most requests; labelled by turn and
+    /// figure (`01.net`).
+    case compressionTurn = "compression.turn"
+    /// Wall time of compression.
+    case compressionTime = "compression.time"
     /// Mean quality of the summaries.
     case quality
     /// Summaries below the quality threshold.
@@ -153,12 +177,15 @@ extension Metric {
     package var unit: MetricUnit {
         switch self {
         case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
-            .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter:
+            .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter,
+            .compressionOriginal, .compressionCompressed, .compressionDecoder:
             .tokens
         case .compactionCost: .nanodollars
-        case .actionableShare, .actedShare, .degradedShare, .quality, .preservation: .ratio
-        case .countCacheBytes, .peakMemory: .bytes
-        case .cpuTime, .wallTime, .addedLatency, .stageTime: .nanoseconds
+        case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
+            .compressionDocumented, .compressionTurn:
+            .ratio
+        case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
+        case .cpuTime, .wallTime, .addedLatency, .stageTime, .compressionTime: .nanoseconds
         case .tokensPerSecond: .tokensPerSecond
         case .replaySpan: .milliseconds
         case .outputHash: .sha256
@@ -170,7 +197,7 @@ extension Metric {
     package var metricClass: MetricClass {
         switch self {
         case .cpuTime, .tokensPerSecond: .cpuTime
-        case .wallTime, .addedLatency, .stageTime, .peakMemory: .wallTime
+        case .wallTime, .addedLatency, .stageTime, .peakMemory, .compressionTime: .wallTime
         case .countCacheBytes: .counter
         default: .deterministic
         }
@@ -182,7 +209,8 @@ extension Metric {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
-            .illegalViews, .stageTime, .cpuTime,
+            .illegalViews, .stageTime, .cpuTime, .compressionCompressed, .compressionDecoder,
+            .compressionTime,
             .wallTime, .addedLatency, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,

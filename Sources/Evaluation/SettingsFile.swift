@@ -30,3 +30,45 @@ package struct SettingsFile: Sendable {
         }
     }
 }
+
+extension SettingsFile {
+    /// JSON with comments (`//` to the end of the line, `/* … */`) as JSON: spaces stand in their places, so
+    /// that lines and columns stay the same.
+    package static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
+        var json = bytes
+        var index = 0
+        var isInString = false
+        while index < bytes.count {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            switch (isInString, bytes[index], next) {
+            case (true, UInt8(ascii: "\\"), _): index += 2
+            case (_, UInt8(ascii: "\""), _):
+                isInString.toggle()
+                index += 1
+            case (false, UInt8(ascii: "/"), UInt8(ascii: "/")):
+                index = blank(&json, from: index) { $0 == UInt8(ascii: "\n") } ?? bytes.count
+            case (false, UInt8(ascii: "/"), UInt8(ascii: "*")):
+                var previous: UInt8 = 0
+                let end = blank(&json, from: index) { byte in
+                    defer { previous = byte }
+                    return previous == UInt8(ascii: "*") && byte == UInt8(ascii: "/")
+                }
+                if let end { json[end] = UInt8(ascii: " ") }
+                index = end.map { $0 + 1 } ?? bytes.count
+            default: index += 1
+            }
+        }
+        return json
+    }
+
+    /// Puts spaces up to the byte that ends a comment, line ends apart, and returns its place.
+    private static func blank(
+        _ json: inout [UInt8], from start: Int, until isEnd: (UInt8) -> Bool
+    ) -> Int? {
+        for index in start..<json.count {
+            if isEnd(json[index]) { return index }
+            if json[index] != UInt8(ascii: "\n") { json[index] = UInt8(ascii: " ") }
+        }
+        return nil
+    }
+}

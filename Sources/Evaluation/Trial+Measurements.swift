@@ -8,7 +8,8 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + stages + compactions + losses + (errors.map(estimates) ?? []) + timings
+        deterministic + stages + compactions + (tally.compression?.measurements ?? []) + losses
+            + (errors.map(estimates) ?? []) + timings
     }
 
     /// The samples of a trial that has run.

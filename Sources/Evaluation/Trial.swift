@@ -1,8 +1,10 @@
 internal import Caching
+internal import Compression
 internal import ContextModel
 internal import ContextPipeline
 internal import Corpus
 internal import TokenAccounting
+internal import Tokenization
 
 /// Replays a cell: every request of every conversation of a corpus, through one session each.
 struct Trial {
@@ -17,6 +19,8 @@ struct Trial {
     private(set) var tally = TrialTally()
     private var memo: CountMemo?
     private let tools: PipelineTools
+    /// A conversation that is not compressed yet; nil where nothing is to be compressed.
+    private let compression: CompressionRun?
     /// The time on the clock of ages at which the next conversation begins: they follow each other.
     private var age = Duration.zero
 
@@ -35,6 +39,7 @@ struct Trial {
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
+        compression = try CompressionRun(replay.configuration.compression, counter)
     }
 
     /// Replays everything.
@@ -70,6 +75,7 @@ struct Trial {
         var answers = TrialAnswers(capacity: transcript.requests.count)
         var terms = RequestTerms()
         terms.format = transcript.conversation.format
+        var compression = compression
         for request in transcript.requests {
             let messages = history.request(request.messageCount)
             let now = age + clock.advance(recorded: transcript.timestamp(of: request))
@@ -79,7 +85,9 @@ struct Trial {
             let time = Int64(instruments.wall() - start)
             answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
             history.keep(outcome)
+            compression?.add(outcome.messages, instruments.wall)
         }
+        answers.compression = compression?.tally
         answers.span = clock.now
         age += clock.now + replay.gap
         return answers

@@ -20,6 +20,8 @@ struct TrialAnswers {
     private(set) var views: [View] = []
     /// The shares of facts that they keep, in millionths.
     private(set) var preservations: [Int] = []
+    /// What compression did; nil where there is none.
+    var compression: CompressionTally?
     /// How long the conversation took by the virtual clock.
     var span = Duration.zero
     /// A line a request.
@@ -76,6 +78,7 @@ struct TrialTally {
     var cache = CacheCounters()
     var memory: ContextMemory.Statistics?
     var losses = LossTally()
+    private(set) var compression: CompressionTally?
     private(set) var conversations = 0
     private(set) var requests = 0
     private(set) var tokens = 0
@@ -99,6 +102,9 @@ struct TrialTally {
         stages += answers.stages
         stages.add(preservations: answers.preservations)
         span += answers.span
+        if let compressed = answers.compression {
+            compression = compression.map { $0 + compressed } ?? compressed
+        }
         for (request, level) in answers.levels.enumerated() {
             let truth = RiskAssessment(
                 tokens: TokenCount(exact[request]),

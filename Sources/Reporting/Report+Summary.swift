@@ -6,9 +6,8 @@ extension Report {
     static func summary(_ subject: Subject) -> Section? {
         let run = subject.record.description
         let points =
-            unfinishedPoints(subject) + shorteningPoints(subject) + estimatePoints(subject)
-            + limitPoints(subject)
-            + cachePoints(subject)
+            unfinishedPoints(subject) + shorteningPoints(subject) + compressionPoints(subject)
+            + estimatePoints(subject) + limitPoints(subject) + cachePoints(subject)
             + latencyPoints(subject) + failurePoints(subject)
         let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(run))"
         return Section(

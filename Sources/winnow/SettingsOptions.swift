@@ -49,7 +49,10 @@ struct SettingsOptions: ParsableArguments {
         let text = try InputText(settings, validated: false)
         let bytes = withExtendedLifetime(text) { Array(text.bytes) }
         let yaml = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        return try SettingsFile(yaml: yaml, file: settings).settings
+        let isCommented = settings.hasSuffix(".jsonc")
+        return try SettingsFile(
+            yaml: isCommented ? SettingsFile.withoutComments(yaml) : yaml, file: settings
+        ).settings
     }
 
     private func fromEnvironmentFile() throws -> [GivenSetting] {

@@ -94,7 +94,8 @@ import Testing
     @Test func `what a matrix leaves alone is named in every cell`() throws {
         try scratch.file(
             "more.yaml",
-            "axes: {management: [full], chunks.size: [8]}\ninclude: [{chunks.size: 4}]\n")
+            "name: more\naxes: {management: [full], chunks.size: [8]}\ninclude: [{chunks.size: 4}]\n"
+        )
         let listing = try winnow("run", "more.yaml", "--corpora", "corpora", "--dry-run").text
         let cells = listing.split(separator: "\n").dropLast()
         #expect(cells.contains { $0.contains("chunks.size=4") })

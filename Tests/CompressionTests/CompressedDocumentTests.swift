@@ -36,7 +36,7 @@ import Testing
         #expect(document.compressedTokens + document.decoderTokens < document.originalTokens)
         #expect(document.rules.count >= 1 && !document.decoder.isEmpty)
         let written = document.json
-        #expect(written.objectValue?["messages"] != nil)
+        #expect(written.object?["messages"] != nil)
         let restored = try back(document)
         #expect(restored == json)
         #expect(restored.compactText.contains("0.10") && restored.compactText.contains("1e2"))

@@ -2,6 +2,7 @@ import Compression
 import ContextModel
 import TestSupport
 import Testing
+import Tokenization
 
 /// A conversation's compression from turn to turn.
 @Suite struct ConversationCompressorTests {

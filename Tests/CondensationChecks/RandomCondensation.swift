@@ -22,14 +22,15 @@ package struct RandomCondensation: Sendable {
     /// Whether it is done a second time, to see that the outcome is the same.
     private let isRepeated: Bool
 
-    /// The condensation of a seed.
-    package init(seed: UInt64) {
+    /// The condensation of a seed, managed in a way drawn from the seed or given.
+    package init(seed: UInt64, management: Management? = nil) {
         var random = SeededGenerator(seed: seed, name: "condensation")
         format = random.choose(WireFormat.allCases)
         var generator = HistoryGenerator(seed: random.next(), format: format, legal: true)
         messages = generator.next()
         var configuration = PipelineConfiguration.standard
-        configuration.management = random.choose([.full, .chunked, .compaction])
+        let drawn: Management = random.choose([.full, .chunked, .compaction])
+        configuration.management = management ?? drawn
         configuration.condensation.strategy = random.choose(CondensationStrategy.allCases)
         configuration.chunks.strategy = random.choose(CondensationStrategy.allCases)
         configuration.chunks.chunker = random.choose(ChunkSettings.Chunker.allCases)

@@ -30,6 +30,14 @@ import TokenAccounting
         ("CHUNK_CONDENSATION_STRATEGY", "auto"), ("SKIP_CONDENSED_CHUNKS", "on"),
         ("CHUNK_AGE_THRESHOLD", "1800"), ("condensation.lightTarget", "0.8"),
         ("condensation.aggressiveTarget", "0.7"), ("cache.scope", "none"),
+        ("conversation_compression.enabled", "on"),
+        ("conversation_compression.max_conversations", "1000"),
+        ("conversation_compression.cleanup_interval", "3600"),
+        ("conversation_compression.min_net_efficiency", "0.05"),
+        ("conversation_compression.efficiency_trend_window", "3"),
+        ("conversation_compression.long_conversation_threshold", "20"),
+        ("conversation_compression.long_conversation_min_efficiency", "0.02"),
+        ("conversation_compression.force_compression", "off"),
     ])
     func `a documented setting has its documented default`(name: String, standard: String) throws {
         let setting = try #require(SettingTable[name])
@@ -69,6 +77,12 @@ import TokenAccounting
         ("compaction.keepRecent", "0"), ("compaction.outputTokens", "8"),
         ("compaction.task", "summarize_code"), ("compaction.adaptiveThreshold", "on"),
         ("compaction.critical", "bug report,CVE-"), ("compaction.parts", "3"),
+        ("compression.mode", "conversation"), ("compression.contents", "code"),
+        ("compression.enabled", "off"), ("compression.conversations", "500"),
+        ("compression.cleanup", "1800"), ("compression.minimumEfficiency", "0.01"),
+        ("compression.trendWindow", "5"), ("compression.longConversation", "30"),
+        ("compression.longMinimumEfficiency", "0.03"), ("compression.force", "on"),
+        ("compression.minimumCharacters", "0"), ("compression.passes", "1"),
         ("chunks.enabled", "off"), ("chunks.chunker", "adaptive"),
         ("chunks.size", "5"), ("chunks.tokens", "1"), ("chunks.merging", "50"),
         ("chunks.density", "on"), ("chunks.overlap", "4"),

@@ -1,0 +1,61 @@
+public import Compression
+
+/// Whether and how the texts of requests are compressed (doc 001).
+///
+/// Compression follows the pipeline: it works on the messages that are sent, whatever a stage made of them.
+public struct CompressionChoice: Hashable, Sendable {
+    /// How dictionaries are kept.
+    public enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// Nothing is compressed.
+        case off
+        /// A dictionary for each conversation, which only grows.
+        case conversation
+        /// A dictionary for each request, made afresh: the documents' "traditional" way.
+        case request
+    }
+
+    /// Which texts may be touched.
+    public enum Contents: String, Hashable, Sendable, CaseIterable {
+        /// Prose, code, JSON and tools' answers.
+        case standard
+        /// Prose alone.
+        case prose
+        /// Code between fences alone.
+        case code
+        /// Texts that are one JSON object or array alone.
+        case json
+        /// Tools' answers alone.
+        case toolOutput = "tool_output"
+        /// Everything, system messages and arguments of calls that are written as text, too.
+        case everything
+
+        /// The kinds of texts.
+        public var kinds: Set<TextKind> {
+            switch self {
+            case .standard: CompressionSettings().contents
+            case .prose: [.prose]
+            case .code: [.code]
+            case .json: [.json]
+            case .toolOutput: [.toolOutput]
+            case .everything: Set(TextKind.allCases)
+            }
+        }
+    }
+
+    /// How dictionaries are kept.
+    public var mode = Mode.off
+    /// What may be touched.
+    public var contents = Contents.standard
+    /// The settings of a conversation, what may be touched apart.
+    public var conversation = CompressionSettings()
+
+    /// The settings of a conversation.
+    public var settings: CompressionSettings {
+        var settings = conversation
+        settings.contents = contents.kinds
+        return settings
+    }
+
+    /// Off, and the documented defaults.
+    public init() {}
+}

@@ -1,0 +1,244 @@
+internal import Evaluation
+
+extension Report {
+    /// What compression saves, request by request, and what it costs (doc 001).
+    static func compression(_ subject: Subject) -> Section? {
+        let table = subject.table
+        let compressed = table.rows.filter { $0.integer(.compressionOriginal) != nil }
+        guard !compressed.isEmpty else { return nil }
+        let ways = compressionWays(table, compressed)
+        return Section(
+            "Compression",
+            [compressionNote, compressionTable(ways), documentedCompression(ways)].compactMap(
+                \.self)
+                + progression(ways))
+    }
+
+    /// What compression saves over all corpora, a line for each mode with everything else at its first
+    /// value.
+    static func compressionPoints(_ subject: Subject) -> [String] {
+        let table = subject.table
+        guard let mode = table.index(of: compressionAxis) else { return [] }
+        let others = table.variedSettings.filter {
+            $0.axis.name.hasPrefix("compression.") && $0.index != mode
+        }
+        let plain = table.rows.filter { row in
+            row.integer(.compressionOriginal) != nil
+                && others.allSatisfy { row.places[$0.index] == 0 }
+        }
+        return ["conversation", "request"].compactMap { name in
+            let rows = plain.filter { $0.coordinates[mode] == name }
+            guard !rows.isEmpty else { return nil }
+            let way = Way(label: "", corpus: nil, mode: name, rows: rows)
+            let original = sum(way, .compressionOriginal)
+            let decoder = sum(way, .compressionDecoder)
+            let saved = original - sum(way, .compressionCompressed) - decoder
+            let requests = netLabels.reduce(0) { $0 + sum(way, .compressionNet, $1) }
+            let losing = sum(way, .compressionNet, "negative")
+            return "**Compression, a dictionary for each \(name)** saves "
+                + "\(Figure.percent(saved, of: original)) of the tokens, net; nothing on "
+                + "\(Figure.percent(sum(way, .compressionNet, "none"), of: requests)) of the requests; "
+                + "less than nothing on \(Figure.count(losing)); keeps "
+                + "\(kept(way, .compressionPhrases)) of common symbols and "
+                + "\(kept(way, .compressionPrefix)) of prefixes. What a model makes of symbols is not "
+                + "measured."
+        }
+    }
+
+    /// The classes of requests by what is saved of them.
+    private static let netLabels = [
+        "negative", "none", "00-05", "05-10", "10-20", "20-30", "30-",
+    ]
+
+    /// The cells of one way of compressing one corpus, or all.
+    private struct Way {
+        let label: String
+        let corpus: String?
+        let mode: String?
+        let rows: [CellTable.Row]
+    }
+
+    private static let compressionAxis = "compression.mode"
+
+    private static func compressionWays(
+        _ table: CellTable, _ rows: [CellTable.Row]
+    ) -> [Way] {
+        let varied = table.variedSettings
+        return table.groups(of: rows, by: CellTable.corpus).flatMap { corpus in
+            var order: [[Int]] = []
+            var groups: [[Int]: [CellTable.Row]] = [:]
+            for row in corpus.rows {
+                let key = varied.map { row.places[$0.index] }
+                if groups[key] == nil { order.append(key) }
+                groups[key, default: []].append(row)
+            }
+            return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
+                let rows = groups[key] ?? []
+                let names = varied.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
+                let mode = table.index(of: compressionAxis).map { rows[0].coordinates[$0] }
+                return Way(
+                    label: names.joined(separator: ", "), corpus: corpus.value, mode: mode,
+                    rows: rows)
+            }
+        }
+    }
+
+    private static let compressionNote = """
+        Phrases that come again become symbols of one token; the dictionary stands in the request and \
+        is counted. *Net* is what all requests save, tokens for tokens; the next columns say of how \
+        many requests how much is saved. *Documented net* is the documents' own arithmetic, a share of \
+        characters less a share of tokens, which can be above zero where tokens are lost. *Symbols \
+        kept*: of the phrases that a request has in common with the one before, those with the same \
+        symbol. *Prefix kept*: requests that send again, byte for byte, what the one before sent, as a \
+        provider's prompt cache needs it. What a model makes of symbols is not measured. Speeds are \
+        advisory: new text, and all text that is sent, for each second of compression.
+        """
+
+    private static func compressionTable(_ ways: [Way]) -> String {
+        var table = MarkdownTable(
+            [
+                .text("corpus"), .text("way"), .number("net"), .number("dictionary"),
+                .number("below 0"), .number("0"), .number("to 5 %"), .number("to 10 %"),
+                .number("to 20 %"), .number("to 30 %"), .number("above"),
+                .number("documented net"), .number("symbols kept"), .number("prefix kept"),
+                .number("new MB/s"), .number("sent MB/s"),
+            ])
+        table.rows = ways.map { way in
+            let original = sum(way, .compressionOriginal)
+            let decoder = sum(way, .compressionDecoder)
+            let saved = original - sum(way, .compressionCompressed) - decoder
+            let nets = netLabels.map { sum(way, .compressionNet, $0) }
+            let requests = nets.reduce(0, +)
+            return [
+                way.corpus.map { Markdown.escaped($0) } ?? Figure.dash,
+                Markdown.escaped(way.label), Figure.percent(saved, of: original),
+                Figure.percent(decoder, of: original),
+            ] + nets.map { Figure.percent($0, of: requests) } + [
+                documentedNet(way), kept(way, .compressionPhrases), kept(way, .compressionPrefix),
+                speed(way, "new"), speed(way, "all"),
+            ]
+        }
+        return table.text
+    }
+
+    private static func sum(_ way: Way, _ metric: Metric, _ label: String? = nil) -> Int128 {
+        CellTable.sum(way.rows, metric, label) ?? 0
+    }
+
+    private static func kept(_ way: Way, _ metric: Metric) -> String {
+        Figure.percent(sum(way, metric, "kept"), of: sum(way, metric, "compared"))
+    }
+
+    private static func speed(_ way: Way, _ label: String) -> String {
+        let time = sum(way, .compressionTime)
+        guard time > 0 else { return Figure.dash }
+        let perSecond = Double(sum(way, .compressionBytes, label)) * 1_000 / Double(time)
+        return Figure.significant(perSecond, 3)
+    }
+
+    /// The documents' figure of the way's cells, by their tokens.
+    private static func documentedNet(_ way: Way) -> String {
+        var weighted = 0.0
+        for row in way.rows {
+            guard case .real(let value) = row[.compressionDocumented] else { continue }
+            weighted += value * Double(row.integer(.compressionOriginal) ?? 0)
+        }
+        let original = sum(way, .compressionOriginal)
+        return original == 0 ? Figure.dash : Figure.percent(weighted / Double(original))
+    }
+}
+
+// MARK: - Documented figures
+
+extension Report {
+    /// What the documents promise of a dictionary for a conversation as against one for each request.
+    private static func documentedCompression(_ ways: [Way]) -> String? {
+        var table = MarkdownTable([
+            .text("corpus"), .text("documented"), .number("measured"), .text("verdict"),
+        ])
+        for way in ways where way.mode == "conversation" {
+            guard
+                let other = ways.first(where: {
+                    $0.corpus == way.corpus && $0.mode == "request"
+                        && $0.label == way.label.replacing("=conversation", with: "=request")
+                })
+            else { continue }
+            let corpus = way.corpus.map { Markdown.escaped($0) } ?? Figure.dash
+            let (own, afresh) = (sharesKept(way), sharesKept(other))
+            let better = own.flatMap { own in afresh.map { own - $0 } }
+            table.rows.append([
+                corpus, "15–30 % better consistency of symbols (points here)",
+                better.map { Figure.percent($0) } ?? Figure.dash,
+                better.map { $0 >= 0.15 ? "holds" : "**fails**" } ?? "nothing to judge",
+            ])
+            let before = sum(other, .compressionDecoder)
+            let less =
+                before == 0
+                ? nil : 1 - Double(sum(way, .compressionDecoder)) / Double(before)
+            table.rows.append([
+                corpus, "40–60 % less overhead of the dictionary",
+                less.map { Figure.percent($0) } ?? Figure.dash,
+                less.map { $0 >= 0.4 ? "holds" : "**fails**" } ?? "nothing to judge",
+            ])
+        }
+        return table.rows.isEmpty ? nil : table.text
+    }
+
+    private static func sharesKept(_ way: Way) -> Double? {
+        let compared = sum(way, .compressionPhrases, "compared")
+        guard compared > 0 else { return nil }
+        return Double(sum(way, .compressionPhrases, "kept")) / Double(compared)
+    }
+}
+
+// MARK: - Turn by turn
+
+extension Report {
+    /// The documents' table of a conversation's turns, of the conversation with most requests of the corpus
+    /// whose conversation saves most.
+    private static func progression(_ ways: [Way]) -> [String] {
+        let candidates = ways.filter { $0.mode == "conversation" || $0.mode == nil }
+        let turns = candidates.compactMap { way -> (way: Way, row: CellTable.Row, count: Int)? in
+            guard let row = way.rows.first else { return nil }
+            let count = (1...99).prefix { turn(row, $0, "net") != nil }.count
+            return count > 1 ? (way, row, count) : nil
+        }
+        guard
+            let best = turns.max(by: { left, right in
+                (left.count, last(left)) < (right.count, last(right))
+            })
+        else { return [] }
+        var table = MarkdownTable([
+            .number("turn"), .number("compression"), .number("documented net"), .number("net"),
+            .number("rules"), .text("status"),
+        ])
+        table.rows = (1...best.count).map { number in
+            let figure = { turn(best.row, number, $0) ?? 0 }
+            return [
+                "\(number)", Figure.percent(figure("compression")),
+                Figure.percent(figure("documented")), Figure.percent(figure("net")),
+                "\(Int(figure("rules")))", status(figure("trend"), figure("active")),
+            ]
+        }
+        let corpus = best.way.corpus.map { " of \(Markdown.escaped($0))" } ?? ""
+        return [
+            "The first turns of the conversation with most requests\(corpus), "
+                + "\(Markdown.escaped(best.way.label)):", table.text,
+        ]
+    }
+
+    private static func last(_ best: (way: Way, row: CellTable.Row, count: Int)) -> Double {
+        turn(best.row, best.count, "net") ?? 0
+    }
+
+    private static func turn(_ row: CellTable.Row, _ number: Int, _ figure: String) -> Double? {
+        let name = (number < 10 ? "0" : "") + "\(number).\(figure)"
+        guard case .real(let value) = row[.compressionTurn, name] else { return nil }
+        return value
+    }
+
+    private static func status(_ trend: Double, _ active: Double) -> String {
+        let word = trend > 0 ? "improving" : trend < 0 ? "declining" : "stable"
+        return active > 0 ? word : word + ", no new rules"
+    }
+}
