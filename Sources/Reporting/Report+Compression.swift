@@ -63,7 +63,9 @@ extension Report {
     private static func compressionWays(
         _ table: CellTable, _ rows: [CellTable.Row]
     ) -> [Way] {
-        let varied = table.variedSettings
+        let varied = table.variedSettings.filter {
+            $0.axis.name.hasPrefix("compression.") || $0.axis.name == EstimateError.axes.counter
+        }
         return table.groups(of: rows, by: CellTable.corpus).flatMap { corpus in
             var order: [[Int]] = []
             var groups: [[Int]: [CellTable.Row]] = [:]
@@ -74,7 +76,9 @@ extension Report {
             }
             return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
                 let rows = groups[key] ?? []
-                let names = varied.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
+                let names = varied.filter {
+                    $0.axis.name == compressionAxis || rows[0].places[$0.index] > 0
+                }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
                 let mode = table.index(of: compressionAxis).map { rows[0].coordinates[$0] }
                 return Way(
                     label: names.joined(separator: ", "), corpus: corpus.value, mode: mode,

@@ -25,7 +25,7 @@ public struct SummaryGuard: Sendable {
         case overBudget(tokens: TokenCount, budget: TokenCount)
         /// It is not shorter than what it should stand for.
         case notShorter(tokens: TokenCount, source: TokenCount)
-        /// It repeats itself.
+        /// It repeats itself, though its source does not.
         case repetitive
         /// It names what the source does not name; the first such fact and how many there are.
         case foreignFacts(first: String, count: Int)
@@ -61,7 +61,7 @@ public struct SummaryGuard: Sendable {
         }
         let original = sourceTokens ?? self.tokens(of: request.messages)
         if tokens >= original { return .rejected(.notShorter(tokens: tokens, source: original)) }
-        if answer.text.isRepetitive { return .rejected(.repetitive) }
+        if answer.text.isRepetitive, !request.repeatsItself { return .rejected(.repetitive) }
         let source = sourceFacts ?? FactSet(of: request.messages)
         if let reason = foreign(in: answer.text, source, request.overlap) {
             return .rejected(reason)
@@ -91,6 +91,13 @@ public struct SummaryGuard: Sendable {
         }
         guard let first = strange.first, strange.count > foreignFacts else { return nil }
         return .foreignFacts(first: first.text, count: strange.count)
+    }
+}
+
+extension SummaryRequest {
+    /// Whether what is to be summarised goes in circles itself, as what stands for it then may.
+    fileprivate var repeatsItself: Bool {
+        messages.lazy.flatMap(\.segments).map(\.text).joined(separator: "\n").isRepetitive
     }
 }
 

@@ -58,7 +58,7 @@ import Tokenization
             Issue.record("no tenth turn")
             return
         }
-        #expect(rules > 3)
+        #expect(rules >= 3)
     }
 
     @Test func `a dictionary for each request keeps neither`() async throws {

@@ -39,6 +39,14 @@ import TestSupport
         #expect(verdict(text) == .rejected(reason))
     }
 
+    @Test func `what stands for a source that goes in circles may do so, too`() {
+        let circle = String(repeating: "order_77 was moved ", count: 6)
+        let request = SummaryRequest(
+            [Message(.user, circle + circle + circle)], budget: TokenCount(40))
+        let verdict = SummaryGuard(counter: counter).judge(SummaryAnswer(circle), to: request)
+        #expect(verdict == .accepted(quality: 1_000_000))
+    }
+
     @Test func `an answer that was cut off is refused`() {
         #expect(verdict("order_77 was", isComplete: false) == .rejected(.incomplete))
     }
