@@ -16,24 +16,10 @@ import Testing
         return policy
     }
 
-    /// What the stage makes of a draft if each summary is one word.
     private func result(
         _ draft: Draft, target: Int, _ policy: CompactionPolicy = CompactionPolicy()
     ) -> Draft? {
-        let stage = CompactionStage(policy)
-        let goal = goal(TokenCount(target))
-        guard let plan = stage.plan(draft, for: goal) else { return nil }
-        let summaries = plan.requests.map { _ in
-            Summary("gist", tokens: TokenCount(1), origin: .fresh, qualityMillionths: 1)
-        }
-        return stage.apply(plan, summaries, to: draft, for: goal)
-    }
-
-    private func letters(_ draft: Draft?) -> String? {
-        draft?.items.map { item in
-            let letter = String(item.message.role.rawValue.first ?? "?")
-            return item.isSummary ? letter.uppercased() : letter
-        }.joined()
+        TestSupport.result(of: CompactionStage(policy), on: draft, target: target)
     }
 
     @Test func `nothing is done where the goal is met`() {

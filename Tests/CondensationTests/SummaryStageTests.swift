@@ -6,22 +6,8 @@ import Testing
 @Suite struct SummaryStageTests {
     private let policy = CondensationPolicy()
 
-    /// What a stage makes of a draft if each summary is a word.
     private func result(_ draft: Draft, target: Int, _ policy: CondensationPolicy) -> Draft? {
-        let stage = SummaryStage(policy)
-        let goal = goal(TokenCount(target))
-        guard let plan = stage.plan(draft, for: goal) else { return nil }
-        let summaries = plan.requests.map { _ in
-            Summary("gist", tokens: TokenCount(1), origin: .fresh, qualityMillionths: 1)
-        }
-        return stage.apply(plan, summaries, to: draft, for: goal)
-    }
-
-    private func letters(_ draft: Draft?) -> String? {
-        draft?.items.map { item in
-            let letter = String(item.message.role.rawValue.first ?? "?")
-            return item.isSummary ? letter.uppercased() : letter
-        }.joined()
+        TestSupport.result(of: SummaryStage(policy), on: draft, target: target)
     }
 
     private var aggressive: CondensationPolicy {

@@ -35,3 +35,22 @@ package func draft(_ notation: String, pinned: Set<Int> = []) -> Draft {
 package func goal(_ target: TokenCount, format: WireFormat = .chatCompletions) -> StageGoal {
     StageGoal(target: target, format: format, hasher: PlainTestHasher(), cost: testCost)
 }
+
+/// What a stage makes of a draft if each summary is one word; nil if it plans nothing.
+package func result(of stage: some Stage, on draft: Draft, target: Int) -> Draft? {
+    var stage = stage
+    let goal = goal(TokenCount(target))
+    guard let plan = stage.plan(draft, for: goal) else { return nil }
+    let summaries = plan.requests.map { _ in
+        Summary("gist", tokens: TokenCount(1), origin: .fresh, qualityMillionths: 1)
+    }
+    return stage.apply(plan, summaries, to: draft, for: goal)
+}
+
+/// A draft's roles, a letter each, capitals for summaries.
+package func letters(_ draft: Draft?) -> String? {
+    draft?.items.map { item in
+        let letter = String(item.message.role.rawValue.first ?? "?")
+        return item.isSummary ? letter.uppercased() : letter
+    }.joined()
+}
