@@ -109,15 +109,24 @@ public struct CompressedDocument: Hashable, Sendable {
         let dictionary = try CompressionDictionary(alphabet, rules: rules, escape: escape)
         let expander = Expander(dictionary)
         var content = content
+        var told = ""
         for change in changes {
             guard case .string(let text)? = content.value(at: change.path),
                 text.utf8.count >= change.decoderBytes
             else { throw .noText(ConversationJSON.name(of: change.path)) }
+            told += String(decoding: text.utf8.prefix(change.decoderBytes), as: UTF8.self)
             let coded = CompressedText(
                 text: text, decoderBytes: change.decoderBytes, isCoded: change.isCoded)
             _ = content.replaceText(at: change.path, with: coded.expanded(with: expander))
         }
+        guard isTold(by: told) else { throw .decoder }
         return content
+    }
+
+    /// Whether decoder texts are the document's own and tell its rules and no others.
+    private func isTold(by text: String) -> Bool {
+        text.hasSameBytes(as: decoder) && rules.isEmpty == decoder.isEmpty
+            && rules.allSatisfy { decoder.contains("\($0.symbol)=\($0.phrase)\n") }
     }
 }
 
@@ -125,6 +134,8 @@ public struct CompressedDocument: Hashable, Sendable {
 public enum CompressionError: Error, Hashable, Sendable {
     /// A symbol is none of the encoding's, or has two meanings.
     case symbol(String)
+    /// The decoder texts are not those of the dictionary.
+    case decoder
     /// There is no text, or too short a one, at a place.
     case noText(String)
 }
@@ -135,6 +146,7 @@ extension CompressionError: CustomStringConvertible {
         switch self {
         case .symbol(let symbol):
             "dictionary: '\(symbol)': expected a symbol of the encoding, each once"
+        case .decoder: "decoder: expected the texts that tell the dictionary's rules"
         case .noText(let place): "changes: \(place): expected a text there, decoder text included"
         }
     }

@@ -20,13 +20,19 @@ struct CompressCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What may be touched, comma-separated: \(Self.kinds).", valueName: "kinds"))
+            "What may be touched, comma-separated: \(Self.kinds). A turn's rules stand before its first "
+                + "text that may be touched and is not the model's own.", valueName: "kinds"))
     var contents = "prose,code,json,tool_output"
 
     @Option(help: "Fewer characters of new text than this bring no new rules.")
     var minCharacters = CompressionLimits().minimumCharacters
 
-    @Flag(help: "Go on with rules that save too little.") var force = false
+    @Flag(
+        help: ArgumentHelp(
+            "Use rules however little they save; without, a conversation of which less than "
+                + "\(CompressionSettings().minimumEfficiency / 10_000) % is saved gets no new ones."
+        ))
+    var force = false
 
     @Argument(help: "The file; `-` is standard input.") var file: String
 

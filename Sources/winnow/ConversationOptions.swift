@@ -81,13 +81,18 @@ struct ConversationOptions: ParsableArguments {
 
     private func terms(of conversation: Conversation) throws -> RequestTerms {
         var terms = RequestTerms(format: conversation.format)
-        terms.pinned = Set(pin)
-        if let outside = pin.first(where: { !conversation.messages.indices.contains($0) }) {
+        // Anthropic's `system` is no element of the file's `messages`, whose numbers are meant.
+        let isBeside =
+            conversation.format == .anthropicMessages
+            && conversation.messages.first?.role == .system
+        let first = isBeside ? 1 : 0
+        let places = 0..<conversation.messages.count - first
+        if let outside = pin.first(where: { !places.contains($0) }) {
             throw CommandFailure(
                 .usage,
-                "--pin \(outside): the conversation has messages 0 to "
-                    + "\(conversation.messages.count - 1)")
+                "--pin \(outside): the conversation has messages 0 to \(places.upperBound - 1)")
         }
+        terms.pinned = Set(pin.map { $0 + first })
         return terms
     }
 
@@ -128,7 +133,7 @@ struct ConversationOptions: ParsableArguments {
             }
             throw CommandFailure(
                 .badData,
-                "\(file): there is no conversation '\(wanted)'; there are " + Self.list(ids))
+                "\(file): there is no conversation '\(wanted)'; the ids are " + Self.list(ids))
         }
         guard let only = transcripts.first else {
             throw CommandFailure(.badData, "\(file): holds no conversation")

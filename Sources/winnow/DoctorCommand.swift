@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Pricing
 import Storage
 import Tokenization
 
@@ -17,7 +18,8 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let checks = [
             tokenizer(.cl100kBase), tokenizer(.o200kBase), installed("Corpora"),
-            installed("Benchmarks/Matrices/default.yaml"), database, await views,
+            installed("Benchmarks/Matrices/default.yaml"), database, prices,
+            await views,
         ]
         for check in checks + machine {
             Output.line("\(check.isFine ? "fine" : "WRONG")\t\(check.text)")
@@ -29,6 +31,20 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private typealias Check = (isFine: Bool, text: String)
+
+    /// Whether the user's own prices, if there are any, can be read.
+    private var prices: Check {
+        do {
+            let table = try PriceOption.parse([]).table()
+            return (true, "prices: \(table.rows.count) models")
+        } catch {
+            return (
+                false,
+                (CommandFailure(reporting: error)?.message ?? "\(error)")
+                    + "; delete it, or make it anew with `winnow prices --refresh`"
+            )
+        }
+    }
 
     /// Whether the providers would accept what the pipeline makes of shipped conversations.
     private var views: Check {

@@ -108,6 +108,20 @@ import Testing
         #expect(error?.description == words)
     }
 
+    @Test func `a document whose rules were changed is refused`() throws {
+        var document = CompressedDocument(
+            text: String(repeating: line, count: 9), Shared.tokenizer, Shared.alphabet, settings)
+        let whole = document
+        document.rules = []
+        #expect(throws: CompressionError.decoder) { try document.expanded(Shared.alphabet) }
+        document = whole
+        document.changes[0].decoderBytes -= 1
+        #expect(throws: CompressionError.decoder) { try document.expanded(Shared.alphabet) }
+        document = whole
+        document.decoder += "x"
+        #expect(throws: CompressionError.decoder) { try document.expanded(Shared.alphabet) }
+    }
+
     @Test func `a dictionary that cannot be is refused`() throws {
         var document = CompressedDocument(
             text: String(repeating: line, count: 9), Shared.tokenizer, Shared.alphabet, settings)
@@ -117,6 +131,7 @@ import Testing
             try document.expanded(Shared.alphabet)
         }
         document.rules.removeLast()
+        #expect(throws: Never.self) { try document.expanded(Shared.alphabet) }
         document.changes.append(
             CompressedDocument.Change(path: [.element(3)], decoderBytes: 0, isCoded: true))
         #expect(throws: CompressionError.noText("[3]")) {
