@@ -33,21 +33,7 @@ public enum NormalDistribution {
     }
 
     /// e^(−x²/2) / √(2π).
-    private static func density(_ x: Double) -> Double {
-        exponential(-x * x / 2) / (2 * Double.pi).squareRoot()
-    }
-
-    /// e to a power, as a power of two and the series of what is left, which is short.
-    private static func exponential(_ power: Double) -> Double {
-        // ln 2 in two parts, the first with few enough bits for an exact product (fdlibm's).
-        let twos = (power / 0.693_147_180_559_945_3).rounded()
-        let rest = (power - twos * 0x1.62E4_2FEEp-1) - twos * 0x1.A39E_F357_93C76p-33
-        var term = 1.0
-        var sum = 1.0
-        for order in 1...18 {
-            term *= rest / Double(order)
-            sum += term
-        }
-        return sum * Double(sign: .plus, exponent: Int(twos), significand: 1)
+    static func density(_ x: Double) -> Double {
+        ElementaryFunctions.exponential(-x * x / 2) / (2 * Double.pi).squareRoot()
     }
 }

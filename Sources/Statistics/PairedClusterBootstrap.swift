@@ -67,7 +67,7 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
             let slope = 1 - acceleration * shift
             guard slope > 0 else { return shift < 0 ? draws[0] : draws[draws.count - 1] }
             let rank = NormalDistribution.cumulative(bias + shift / slope)
-            return Self.value(at: rank, of: draws)
+            return InterquartileFence.value(at: rank, of: draws)
         }
         let tail = (1 - confidence) / 2
         return min(end(tail), end(1 - tail))...max(end(tail), end(1 - tail))
@@ -100,14 +100,6 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
             cubes += deviation * deviation * deviation
         }
         return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
-    }
-
-    /// The value at a share of the way through ascending values, between neighbours in proportion.
-    private static func value(at share: Double, of sorted: [Double]) -> Double {
-        let position = share * Double(sorted.count - 1)
-        let below = min(max(Int(position), 0), sorted.count - 1)
-        let above = min(below + 1, sorted.count - 1)
-        return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
     }
 }
 
