@@ -42,7 +42,8 @@ let modules: [Module] = [
             "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring", "Pricing",
             "Compaction", "Compression", "Tokenization",
         ], packages: [.yams]),
-    Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics"]),
+    Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
+    Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics", "Verdicts"]),
     // 5  the shell: disk, SQL, command line
     Module(
         5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],
@@ -55,7 +56,7 @@ let modules: [Module] = [
         on: [
             "Backends", "Compaction", "Compression", "ContextModel", "ContextPipeline", "Corpus",
             "CorpusSynthesis", "Evaluation", "Pricing", "Reporting", "Storage", "StrictJSON",
-            "Summarization", "TokenAccounting", "Tokenization", "WireRules",
+            "Summarization", "TokenAccounting", "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
 ]
 
@@ -189,7 +190,7 @@ let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
     "Pricing", "Chunking", "WireRules", "Summarization", "Condensation", "Truncation",
     "Compression", "Compaction", "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis",
-    "Evaluation", "Reporting", "Storage", "Backends",
+    "Evaluation", "Verdicts", "Reporting", "Storage", "Backends",
 ]
 
 /// The built program, run as users run it.

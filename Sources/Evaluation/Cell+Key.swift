@@ -14,12 +14,23 @@ extension Cell {
 
     /// The text whose hash is the key: a line `name=value` for each thing the results depend on.
     package func keyText(buildFingerprint: String, benchmarkVersion: Int) -> String {
+        Self.keyText(
+            configuration: configurationText, corpus: corpus.hash, mode: mode.rawValue,
+            repetition: repetition, seed: String(seed), buildFingerprint: buildFingerprint,
+            benchmarkVersion: benchmarkVersion)
+    }
+
+    /// The same from the texts that a database keeps of a cell.
+    package static func keyText(
+        configuration: String, corpus: String, mode: String, repetition: Int, seed: String,
+        buildFingerprint: String, benchmarkVersion: Int
+    ) -> String {
         """
         benchmark=\(benchmarkVersion)
         build=\(buildFingerprint)
-        configuration=\(configurationText)
-        corpus=\(corpus.hash)
-        mode=\(mode.rawValue)
+        configuration=\(configuration)
+        corpus=\(corpus)
+        mode=\(mode)
         repetition=\(repetition)
         seed=\(seed)
 

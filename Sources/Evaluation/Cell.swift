@@ -75,7 +75,8 @@ package struct CellResult: Sendable {
     package var key: String
     /// All values, in metric order.
     package var measurements: [Measurement]
-    /// Raw samples in the order taken, nanoseconds, by metric.
+    /// Raw samples in the order taken, by metric: nanoseconds a request; of deterministic metrics, what
+    /// each conversation adds to the sum.
     package var samples: [Metric: [Int64]]
 
     /// A result.

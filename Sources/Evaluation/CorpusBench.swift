@@ -34,9 +34,14 @@ package final class CorpusBench: Sendable {
             counter: counter, reference: reference(replay.configuration.images))
         await trial.run()
         let errors = counter.isExact ? nil : errors(of: counter)
+        var samples = trial.samples
+        if let errors {
+            samples[.contentTokens] = errors.tokensByConversation
+            samples[.contentError] = errors.errorsByConversation
+        }
         return CellResult(
             cell: cell, key: key, measurements: trial.measurements(errors: errors),
-            samples: trial.samples)
+            samples: samples)
     }
 
     private func reference(_ images: ImageSettings) -> ReferenceCounts {

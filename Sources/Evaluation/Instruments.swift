@@ -20,6 +20,8 @@ package struct Instruments: Sendable {
     package var wall: @Sendable () -> UInt64
     /// CPU nanoseconds; never goes back, although what is measured may change threads where it waits.
     package var cpu: @Sendable () -> UInt64
+    /// Changes for the worse that a self-test must find; none otherwise.
+    package var planted = Planted()
     /// The largest memory the process has had, in bytes.
     package var peakMemory: @Sendable () -> Int64
 
@@ -43,5 +45,19 @@ package struct Instruments: Sendable {
         _ configuration: PipelineConfiguration, seed: UInt64
     ) throws(TrialError) -> (any Summarizer)? {
         do { return try makeSummarizer(configuration, seed) } catch { throw TrialError("\(error)") }
+    }
+}
+
+/// Changes for the worse, planted to see whether they are found.
+package struct Planted: Hashable, Sendable {
+    /// CPU time that is burned besides, as a share of what a conversation takes.
+    package var slowdown: Double
+    /// Net savings that are kept back, as a share of them.
+    package var loss: Double
+
+    /// Nothing, or some.
+    package init(slowdown: Double = 0, loss: Double = 0) {
+        self.slowdown = slowdown
+        self.loss = loss
     }
 }

@@ -44,20 +44,30 @@ struct EstimateErrors: Sendable {
     private(set) var tokens: [ContentClass: Int] = [:]
     /// The sum of |estimate − exact| over its texts.
     private(set) var errors: [ContentClass: Int] = [:]
+    /// The exact tokens of each conversation.
+    private(set) var tokensByConversation: [Int64] = []
+    /// The errors of each conversation.
+    private(set) var errorsByConversation: [Int64] = []
 
     /// Compares two counters on every text of every message.
     init(_ transcripts: [Transcript], estimate: any TokenCounter, exact: any TokenCounter) {
         for transcript in transcripts {
+            var sums = (tokens: 0, errors: 0)
             for message in transcript.conversation.messages {
                 for part in message.parts {
                     guard let kind = ContentClass(of: part, in: message.role) else { continue }
                     for text in part.texts {
                         let count = exact.count(text).value
+                        let error = abs(estimate.count(text).value - count)
                         tokens[kind, default: 0] += count
-                        errors[kind, default: 0] += abs(estimate.count(text).value - count)
+                        errors[kind, default: 0] += error
+                        sums.tokens += count
+                        sums.errors += error
                     }
                 }
             }
+            tokensByConversation.append(Int64(sums.tokens))
+            errorsByConversation.append(Int64(sums.errors))
         }
     }
 }

@@ -10,13 +10,13 @@ package struct Runner: Sendable {
     /// How many are replayed at once.
     package let workers: Int
 
-    /// A runner for the cells of a plan that are not done yet.
+    /// A runner for those of some cells of a plan, in its order, that are not done yet.
     package init(
-        _ plan: Plan, done: Set<String>, buildFingerprint: String, hasher: any ContentHasher,
+        _ planned: [Cell], done: Set<String>, buildFingerprint: String, hasher: any ContentHasher,
         workers: Int = 1
     ) {
         precondition(workers > 0, "somebody has to work")
-        cells = plan.cells.map { cell in
+        cells = planned.map { cell in
             let key = cell.key(
                 buildFingerprint: buildFingerprint, benchmarkVersion: Self.benchmarkVersion,
                 hasher: hasher)

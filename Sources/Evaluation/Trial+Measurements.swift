@@ -8,29 +8,44 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + stages + compactions + (tally.compression?.measurements ?? []) + losses
+        counting + stages + compactions + (tally.compression?.measurements ?? []) + losses
             + (errors.map(estimates) ?? []) + timings
     }
 
     /// The samples of a trial that has run.
-    var samples: [Metric: [Int64]] { [.addedLatency: tally.latencies] }
+    var samples: [Metric: [Int64]] {
+        conversations.samples.merging([.addedLatency: tally.latencies]) { first, _ in first }
+    }
+
+    /// The measurements so far that each conversation has its share in.
+    var sums: [Measurement] {
+        counting + stages + compactions + (tally.compression?.measurements ?? [])
+            + [Measurement(.cpuTime, .integer(tally.cpu))]
+    }
 
     private var deterministic: [Measurement] {
         let acted = tally.levels.filter { $0.key >= .warning }.values.reduce(0, +)
         let share = tally.requests == 0 ? 0 : Double(acted) / Double(tally.requests)
         return [
-            count(.conversations, tally.conversations), count(.requests, tally.requests),
-            count(.tokensIn, tally.tokens), count(.tokensExact, tally.exactTokens),
+            count(.conversations, tally.conversations),
             Measurement(.actionableShare, .real(share)),
+            count(.replaySpan, Int(tally.span.milliseconds)),
+            Measurement(.outputHash, .text(instruments.hasher.sha256(tally.output))),
+        ] + counting
+            + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
+    }
+
+    private var counting: [Measurement] {
+        [
+            count(.requests, tally.requests),
+            count(.tokensIn, tally.tokens), count(.tokensExact, tally.exactTokens),
             count(.operations, tally.work.counted),
             count(.operationsAvoided, tally.work.remembered + tally.work.reused),
             count(.countCacheHits, tally.cache.hits),
             count(.countCacheMisses, tally.cache.misses),
             count(.countCacheEvictions, tally.cache.evictions),
             count(.countCacheBytes, tally.cache.peakBytes),
-            count(.replaySpan, Int(tally.span.milliseconds)),
-            Measurement(.outputHash, .text(instruments.hasher.sha256(tally.output))),
-        ] + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
+        ]
     }
 
     private var stages: [Measurement] {
@@ -39,7 +54,7 @@ extension Trial {
         var all = [
             share(.actedShare, stages.acted, of: tally.requests),
             count(.tokensOut, stages.tokensOut), count(.tokensSaved, saved),
-            count(.tokensSavedNet, saved - stages.summarizerTokens),
+            count(.tokensSavedNet, savedNet),
             count(.summarizerTokens, stages.summarizerTokens),
             count(.summaries, stages.requests.fresh + stages.requests.degraded),
             count(.summariesAvoided, stages.requests.cached),

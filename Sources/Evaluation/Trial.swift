@@ -17,6 +17,8 @@ struct Trial {
 
     /// What happened, summed up.
     private(set) var tally = TrialTally()
+    /// What each conversation adds to the sums of exact metrics: what they are compared by.
+    private(set) var conversations = ConversationShares()
     private var memo: CountMemo?
     private let tools: PipelineTools
     /// A conversation that is not compressed yet; nil where nothing is to be compressed.
@@ -50,16 +52,32 @@ struct Trial {
             let wall = instruments.wall()
             let cpu = instruments.cpu()
             let answers = await answers(to: transcripts[index], limit: limit, memory)
+            burn(since: cpu)
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
             tally.add(answers, exact: reference.requests[index], limit: limit, replay)
+            if let counters = memo?.counters { tally.cache = counters }
+            conversations.add(sums)
             tally.losses.add(
                 answers.views, of: transcripts[index], costs: reference.messages[index],
                 by: reference.costs,
                 seed: cell.seed)
         }
-        if let counters = memo?.counters { tally.cache = counters }
         tally.memory = memory.statistics(at: age)
+    }
+
+    /// The tokens that were saved net so far, less what a self-test keeps back.
+    var savedNet: Int {
+        let net = tally.tokens - tally.stages.tokensOut - tally.stages.summarizerTokens
+        return net - Int((Double(net) * instruments.planted.loss).rounded())
+    }
+
+    /// Burns the CPU time that a self-test plants.
+    private func burn(since start: UInt64) {
+        guard instruments.planted.slowdown > 0 else { return }
+        let now = instruments.cpu()
+        let end = now + UInt64(Double(now - start) * instruments.planted.slowdown)
+        while instruments.cpu() < end {}
     }
 
     /// Replays one conversation. What is not the pipeline's work is kept out of here.

@@ -21,7 +21,7 @@ public struct InterquartileFence: Hashable, Sendable {
     }
 
     /// The value at a share of the way through ascending values, between neighbours in proportion.
-    static func value(at share: Double, of sorted: [Double]) -> Double {
+    public static func value(at share: Double, of sorted: [Double]) -> Double {
         let position = share * Double(sorted.count - 1)
         let below = min(max(Int(position), 0), sorted.count - 1)
         let above = min(below + 1, sorted.count - 1)

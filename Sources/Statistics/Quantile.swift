@@ -71,3 +71,17 @@ extension Samples {
         return .value(sorted[rank - 1])
     }
 }
+
+extension Samples {
+    /// The 95 % interval of a quantile, between two of the samples: by the normal approximation of how
+    /// many samples lie below the true quantile. Nil for fewer samples than the quantile needs.
+    public func interval(of quantile: Quantile) -> ClosedRange<Int64>? {
+        guard count >= quantile.minimumCount else { return nil }
+        let share = Double(quantile.thousandths) / 1000
+        let middle = Double(count) * share
+        let reach = 1.96 * (middle * (1 - share)).squareRoot()
+        let lower = max(Int(middle - reach), 1)
+        let upper = min(Int((middle + reach).rounded(.up)) + 1, count)
+        return sorted[lower - 1]...sorted[max(upper, lower) - 1]
+    }
+}

@@ -134,7 +134,8 @@ extension ResultStore {
     private func insert(
         _ samples: [Int64], of metric: Metric, _ cell: CellRow, _ database: Database
     ) throws {
-        let encoding = SampleEncoding.standard(for: samples.count)
+        let encoding = SampleEncoding.standard(
+            for: samples.count, areExact: metric.metricClass == .deterministic)
         try database.insert(
             into: "sample_blob",
             [

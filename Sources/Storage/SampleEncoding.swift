@@ -1,20 +1,25 @@
 /// How a cell's raw samples become a blob.
 ///
-/// Up to 2,000 samples are kept as they were taken, 8 bytes each. More are kept sorted, as differences:
+/// Up to 2,000 timings are kept as they were taken, 8 bytes each. More are kept sorted, as differences:
 /// every value survives, so quantiles stay exact and samples of several cells merge without loss; only
-/// the order is given up, for 1 to 3 bytes a sample.
+/// the order is given up, for 1 to 3 bytes a sample. Exact samples are small numbers, and keep their
+/// order.
 enum SampleEncoding: String {
     /// 64-bit integers, little-endian, in the order taken.
     case raw = "int64"
+    /// Each, zigzag, as LEB128, in the order taken.
+    case ordered = "zigzag-leb128"
     /// The smallest, zigzag, then each difference to the next larger, as LEB128.
     case sortedDifferences = "sorted-delta-leb128"
 
     /// The most samples that are kept in the order taken.
     static let rawLimit = 2_000
 
-    /// The encoding for that many samples.
-    static func standard(for count: Int) -> Self {
-        count <= rawLimit ? .raw : .sortedDifferences
+    /// The encoding for that many samples. Those of exact metrics stand for conversations, and keep
+    /// their order however many they are.
+    static func standard(for count: Int, areExact: Bool) -> Self {
+        if areExact { return .ordered }
+        return count <= rawLimit ? .raw : .sortedDifferences
     }
 
     /// The samples as bytes. O(n), or O(n log n) if they are sorted.
@@ -24,6 +29,10 @@ enum SampleEncoding: String {
             return samples.flatMap { sample in
                 withUnsafeBytes(of: sample.littleEndian) { [UInt8]($0) }
             }
+        case .ordered:
+            var bytes: [UInt8] = []
+            for sample in samples { Self.append(Self.zigzag(sample), to: &bytes) }
+            return bytes
         case .sortedDifferences:
             var bytes: [UInt8] = []
             var previous: Int64?
@@ -40,8 +49,16 @@ enum SampleEncoding: String {
     func decode(_ bytes: [UInt8], count: Int) -> [Int64]? {
         switch self {
         case .raw: Self.words(bytes, count: count)
+        case .ordered: Self.numbers(bytes, count: count)
         case .sortedDifferences: Self.sums(bytes, count: count)
         }
+    }
+
+    private static func numbers(_ bytes: [UInt8], count: Int) -> [Int64]? {
+        var rest = bytes[...]
+        var samples: [Int64] = []
+        while let word = next(&rest) { samples.append(unzigzag(word)) }
+        return samples.count == count && rest.isEmpty ? samples : nil
     }
 
     private static func words(_ bytes: [UInt8], count: Int) -> [Int64]? {

@@ -23,6 +23,7 @@ extension CommandFailure {
         case let error as TaskRouterError: self.init(.badData, error.description)
         case let error as JSONError: self.init(.badData, error.description)
         case let error as EndpointError: self.init(.usage, error.description)
+        case let error as ShardError: self.init(.usage, error.description)
         case let error as PlanError: self.init(.usage, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)
         default: return nil

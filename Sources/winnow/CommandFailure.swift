@@ -6,7 +6,11 @@
 
 /// Why a command ends, beyond success.
 enum ExitStatus: Int32 {
+    case regression = 2
+    case improvement = 4
+    case inconclusive = 5
     case invalidEnvironmentOrResults = 6
+    case claimFailed = 7
     case usage = 64
     case badData = 65
     case inputMissing = 66

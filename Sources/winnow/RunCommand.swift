@@ -40,6 +40,30 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var summarizerOptions: SummarizerOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Only part I of N, into the database FILE, which appears when it is whole; without a "
+                + "report. env/N: the number is the scheduler's. `winnow merge` joins the parts.",
+            valueName: "i/n"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The run's name, the same for all its parts; from their work if not given.",
+            valueName: "name"))
+    var runName: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Plants a slowdown by that share, to see whether it is found.", visibility: .private))
+    var plantSlowdown = 0.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Plants a loss of net savings by that share, to see whether it is found.",
+            visibility: .private))
+    var plantLoss = 0.0
+
     @Flag(help: "List the cells and stop.")
     var dryRun = false
 
@@ -59,6 +83,12 @@ struct RunCommand: AsyncParsableCommand {
         guard (1...64).contains(workers) else {
             throw ValidationError("--workers takes a number from 1 to 64.")
         }
+        if let runName, runName.isEmpty || runName.contains(where: { $0.isWhitespace }) {
+            throw ValidationError("--run-name takes a name without spaces.")
+        }
+        guard shard != nil || runName == nil else {
+            throw ValidationError("--run-name goes with --shard.")
+        }
         guard !db.isEmpty, !report.isEmpty else {
             throw ValidationError("--db and --report take a path.")
         }
@@ -68,190 +98,5 @@ struct RunCommand: AsyncParsableCommand {
         let job = try Job(self)
         guard !dryRun else { return Output.write(job.plan.listing) }
         try await job.run()
-    }
-}
-
-extension RunCommand {
-    /// Everything that is known before the first cell is replayed.
-    struct Job {
-        let command: RunCommand
-        let folder: CorpusFolder
-        let plan: Plan
-        private let matrix: Matrix
-        private let matrixText: String
-        private let summaries: [CorpusSummary]
-
-        init(_ command: RunCommand) throws {
-            self.command = command
-            folder = try CorpusFolder(command.corporaOption.folder())
-            let path = try command.matrix ?? Installation().path(of: Self.defaultMatrix)
-            let file = try MappedFile(path: path)
-            let bytes = withExtendedLifetime(file) { Array(file.bytes) }
-            let yaml = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-            matrixText = String(decoding: yaml, as: UTF8.self)
-            var matrix = try Matrix(
-                yaml: yaml, file: path, corpora: folder.names, check: SettingAxes())
-            if let seed = command.seed { matrix.seed = seed }
-            matrix.nameDefaults()
-            self.matrix = matrix
-            summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
-            let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
-            guard !corpora.isEmpty else {
-                throw CommandFailure(
-                    .inputMissing,
-                    "\(folder.root): holds no conversation of a known format; `winnow corpus list` "
-                        + "says what is there")
-            }
-            plan = try Plan(
-                matrix, corpora: corpora,
-                filter: command.filter.map { try CellFilter($0) } ?? .all)
-            try plan.check()
-        }
-
-        private static let defaultMatrix = "Benchmarks/Matrices/default.yaml"
-
-        /// Reads every corpus once, to know what it is before anything is planned.
-        private static func survey(
-            _ folder: CorpusFolder, _ names: [String], _ command: RunCommand
-        ) throws -> [CorpusSummary] {
-            var unread = folder.outside.count
-            if !command.quiet { folder.noteWhatIsOutside() }
-            let summaries = try names.map { name in
-                let corpus = try folder.load(name)
-                if !command.quiet || command.strict { corpus.noteWhatWasNotRead(limit: 20) }
-                let summary = corpus.summary
-                unread += summary.unknownFiles + summary.refusedRecords
-                return summary
-            }
-            if command.strict, unread > 0 {
-                throw CommandFailure(
-                    .badData,
-                    "\(unread) files or records cannot be read; without --strict the rest is")
-            }
-            return withoutCopies(summaries)
-        }
-
-        /// The corpora without those that hold the same files as an earlier one: results are kept by
-        /// what a corpus holds, so a copy would only be measured twice.
-        private static func withoutCopies(_ summaries: [CorpusSummary]) -> [CorpusSummary] {
-            var names: [String: String] = [:]
-            return summaries.filter { summary in
-                let identity = summary.identity
-                guard let other = names[identity.hash] else {
-                    names[identity.hash] = identity.name
-                    return true
-                }
-                Output.note(
-                    "winnow: \(identity.name): holds the same files as \(other), left out")
-                return false
-            }
-        }
-
-        /// Replays what is not done, stores it, reports it.
-        func run() async throws {
-            let interruption = Interruption()
-            let summarizers = try Summarizers(
-                command.summarizerOptions, for: try plan.summarizers())
-            let store = try ResultStore(path: command.db)
-            try ReportFolder(command.report).prepare()
-            let description = try description(in: store)
-            try store.begin(description)
-            let runner = Runner(
-                plan, done: try store.completedKeys(run: description.id),
-                buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
-                workers: command.workers)
-            let isComplete = try await replay(
-                runner, Instruments.real(summarizers), into: store, until: interruption)
-            try summarizers.finish()
-            guard isComplete else {
-                throw CommandFailure(
-                    .interrupted, "interrupted; what is done is kept: go on with --resume")
-            }
-            try store.finish(run: description.id)
-            try report(try store.load(run: description.id))
-        }
-
-        private func replay(
-            _ runner: Runner, _ instruments: Instruments, into store: ResultStore,
-            until interruption: Interruption
-        ) async throws -> Bool {
-            var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
-            var begun = 0
-            defer { bar.finish() }
-            return try await runner.run(into: store) { corpus in
-                let loaded = try folder.load(corpus.name, keepingTranscripts: true)
-                guard loaded.identity == corpus else {
-                    throw CommandFailure(
-                        .badData, "\(corpus.name): was changed during the run; run again")
-                }
-                return CorpusBench(loaded.transcripts, instruments: instruments)
-            } proceed: { cell in
-                bar.show(done: begun, doing: cell.corpus.name)
-                begun += 1
-                return !interruption.isRequested
-            }
-        }
-
-        /// The corpora that the report tells of: those replayed, and those of which nothing was read.
-        private var described: [CorpusSummary] {
-            let planned = Set(plan.cells.map(\.corpus))
-            return summaries.filter { planned.contains($0.identity) || $0.conversations == 0 }
-        }
-
-        /// The run to go on with, or a new one.
-        private func description(in store: ResultStore) throws -> RunDescription {
-            let subject = try Subject()
-            let now = Clocks.millisecondsSince1970()
-            let filter = command.filter.map { "# --filter \($0)\n" } ?? ""
-            let new = RunDescription(
-                id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
-                command: CommandText.current, revision: subject.revision,
-                buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
-                matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
-                corpora: described, plannedCells: plan.cells.count)
-            guard command.resume else { return new }
-            if let old = try store.resumableRun(like: new) { return old }
-            Output.note(
-                "winnow: there is no unfinished run of the same matrix, seed, filter, corpora and program "
-                    + "to go on with; starting a new one")
-            return new
-        }
-
-        private func report(_ record: RunRecord) throws {
-            let path = try ReportFolder(command.report).write(Report(record))
-            Output.line(path)
-            if !record.failures.isEmpty {
-                throw CommandFailure(
-                    .invalidEnvironmentOrResults,
-                    "\(record.failures.count) cells failed; see \(path)")
-            }
-        }
-    }
-}
-
-extension Matrix {
-    /// Names the settings that decide on every figure where the matrix leaves them alone, so that a
-    /// report says what they were.
-    fileprivate mutating func nameDefaults() {
-        for name in ["counter", "image.rule", "cache.count", "context.limit"] {
-            guard !axes.contains(where: { $0.name == name }), let row = SettingTable[name] else {
-                continue
-            }
-            axes.append(Axis(name: name, values: [row.standard]))
-            include = include.map { $0 + [AxisValue(axis: name, value: row.standard)] }
-        }
-    }
-}
-
-extension Plan {
-    /// What answers requests for summaries in any cell; cells whose axes cannot be read fail later.
-    fileprivate func summarizers() throws -> Set<SummarizerName> {
-        Set(
-            try cells.map { cell in
-                let axis = cell.configuration.last { $0.axis == "condensation.summarizer" }
-                var configuration = PipelineConfiguration.standard
-                if let axis { try configuration.apply([(axis.axis, axis.value)]) }
-                return configuration.condensation.summarizer
-            })
     }
 }

@@ -18,7 +18,7 @@ enum CommandText {
         (["winnow"] + CommandLine.arguments.dropFirst().map(quoted)).joined(separator: " ")
     }
 
-    private static func quoted(_ argument: String) -> String {
+    static func quoted(_ argument: String) -> String {
         let isPlain =
             !argument.isEmpty
             && argument.utf8.allSatisfy { byte in

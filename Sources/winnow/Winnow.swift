@@ -7,7 +7,9 @@ struct Winnow: AsyncParsableCommand {
         commandName: "winnow",
         abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
         subcommands: [
-            RunCommand.self, ReportCommand.self, DumpCommand.self, QualityCommand.self,
+            RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
+            ReportCommand.self,
+            DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, CompactCommand.self, CompressCommand.self,
             DecompressCommand.self, EncodeCommand.self, DecodeCommand.self,

@@ -24,7 +24,7 @@ import Testing
 
     private func runner(done: Set<String> = [], workers: Int = 1) -> Runner {
         Runner(
-            plan, done: done, buildFingerprint: "f", hasher: PlainHasher(), workers: workers)
+            plan.cells, done: done, buildFingerprint: "f", hasher: PlainHasher(), workers: workers)
     }
 
     private func bench(_ corpus: CorpusIdentity) -> CorpusBench {

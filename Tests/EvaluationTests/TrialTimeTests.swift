@@ -58,6 +58,18 @@ import Testing
 
     @Test func `each request has a sample of its latency, in order`() async throws {
         let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
-        #expect(try await bench.run(cell(), key: "k").samples == [.addedLatency: [10, 10, 10]])
+        let samples = try await bench.run(cell(), key: "k").samples
+        #expect(samples[.addedLatency] == [10, 10, 10])
+    }
+
+    @Test func `each conversation has its share of every sum`() async throws {
+        let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
+        let result = try await bench.run(cell(), key: "k")
+        #expect(result.samples[.requests] == [2, 1])
+        for (metric, shares) in result.samples where metric != .addedLatency {
+            #expect(shares.count == 2)
+            let sum = result.measurements.first { $0.metric == metric && $0.label == nil }
+            #expect(sum?.value == .integer(shares.reduce(0, +)))
+        }
     }
 }

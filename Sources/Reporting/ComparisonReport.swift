@@ -1,0 +1,209 @@
+package import Evaluation
+internal import Statistics
+package import Verdicts
+
+/// A comparison as Markdown: what moved, how sure that is, what disturbed it.
+package struct ComparisonReport: Sendable {
+    /// What was compared, and what came out.
+    package struct Subject: Sendable {
+        /// What is compared with, and what is judged, for people.
+        package var base: String
+        /// What is judged, for people.
+        package var head: String
+        /// What both were measured on, for people.
+        package var work: String
+        /// The command, without paths of the machine.
+        package var command: String
+        /// What is exact; nil where configurations were compared, whose results differ on purpose.
+        package var exact: ExactComparison?
+        /// The verdicts on times; empty where no times were compared.
+        package var times: [TimingJudgement] = []
+        /// The blocks that they rest on.
+        package var blocks: [Block] = []
+
+        /// A subject without results yet.
+        package init(base: String, head: String, work: String, command: String) {
+            self.base = base
+            self.head = head
+            self.work = work
+            self.command = command
+        }
+    }
+
+    /// The text.
+    package let markdown: String
+
+    /// The report of a comparison; the same subject gives the same bytes.
+    package init(_ subject: Subject) {
+        let parts = [
+            Self.opening(subject), Self.exact(subject.exact), Self.times(subject),
+            Self.noise(subject.blocks), Self.method(subject),
+        ]
+        markdown = parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// The verdict in one line, for a terminal.
+    package static func line(_ subject: Subject) -> String {
+        var parts: [String] = []
+        if let exact = subject.exact {
+            parts.append(exact.changes.isEmpty ? "exact results equal" : changes(exact))
+        }
+        if !subject.times.isEmpty { parts.append("times: " + counts(subject.times)) }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func changes(_ exact: ExactComparison) -> String {
+        let verdicts: [ExactVerdict] = [.worse, .better, .different]
+        let counts = verdicts.compactMap { verdict -> String? in
+            let count = exact.changes.count { $0.verdict == verdict }
+            return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+        }
+        return "exact results: " + counts.joined(separator: ", ")
+    }
+
+    private static func counts(_ times: [TimingJudgement]) -> String {
+        Verdict.allCases.compactMap { verdict -> String? in
+            let all = times.filter { $0.verdict == verdict }
+            guard !all.isEmpty else { return nil }
+            let advisory = all.count(where: \.isAdvisory)
+            let note = advisory == 0 || verdict == .invalid ? "" : " (\(advisory) advisory)"
+            return "\(all.count) \(verdict.rawValue)\(note)"
+        }.joined(separator: ", ")
+    }
+
+    private static func opening(_ subject: Subject) -> String {
+        """
+        # \(Markdown.escaped(subject.head)) against \(Markdown.escaped(subject.base))
+
+        On \(Markdown.escaped(subject.work)). **\(line(subject))**.
+        """
+    }
+
+    private static func exact(_ exact: ExactComparison?) -> String {
+        guard let exact else { return "" }
+        let cells = Figure.count(exact.cells, "cells")
+        var paragraphs = ["## Exact results", "Compared value by value in \(cells) of both."]
+        if exact.onlyBase + exact.onlyHead > 0 {
+            paragraphs.append(
+                "Not compared: \(Figure.count(exact.onlyBase, "cells")) of the base alone, "
+                    + "\(Figure.count(exact.onlyHead, "cells")) of the other alone.")
+        }
+        guard !exact.changes.isEmpty else {
+            paragraphs.append(
+                "Nothing changed: \(exact.rows.count) metrics are equal in every cell.")
+            return paragraphs.joined(separator: "\n\n")
+        }
+        var table = MarkdownTable([
+            .text("metric"), .text("verdict"), .number("base"), .number("head"), .number("change"),
+            .number("cells that differ"), .text("per token sent (95 %)"),
+            .text("conversations (more / same / less)"), .text("first difference"),
+        ])
+        for row in exact.changes { table.rows.append(cells(of: row)) }
+        return (paragraphs + [table.text]).joined(separator: "\n\n")
+    }
+
+    private static func cells(of row: ExactComparison.Row) -> [String] {
+        let verdict = row.verdict == .worse ? "**worse**" : row.verdict.rawValue
+        let change = row.base.flatMap { base in
+            row.head.flatMap { base == 0 ? nil : Figure.percent(($0 - base) / base.magnitude) }
+        }
+        let rates = row.rates
+        let interval = rates.flatMap { rates in
+            rates.interval.map {
+                "\(Figure.percent(rates.value)) (\(Figure.percent($0.lowerBound)) to "
+                    + "\(Figure.percent($0.upperBound)))"
+            }
+        }
+        return [
+            Markdown.code(row.name), verdict, row.base.map(number) ?? Figure.dash,
+            row.head.map(number) ?? Figure.dash, change ?? Figure.dash,
+            Figure.count(row.different), interval ?? Figure.dash,
+            rates.map { "\($0.higher) / \($0.equal) / \($0.lower)" } ?? Figure.dash,
+            row.example.map { Markdown.code($0) } ?? Figure.dash,
+        ]
+    }
+
+    private static func number(_ value: Double) -> String {
+        value.rounded() == value && value.magnitude < 1e15
+            ? Figure.count(Int64(value)) : Figure.significant(value, 6)
+    }
+
+    private static func times(_ subject: Subject) -> String {
+        guard !subject.times.isEmpty else { return "" }
+        var table = MarkdownTable([
+            .text("series"), .text("verdict"), .number("change"), .text("99 % interval"),
+            .number("p"), .number("blocks"), .number("base against itself"),
+            .number("could have been seen"), .number("blocks needed"),
+        ])
+        let order: [Verdict] = [.regressed, .improved, .inconclusive, .invalid, .equivalent]
+        for verdict in order {
+            let rows = subject.times.filter { $0.verdict == verdict }
+                .sorted { ($0.change ?? 0).magnitude > ($1.change ?? 0).magnitude }
+            table.rows += rows.map(cells)
+        }
+        return ["## CPU time", counts(subject.times) + ".", table.text].joined(separator: "\n\n")
+    }
+
+    private static func cells(of time: TimingJudgement) -> [String] {
+        let isMoved = time.verdict == .regressed || time.verdict == .improved
+        var verdict = isMoved ? "**\(time.verdict.rawValue)**" : time.verdict.rawValue
+        if time.isAdvisory, time.verdict != .invalid { verdict += " (advisory)" }
+        if let reason = time.reason { verdict += ": " + Markdown.escaped(reason) }
+        return [
+            Markdown.code(time.series), verdict, signed(time.change),
+            time.interval.map { "\(signed($0.lowerBound)) to \(signed($0.upperBound))" }
+                ?? Figure.dash,
+            Figure.significant(time.pValue, 2), Figure.count(time.blocks), signed(time.noise),
+            time.detectable.map { Figure.percent($0) } ?? Figure.dash,
+            time.blocksNeeded.map { Figure.count($0) } ?? Figure.dash,
+        ]
+    }
+
+    private static func signed(_ change: Double?) -> String {
+        guard let change else { return Figure.dash }
+        return (change > 0 ? "+" : "") + Figure.percent(change)
+    }
+
+    private static func noise(_ blocks: [Block]) -> String {
+        guard !blocks.isEmpty else { return "" }
+        let samples = blocks.flatMap { [$0.base.noise, $0.head.noise, $0.again.noise] }
+        func row(_ name: String, _ values: [Double], _ text: (Double) -> String) -> [String] {
+            let sorted = values.sorted()
+            return [name]
+                + [0.5, 0.9, 1].map { text(InterquartileFence.value(at: $0, of: sorted)) }
+        }
+        var table = MarkdownTable([
+            .text("per process"), .number("median"), .number("nine in ten"), .number("most"),
+        ])
+        table.rows = [
+            row("time stolen by other machines", samples.map(\.steal)) { Figure.percent($0) },
+            row("time waited for a processor", samples.map(\.pressure)) { Figure.percent($0) },
+            row("involuntary switches", samples.map { Double($0.involuntarySwitches) }) {
+                Figure.count(Int($0))
+            },
+        ]
+        let spoilt = blocks.count { !$0.isValid }
+        return [
+            "## Noise",
+            "\(Figure.count(spoilt)) of \(Figure.count(blocks.count, "blocks")) left out, since in one "
+                + "of their processes more than \(Figure.percent(Block.mostSteal)) of the time was stolen.",
+            table.text,
+        ].joined(separator: "\n\n")
+    }
+
+    private static func method(_ subject: Subject) -> String {
+        let blocks = """
+            A block is every arm once, one process each, in a seeded order that every second block \
+            reverses; the base stands in it twice. The effect of a block is ln(head ⁄ base) of the \
+            processes' medians. Looked at after 24, 36 and 48 blocks: a series moved if the deviate of \
+            its signed-rank test crosses the O'Brien–Fleming bound of the look (1 % for all looks), \
+            its Hodges–Lehmann estimate is beyond the threshold, its p-value stands among those of \
+            all series (Benjamini–Hochberg, 5 %), and a second experiment shows it, too. It is \
+            equivalent if the 90 % interval lies within the threshold. *Advisory*: the base differs \
+            from itself by more than half the threshold.
+            """
+        let command = Markdown.block(subject.command, limit: 4096)
+        return ["## How", subject.times.isEmpty ? "" : blocks, command].filter { !$0.isEmpty }
+            .joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,98 @@
+package import Statistics
+
+/// Judges times by blocks: when to stop looking, and what to say then.
+///
+/// The effect of a block is ln(head ⁄ base); blocks are looked at together after `looks` of them. A
+/// series has *moved* at the first look at which the deviate of its signed-rank test crosses the
+/// O'Brien–Fleming bound of that look, and its Hodges–Lehmann estimate is beyond the threshold. The
+/// p-values of the looks at which series stopped go through Benjamini–Hochberg at the end.
+package struct TimingJudge: Hashable, Sendable {
+    /// The smallest relative change that matters.
+    package let threshold: Double
+    /// When is looked, and what must be crossed then.
+    package let bounds: GroupSequentialBounds
+    /// The largest share of wrong ones among the series said to have moved.
+    package let falseRate: Double
+    /// Whether less is better.
+    package let lessIsBetter: Bool
+    /// Whether outputs must be the same in both arms; configurations may give others on purpose.
+    package let comparesOutputs: Bool
+
+    /// The fewest valid blocks that anything is said about.
+    package static let fewestBlocks = 8
+    /// The looks of `measurement`'s rule, and the error of all of them together.
+    package static let looks = (blocks: [24, 36, 48], alpha: 0.01)
+
+    /// A judge of changes beyond a threshold: 2 % for CPU time, 5 % for wall time.
+    package init(
+        threshold: Double = 0.02, looks: [Int] = Self.looks.blocks,
+        alpha: Double = Self.looks.alpha, falseRate: Double = 0.05, lessIsBetter: Bool = true,
+        comparesOutputs: Bool = true
+    ) {
+        precondition(threshold > 0 && threshold < 1, "a threshold is a share")
+        self.threshold = threshold
+        bounds = GroupSequentialBounds(looks: looks, alpha: alpha)
+        self.falseRate = falseRate
+        self.lessIsBetter = lessIsBetter
+        self.comparesOutputs = comparesOutputs
+    }
+
+    /// Whether more blocks could change what is said: there is a look to come, and a series is neither
+    /// moved nor shown to be the same.
+    package func wantsMore(_ blocks: [Block]) -> Bool {
+        let valid = blocks.count(where: \.isValid)
+        guard let last = bounds.looks.last, valid < last else { return false }
+        // Where most blocks are spoilt, going on would be for ever.
+        guard blocks.count < 2 * last else { return false }
+        guard bounds.looks.contains(valid), blocks.last?.isValid == true else { return true }
+        return judgements(blocks).contains { $0.verdict == .inconclusive }
+    }
+
+    /// What can be said about every series, sorted by name.
+    package func judgements(_ blocks: [Block]) -> [TimingJudgement] {
+        let valid = blocks.filter(\.isValid)
+        let names = Set(blocks.flatMap { $0.base.values.keys }).sorted()
+        var judgements = names.map { judgement(on: $0, valid) }
+        let adjusted = BenjaminiHochberg.adjusted(judgements.map(\.pValue))
+        for index in judgements.indices where adjusted[index] > falseRate {
+            judgements[index].withdraw()
+        }
+        return judgements
+    }
+
+    private func judgement(on series: String, _ blocks: [Block]) -> TimingJudgement {
+        let complete = blocks.filter { block in
+            [block.base, block.head, block.again].allSatisfy { ($0.values[series] ?? 0) > 0 }
+        }
+        var judgement = TimingJudgement(series: series, threshold: threshold)
+        judgement.setNoise(effects(complete, series) { $0.again })
+        guard complete.count >= Self.fewestBlocks else {
+            judgement.refuse(
+                "\(complete.count) valid blocks, \(Self.fewestBlocks) are needed", complete.count)
+            return judgement
+        }
+        if comparesOutputs,
+            complete.contains(where: { $0.base.outputs[series] != $0.head.outputs[series] })
+        {
+            judgement.refuse("the outputs differ", complete.count)
+            return judgement
+        }
+        let effects = effects(complete, series) { $0.head }
+        for (look, bound) in zip(bounds.looks, bounds.bounds) where look <= effects.count {
+            judgement.look(at: Array(effects.prefix(look)), bound: bound, lessIsBetter)
+            if judgement.isDecided { return judgement }
+        }
+        if !bounds.looks.contains(effects.count) { judgement.rest(on: effects) }
+        return judgement
+    }
+
+    private func effects(
+        _ blocks: [Block], _ series: String, _ arm: (Block) -> ArmSample
+    ) -> [Double] {
+        blocks.compactMap { block in
+            guard let base = block.base.values[series], let other = arm(block).values[series]
+            else { return nil }
+            return ElementaryFunctions.logarithm(other / base)
+        }
+    }
+}

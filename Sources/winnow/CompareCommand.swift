@@ -1,0 +1,170 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Reporting
+import Storage
+import Verdicts
+
+/// `winnow compare`: two runs, two revisions, or two configurations.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Says whether one thing is better than another.",
+        discussion: """
+            BASE and HEAD are two runs of the results database, two revisions of this program \
+            (`.` is the running one; others are built in .winnow/worktrees), or two \
+            configurations (axis=value,…) of a matrix. Exact results are compared value by value. \
+            Times are compared for revisions and configurations only, in interleaved blocks of \
+            processes: times of two runs were taken at different times and say nothing. Status 2: \
+            something is worse. Prints where the report is.
+            """)
+
+    @Argument(help: "What is compared with: a run, a revision, or axis=value,…")
+    var base: String
+
+    @Argument(help: "What is judged.")
+    var head: String
+
+    @Option(help: "The matrix that revisions and configurations are compared on.")
+    var matrix: String?
+
+    @OptionGroup var corporaOption: CorporaOption
+
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+
+    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
+    var report = ".winnow/comparison"
+
+    @Option(help: "The smallest change of CPU time that matters, in percent.")
+    var threshold = 2.0
+
+    @Option(help: "The seed of the order of arms.")
+    var seed: UInt64 = 0
+
+    @Flag(help: "Status 4 if something is better and nothing worse.")
+    var tellImprovement = false
+
+    @Flag(help: "Status 5 if anything is inconclusive.")
+    var strict = false
+
+    @Flag(help: "No progress bar.")
+    var quiet = false
+
+    @Option(help: .private) var plantSlowdown: Double?
+    @Option(help: .private) var plantLoss: Double?
+
+    func validate() throws {
+        guard threshold > 0, threshold < 100 else {
+            throw ValidationError("--threshold takes a percentage above 0 and below 100.")
+        }
+    }
+
+    func run() throws {
+        let subject = try compared()
+        let path = report + "/comparison.md"
+        try AtomicFile.write(ComparisonReport(subject).markdown, to: path)
+        Output.note("winnow: " + ComparisonReport.line(subject))
+        Output.line(path)
+        try end(subject)
+    }
+
+    private func compared() throws -> ComparisonReport.Subject {
+        if let runs = try storedRuns() { return runs }
+        let areConfigurations = base.contains("=") && head.contains("=")
+        var subject = ComparisonReport.Subject(
+            base: base, head: head, work: "", command: CommandText.current)
+        let experiment = try experiment(areConfigurations, &subject)
+        defer { try? FileManager.default.removeItem(atPath: experiment.folder) }
+        var bar = ProgressBar(total: TimingJudge.looks.blocks[2], isQuiet: quiet)
+        defer { bar.finish() }
+        let outcome = try experiment.run(&bar, until: Interruption())
+        guard let outcome else {
+            throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
+        }
+        subject.times = outcome.judgements
+        subject.blocks = outcome.blocks
+        if let base = outcome.records[.base], let head = outcome.records[.head] {
+            subject.work = base.description.matrixName
+            if !areConfigurations { subject.exact = ExactComparison(base: base, head: head) }
+        }
+        return subject
+    }
+
+    /// The comparison of two runs of the database; nil if these are no runs.
+    private func storedRuns() throws -> ComparisonReport.Subject? {
+        guard FileManager.default.fileExists(atPath: db) else { return nil }
+        let store = try ResultStore(readingFrom: db)
+        let names = Set(try store.runs().map(\.id))
+        guard names.contains(base), names.contains(head) else { return nil }
+        let (base, head) = (try store.load(run: base), try store.load(run: head))
+        let exact = ExactComparison(base: base, head: head)
+        guard exact.cells > 0 else {
+            throw CommandFailure(
+                .invalidEnvironmentOrResults,
+                "the runs have no cell in common: same recordings, settings and seed are expected")
+        }
+        var subject = ComparisonReport.Subject(
+            base: base.description.id, head: head.description.id,
+            work: head.description.matrixName, command: CommandText.current)
+        subject.exact = exact
+        return subject
+    }
+
+    private func experiment(
+        _ areConfigurations: Bool, _ subject: inout ComparisonReport.Subject
+    ) throws -> Experiment {
+        let arm = ArmProcess(
+            executable: Installation.executablePath,
+            matrix: try matrix ?? Installation().path(of: "Benchmarks/Matrices/speed.yaml"),
+            corpora: try corporaOption.folder())
+        var (first, second) = (arm, arm)
+        if areConfigurations {
+            first.filter = base
+            second.filter = head
+            let axes = (base + "," + head).split(separator: ",")
+                .compactMap { $0.split(separator: "=").first.map(String.init) }
+            first.ignoring = Set(axes)
+            second.ignoring = Set(axes)
+        } else {
+            (first.executable, subject.base) = try program(base)
+            (second.executable, subject.head) = try program(head)
+        }
+        if let plantSlowdown { second.extra += ["--plant-slowdown", "\(plantSlowdown)"] }
+        if let plantLoss { second.extra += ["--plant-loss", "\(plantLoss)"] }
+        return Experiment(
+            base: first, head: second,
+            judge: TimingJudge(threshold: threshold / 100, comparesOutputs: !areConfigurations),
+            metric: .cpuTime, seed: seed,
+            folder: FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString)
+    }
+
+    private func program(_ name: String) throws -> (String, String) {
+        if name == "." {
+            return (Installation.executablePath, "this program (\(try Subject().revision))")
+        }
+        if name.contains("/"), FileManager.default.isExecutableFile(atPath: name) {
+            return (name, Paths.name(of: name) ?? name)
+        }
+        let revision = try Revision(name)
+        return (revision.executable, revision.name)
+    }
+
+    private func end(_ subject: ComparisonReport.Subject) throws {
+        let sure = subject.times.filter { !$0.isAdvisory }
+        let verdicts = Set(sure.map(\.verdict))
+        if subject.exact?.hasRegressed == true || verdicts.contains(.regressed) {
+            throw CommandFailure(.regression, "")
+        }
+        if !subject.times.isEmpty, subject.times.allSatisfy({ $0.verdict == .invalid }) {
+            throw CommandFailure(.invalidEnvironmentOrResults, "no times could be compared")
+        }
+        if strict, subject.times.contains(where: { $0.verdict == .inconclusive }) {
+            throw CommandFailure(.inconclusive, "")
+        }
+        if tellImprovement,
+            subject.exact?.hasImproved == true || verdicts.contains(.improved)
+        {
+            throw CommandFailure(.improvement, "")
+        }
+    }
+}

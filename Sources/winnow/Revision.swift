@@ -1,0 +1,50 @@
+import Foundation
+
+/// A revision of the program, built in a folder of its own.
+struct Revision {
+    /// The program.
+    let executable: String
+    /// The revision, as version control names it.
+    let name: String
+
+    /// Builds a revision of the working copy that this program is in, unless that was done before.
+    init(_ name: String) throws {
+        let root = try Installation().path(of: "Package.swift").dropLast("/Package.swift".count)
+        let commit = try Self.output(
+            ["git", "-C", String(root), "rev-parse", "--verify", "--quiet", name + "^{commit}"],
+            "'\(name)' is no run of the database, no axis=value and no revision")
+        self.name = String(commit.prefix(12))
+        let folder = root + "/.winnow/worktrees/" + self.name
+        executable = folder + "/.build/release/winnow"
+        if FileManager.default.isExecutableFile(atPath: executable) { return }
+        if !FileManager.default.fileExists(atPath: folder + "/Package.swift") {
+            _ = try Self.output(
+                ["git", "-C", String(root), "worktree", "add", "--detach", folder, commit],
+                "cannot check out \(name)")
+        }
+        Output.note("winnow: building \(self.name)")
+        _ = try Self.output(
+            [
+                "swift", "build", "-c", "release", "--product", "winnow", "--package-path", folder,
+            ], "cannot build \(name)")
+    }
+
+    /// What a command prints, which must succeed.
+    private static func output(_ command: [String], _ failure: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard process.terminationStatus == 0 else {
+            throw CommandFailure(
+                .usage, "\(failure) (`\(command.joined(separator: " "))` failed)")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

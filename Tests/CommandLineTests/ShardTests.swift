@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@Suite struct ShardTests {
+    let scratch: Scratch
+    let winnow: Program
+
+    init() throws {
+        scratch = try Scratch()
+        winnow = try Program(in: scratch)
+        try Recordings.write(to: scratch)
+        try scratch.file("m.yaml", Recordings.matrix(repetitions: 4))
+    }
+
+    private func part(_ index: Int, of count: Int) -> [String] {
+        [
+            "run", "m.yaml", "--corpora", "corpora", "--quiet", "--shard", "\(index)/\(count)",
+            "--db", "parts/\(index)-of-\(count).sqlite",
+        ]
+    }
+
+    private func deterministic(_ database: String) throws -> String {
+        let dump = try winnow("dump", "--class", "D", database)
+        #expect(dump.status == 0)
+        return dump.text
+    }
+
+    private func whole() throws -> String {
+        let run = try winnow(
+            "run", "m.yaml", "--corpora", "corpora", "--quiet", "--db", "whole.sqlite")
+        #expect(run.status == 0)
+        return try deterministic("whole.sqlite")
+    }
+
+    @Test(arguments: [1, 2, 16])
+    func `parts give the same deterministic rows, however many`(count: Int) throws {
+        for index in 1...count {
+            let run = try winnow(part(index, of: count))
+            #expect(run.status == 0)
+            #expect(run.text == "parts/\(index)-of-\(count).sqlite\n")
+        }
+        let parts = (1...count).reversed().map { "parts/\($0)-of-\(count).sqlite" }
+        let merged = try winnow(["merge", "merged.sqlite"] + parts)
+        #expect(merged.status == 0)
+        #expect(merged.text.hasSuffix("\t64 of 64 cells\n"))
+        #expect(try deterministic("merged.sqlite") == whole())
+    }
+
+    @Test func `parts killed again and again are finished by the same command`() throws {
+        for index in 1...4 {
+            for bytes in [1, 150_000, 400_000] {
+                let file = "parts/\(index)-of-4.sqlite"
+                let killed = try winnow.stopped(
+                    by: "KILL", when: file + ".partial-wal", has: bytes, part(index, of: 4))
+                #expect([0, 137].contains(killed.status))
+                #expect(scratch.exists(file) == (killed.status == 0))
+            }
+            #expect(try winnow(part(index, of: 4)).status == 0)
+            // What is done is not done again.
+            let again = try winnow(part(index, of: 4))
+            #expect(again.status == 0)
+            #expect(again.messages.contains("is done already"))
+        }
+        let parts = (1...4).map { "parts/\($0)-of-4.sqlite" }
+        #expect(try winnow(["merge", "merged.sqlite"] + parts + parts).status == 0)
+        #expect(try deterministic("merged.sqlite") == whole())
+        #expect(
+            try winnow("doctor", "--db", "merged.sqlite").text.contains("fine\tmerged.sqlite: "))
+        let files = try scratch.contents().filter { $0.hasPrefix("parts/") }
+        #expect(files == parts.sorted())
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/parallel")))
+    func `GNU parallel runs the parts and merges them`() throws {
+        let run = try winnow(
+            "submit", "--engine", "parallel", "m.yaml", "--shards", "4", "--corpora", "corpora",
+            "--jobs", "2")
+        #expect(run.status == 0)
+        #expect(try deterministic(".winnow/shards/m.sqlite") == whole())
+    }
+
+    @Test func `a Slurm script is an array of the parts`() throws {
+        let script = try winnow(
+            "submit", "--engine", "slurm", "m.yaml", "--shards", "7", "--dry-run")
+        #expect(script.status == 0)
+        #expect(script.text.contains("#SBATCH --array=1-7\n"))
+        #expect(
+            script.text.contains(
+                "--shard env/7 --db .winnow/shards/m.\"$SLURM_ARRAY_TASK_ID\"-of-7.sqlite"))
+        try scratch.file("script", script.text)
+        #expect(try winnow.other("/bin/bash", "-n", scratch.path + "/script").status == 0)
+        #expect(try winnow("submit", "--engine", "slurm", "m.yaml", "--shards", "7").status == 64)
+    }
+
+    @Test func `the number of a part can come from a scheduler`() throws {
+        let run = try winnow(
+            [
+                "run", "m.yaml", "--corpora", "corpora", "--quiet", "--shard", "env/3", "--db",
+                "one.sqlite",
+            ], environment: ["JOB_COMPLETION_INDEX": "2"])
+        #expect(run.status == 0)
+        let without = try winnow("run", "m.yaml", "--corpora", "corpora", "--shard", "env/3")
+        #expect(without.status == 64)
+        #expect(without.messages.contains("SLURM_ARRAY_TASK_ID"))
+        #expect(try winnow("run", "m.yaml", "--corpora", "corpora", "--shard", "4/3").status == 64)
+    }
+}

@@ -1,0 +1,80 @@
+import Evaluation
+import Statistics
+import Testing
+import Verdicts
+
+@Suite struct ExactComparisonTests {
+    /// A run of two corpora with thirty conversations each; `net` is what each saves of 1,000 tokens.
+    private func run(net: (Int) -> Int64, summaries: Int64 = 10, hash: String = "h") -> RunRecord {
+        let results = ["a", "b"].map { name in
+            let saved = (0..<30).map(net)
+            return CellResult(
+                cell: Cell(
+                    corpus: CorpusIdentity(name: name, hash: name),
+                    configuration: [AxisValue(axis: "counter", value: "exact")],
+                    mode: .stateless, seed: 1, repetition: 0),
+                key: name,
+                measurements: [
+                    Measurement(.tokensIn, .integer(30_000)),
+                    Measurement(.tokensSavedNet, .integer(saved.reduce(0, +))),
+                    Measurement(.summaries, .integer(summaries)),
+                    Measurement(.outputHash, .text(hash)),
+                    Measurement(.cpuTime, .integer(.random(in: 1...1_000_000))),
+                ],
+                samples: [
+                    .tokensIn: Array(repeating: 1000, count: 30), .tokensSavedNet: saved,
+                ])
+        }
+        return RunRecord(description: TinyRun.description, results: results)
+    }
+
+    @Test func `the same results are equal, whatever their times`() {
+        let comparison = ExactComparison(
+            base: run { Int64($0) * 10 }, head: run { Int64($0) * 10 })
+        #expect(comparison.cells == 2)
+        #expect(comparison.changes.isEmpty)
+        #expect(!comparison.hasRegressed && !comparison.hasImproved)
+        #expect(!comparison.rows.contains { $0.metric == .cpuTime })
+    }
+
+    @Test func `a loss of one percent of net savings is found, with its interval`() throws {
+        let comparison = ExactComparison(
+            base: run { 300 + Int64($0) }, head: run { 297 + Int64($0) })
+        #expect(comparison.hasRegressed)
+        let row = try #require(comparison.changes.first)
+        #expect(row.name == "tokens.saved.net")
+        #expect(row.verdict == .worse)
+        #expect(row.different == 2)
+        let rates = try #require(row.rates)
+        #expect(abs(rates.value + 0.003) < 1e-12)
+        #expect(rates.lower == 60 && rates.higher == 0)
+        #expect(try #require(rates.interval).upperBound < 0)
+    }
+
+    @Test func `fewer summaries are better, other outputs are merely different`() {
+        let better = ExactComparison(
+            base: run { Int64($0) }, head: run(net: { Int64($0) }, summaries: 9))
+        #expect(better.hasImproved)
+        let different = ExactComparison(
+            base: run { Int64($0) }, head: run(net: { Int64($0) }, hash: "other"))
+        #expect(!different.hasImproved && !different.hasRegressed)
+        #expect(different.changes.map(\.verdict) == [.different])
+    }
+
+    @Test func `cells of one run alone are counted, not compared`() {
+        let whole = run { Int64($0) }
+        var part = whole
+        part.results.removeLast()
+        let comparison = ExactComparison(base: whole, head: part)
+        #expect(comparison.cells == 1)
+        #expect(comparison.onlyBase == 1)
+        #expect(comparison.onlyHead == 0)
+        #expect(comparison.changes.isEmpty)
+    }
+}
+
+enum TinyRun {
+    static let description = RunDescription(
+        id: "r", startedAt: 0, command: "winnow run", revision: "abc", buildFingerprint: "b",
+        environment: [], matrix: "", matrixName: "m", seed: 1, corpora: [], plannedCells: 2)
+}
