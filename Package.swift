@@ -55,7 +55,8 @@ let modules: [Module] = [
         5, "winnow", .executable,
         on: [
             "Backends", "Compaction", "Compression", "ContextModel", "ContextPipeline", "Corpus",
-            "CorpusSynthesis", "Evaluation", "Pricing", "Reporting", "Storage", "StrictJSON",
+            "CorpusSynthesis", "Evaluation", "Pricing", "Reporting", "Statistics", "Storage",
+            "StrictJSON",
             "Summarization", "TokenAccounting", "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
 ]

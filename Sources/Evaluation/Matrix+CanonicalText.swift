@@ -6,6 +6,7 @@ extension Matrix {
         var lines = [
             "name=\(name)", "seed=\(seed)", "repetitions=\(repetitions)",
         ]
+        if combine != .all { lines.append("combine=\(combine.rawValue)") }
         lines += modes.map { "mode=\($0.rawValue)" }
         lines += (corpora ?? ["*"]).map { "corpus=\($0)" }
         lines += axes.flatMap { axis in axis.values.map { "axis.\(axis.name)=\($0)" } }

@@ -17,6 +17,8 @@ package struct Matrix: Hashable, Sendable {
     package var corpora: [String]?
     /// What varies, in the order of the file.
     package var axes: [Axis]
+    /// Which combinations of the axes' values are planned.
+    package var combine = Combination.all
     /// Configurations beside the combinations of the axes, each with one value per axis.
     package var include: [[AxisValue]] = []
     /// What is left out, of the included configurations too.
@@ -24,6 +26,25 @@ package struct Matrix: Hashable, Sendable {
 
     /// The largest number of cells.
     package static let mostCells = 1_000_000
+
+    /// Which combinations of values are planned.
+    package enum Combination: String, Hashable, Sendable, CaseIterable {
+        /// Every one.
+        case all
+        /// So many that each two values of two axes stand together in one.
+        case pairs
+        /// So many that each three values of three axes stand together in one.
+        case triples
+
+        /// How many axes are looked at together; nil for all of them.
+        package var strength: Int? {
+            switch self {
+            case .all: nil
+            case .pairs: 2
+            case .triples: 3
+            }
+        }
+    }
 
     /// A setting that varies.
     package struct Axis: Hashable, Sendable {
@@ -50,7 +71,10 @@ extension Matrix {
     /// How many cells there are on that many corpora before anything is excluded; nil if more than
     /// `mostCells`.
     package func cellCount(corpora: Int) -> Int? {
-        let configurations = axes.reduce(1) { Self.product($0, $1.values.count) } + include.count
+        let configurations =
+            combine == .all
+            ? axes.reduce(1) { Self.product($0, $1.values.count) } + include.count
+            : self.configurations.count
         let count = [modes.count, repetitions, corpora].reduce(configurations, Self.product)
         return count > Self.mostCells ? nil : count
     }

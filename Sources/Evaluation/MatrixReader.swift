@@ -23,7 +23,7 @@ struct MatrixReader {
     let check: ReplayAxes
 
     private enum Key: String, CaseIterable {
-        case name, description, seed, repetitions, modes, corpora, axes, include, exclude
+        case name, description, seed, repetitions, modes, corpora, combine, axes, include, exclude
     }
 
     func matrix(_ root: Node) throws(MatrixError) -> Matrix {
@@ -64,6 +64,17 @@ struct MatrixReader {
         if let node = fields[.repetitions] {
             matrix.repetitions = try source.number(node, "repetitions", in: 1...Matrix.mostCells)
         }
+        if let node = fields[.combine] { matrix.combine = try combination(node) }
+    }
+
+    private func combination(_ node: Node) throws(MatrixError) -> Matrix.Combination {
+        let text = try source.text(node, "combine")
+        guard let combination = Matrix.Combination(rawValue: text) else {
+            let known = Matrix.Combination.allCases.map(\.rawValue).asChoice
+            throw source.error(
+                node, .wrongKind(what: "combine", expected: known, found: "'\(text)'"))
+        }
+        return combination
     }
 
     private func readLists(_ fields: [Key: Node], into matrix: inout Matrix) throws(MatrixError) {

@@ -49,9 +49,33 @@ package struct Plan: Hashable, Sendable {
 }
 
 extension Matrix {
-    /// Every combination of one value per axis, the last axis varying fastest, then what is included
-    /// and no such combination; each once.
+    /// Every combination of one value per axis, the last axis varying fastest, or those that cover all
+    /// pairs or triples, then what is included and no such combination; each once.
     package var configurations: [[AxisValue]] {
+        guard let strength = combine.strength else { return product }
+        let rows = CoveringArray(
+            counts: axes.map(\.values.count), strength: strength, isAllowed: isAllowed, seed: seed
+        ).rows()
+        let covering = rows.map { row in
+            zip(axes, row).map { AxisValue(axis: $0.name, value: $0.values[$1]) }
+        }
+        var seen = Set(covering)
+        return covering + include.filter { seen.insert($0).inserted }
+    }
+
+    /// Whether no rule excludes a combination everywhere: one that names corpora or modes does not.
+    private func isAllowed(_ row: [Int?]) -> Bool {
+        !exclude.contains { rule in
+            rule.terms.allSatisfy { term in
+                guard let axis = axes.firstIndex(where: { $0.name == term.name }),
+                    let value = row[axis]
+                else { return false }
+                return term.values.contains(axes[axis].values[value])
+            }
+        }
+    }
+
+    private var product: [[AxisValue]] {
         let pairs = axes.map { axis in
             axis.values.map { AxisValue(axis: axis.name, value: $0) }
         }

@@ -8,7 +8,7 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        counting + stages + compactions + (tally.compression?.measurements ?? []) + losses
+        deterministic + stages + compactions + (tally.compression?.measurements ?? []) + losses
             + (errors.map(estimates) ?? []) + timings
     }
 

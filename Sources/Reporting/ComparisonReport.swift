@@ -1,4 +1,4 @@
-package import Evaluation
+internal import Evaluation
 internal import Statistics
 package import Verdicts
 
@@ -81,8 +81,8 @@ package struct ComparisonReport: Sendable {
 
     private static func exact(_ exact: ExactComparison?) -> String {
         guard let exact else { return "" }
-        let cells = Figure.count(exact.cells, "cells")
-        var paragraphs = ["## Exact results", "Compared value by value in \(cells) of both."]
+        let common = Figure.count(exact.cells, "cells")
+        var paragraphs = ["## Exact results", "Compared value by value in \(common) of both."]
         if exact.onlyBase + exact.onlyHead > 0 {
             paragraphs.append(
                 "Not compared: \(Figure.count(exact.onlyBase, "cells")) of the base alone, "
@@ -98,11 +98,11 @@ package struct ComparisonReport: Sendable {
             .number("cells that differ"), .text("per token sent (95 %)"),
             .text("conversations (more / same / less)"), .text("first difference"),
         ])
-        for row in exact.changes { table.rows.append(cells(of: row)) }
+        for row in exact.changes { table.rows.append(exactCells(of: row)) }
         return (paragraphs + [table.text]).joined(separator: "\n\n")
     }
 
-    private static func cells(of row: ExactComparison.Row) -> [String] {
+    private static func exactCells(of row: ExactComparison.Row) -> [String] {
         let verdict = row.verdict == .worse ? "**worse**" : row.verdict.rawValue
         let change = row.base.flatMap { base in
             row.head.flatMap { base == 0 ? nil : Figure.percent(($0 - base) / base.magnitude) }
@@ -139,7 +139,7 @@ package struct ComparisonReport: Sendable {
         for verdict in order {
             let rows = subject.times.filter { $0.verdict == verdict }
                 .sorted { ($0.change ?? 0).magnitude > ($1.change ?? 0).magnitude }
-            table.rows += rows.map(cells)
+            table.rows += rows.map { cells(of: $0) }
         }
         return ["## CPU time", counts(subject.times) + ".", table.text].joined(separator: "\n\n")
     }

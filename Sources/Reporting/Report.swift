@@ -61,7 +61,8 @@ package struct Report: Sendable {
 
     /// The sections in order; one that has nothing to show is left out.
     private static let sections: [@Sendable (Subject) -> Section?] = [
-        summary, header, shortening, compaction, compression, documented, axes, estimates, risk,
+        summary, decision, header, shortening, compaction, compression, documented, axes, estimates,
+        risk,
         speed, cache,
         failures,
         cells, reproduction,

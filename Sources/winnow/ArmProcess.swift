@@ -45,7 +45,7 @@ struct ArmProcess {
                 "--report", folder + "/report", "--quiet",
             ] + (filter.map { ["--filter", $0] } ?? []) + extra
         let messages = folder + "/messages"
-        FileManager.default.createFile(atPath: messages, contents: nil)
+        try Data().write(to: URL(filePath: messages))
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
         try process.run()

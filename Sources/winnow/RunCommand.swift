@@ -96,7 +96,10 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let job = try Job(self)
-        guard !dryRun else { return Output.write(job.plan.listing) }
+        guard !dryRun else {
+            Output.write(job.plan.listing)
+            return Output.note("winnow: " + (try job.estimate()))
+        }
         try await job.run()
     }
 }

@@ -101,6 +101,29 @@ extension RunCommand {
             Output.line(command.db)
         }
 
+        /// How long the plan will take, by what its cells took in earlier runs.
+        func estimate() throws -> String {
+            guard FileManager.default.fileExists(atPath: command.db) else {
+                return "how long it takes is not known: \(command.db) has no earlier run"
+            }
+            let means = try ResultStore(readingFrom: command.db).meanDurations()
+            var seconds = 0.0
+            var unknown = 0
+            for cell in plan.cells {
+                let corpus = means[cell.corpus.hash]
+                guard let mean = corpus?[cell.configurationText] ?? corpus?[""] else {
+                    unknown += 1
+                    continue
+                }
+                seconds += mean / 1e9 / Double(command.workers)
+            }
+            let time =
+                seconds < 90
+                ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded(.up))) min"
+            let note = unknown == 0 ? "" : ", \(unknown) cells without an earlier run apart"
+            return "about \(time) of replaying by earlier runs\(note)"
+        }
+
         /// Replays those of some cells that are not done, and returns all that the run has then.
         private func record(_ cells: [Cell], in store: ResultStore) async throws -> RunRecord {
             let interruption = Interruption()

@@ -8,6 +8,7 @@ struct Winnow: AsyncParsableCommand {
         abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
         subcommands: [
             RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
+            ClaimsCommand.self, SelftestCommand.self, HistoryCommand.self,
             ReportCommand.self,
             DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,

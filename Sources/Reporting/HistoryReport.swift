@@ -1,0 +1,102 @@
+internal import Evaluation
+package import Verdicts
+
+/// Series over the nights, as Markdown: what is news first.
+package struct HistoryReport: Sendable {
+    /// The text.
+    package let markdown: String
+
+    /// The report of some series; the same ones give the same bytes.
+    package init(_ series: [SeriesHistory], command: String) {
+        var parts = ["# History", Self.opening(series), Self.counts(series)]
+        for triage in Triage.allCases where triage != .steady && triage != .new {
+            let those = series.filter { $0.triage == triage }
+            if !those.isEmpty { parts += ["## \(Self.heading(triage))", Self.table(those)] }
+        }
+        let changed = series.filter { !$0.changes.isEmpty }
+        if !changed.isEmpty { parts += ["## Changes of level", Self.changes(changed)] }
+        parts += ["## Times", Self.table(series.filter { $0.metric.metricClass == .cpuTime })]
+        parts += ["## Again", Markdown.block(command, limit: 4096)]
+        markdown = parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func heading(_ triage: Triage) -> String {
+        triage.rawValue.prefix(1).uppercased() + triage.rawValue.dropFirst()
+    }
+
+    /// How many series are in which state, in words.
+    package static func line(_ series: [SeriesHistory]) -> String {
+        Triage.allCases.compactMap { triage -> String? in
+            let count = series.count { $0.triage == triage }
+            return count == 0 ? nil : "\(count) \(triage.rawValue)"
+        }.joined(separator: ", ")
+    }
+
+    private static func opening(_ series: [SeriesHistory]) -> String {
+        let runs = Set(series.flatMap { $0.points.map(\.run) })
+        return """
+            \(Figure.count(series.count)) series over \(Figure.count(runs.count, "runs")), each within \
+            one environment. **\(line(series))**. Exact values are held against the run before: any \
+            change is one. Times of last night are held against the fence of the \
+            \(SeriesHistory.fenceNights) nights before (1.5 interquartile ranges beyond the quartiles), \
+            and a change of level must be significant at 1 % among orders of the same nights, blocks of \
+            three neighbours kept together, and larger than 2 %.
+            """
+    }
+
+    private static func counts(_ series: [SeriesHistory]) -> String {
+        var table = MarkdownTable([.text("state"), .number("series")])
+        for triage in Triage.allCases {
+            let count = series.count { $0.triage == triage }
+            table.rows.append([triage.rawValue, Figure.count(count)])
+        }
+        return table.text
+    }
+
+    private static func table(_ series: [SeriesHistory]) -> String {
+        var table = MarkdownTable([
+            .text("series"), .text("state"), .text("nights"), .number("before"), .number("last"),
+            .text("revision"),
+        ])
+        for one in series {
+            table.rows.append([
+                Markdown.code(one.name), one.triage.rawValue, one.sparkline(),
+                value(one, before: true), value(one, before: false),
+                one.points.last.map { Markdown.code($0.revision) } ?? Figure.dash,
+            ])
+        }
+        return table.text
+    }
+
+    private static func changes(_ series: [SeriesHistory]) -> String {
+        var table = MarkdownTable([
+            .text("series"), .text("since"), .text("revision"), .number("before"),
+            .number("after"), .number("change"),
+        ])
+        for one in series {
+            for change in one.changes {
+                let relative = (change.after - change.before) / change.before
+                table.rows.append([
+                    Markdown.code(one.name), Markdown.code(change.run),
+                    Markdown.code(change.revision), number(change.before, one.metric),
+                    number(change.after, one.metric),
+                    (relative > 0 ? "+" : "") + Figure.percent(relative),
+                ])
+            }
+        }
+        return table.text
+    }
+
+    private static func value(_ series: SeriesHistory, before: Bool) -> String {
+        let points = before ? series.points.dropLast() : series.points[...]
+        switch points.last?.value {
+        case .text(let text): return Markdown.code(String(text.prefix(12)))
+        case .some(let value): return value.number.map { number($0, series.metric) } ?? Figure.dash
+        case nil: return Figure.dash
+        }
+    }
+
+    private static func number(_ value: Double, _ metric: Metric) -> String {
+        metric.unit == .nanoseconds ? Figure.duration(value) : Figure.significant(value, 6)
+    }
+}

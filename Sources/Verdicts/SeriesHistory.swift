@@ -1,0 +1,152 @@
+package import Evaluation
+internal import Statistics
+
+/// What the last night says about a series, beside the nights before.
+package enum Triage: String, Hashable, Sendable, CaseIterable {
+    /// The level has changed for the worse, and stayed; or an exact value is worse.
+    case regressed
+    /// The level has changed for the better, and stayed; or an exact value is better.
+    case improved
+    /// An exact value that is neither good nor bad has changed.
+    case changed
+    /// Last night stands out, alone.
+    case outlier
+    /// As before.
+    case steady
+    /// Too few nights to say anything.
+    case new
+}
+
+/// One series over the nights, in one environment.
+package struct SeriesHistory: Hashable, Sendable {
+    /// A night's value.
+    package struct Point: Hashable, Sendable {
+        /// The run.
+        package var run: String
+        /// The revision that was measured.
+        package var revision: String
+        /// The value: of repetitions the median.
+        package var value: MeasuredValue
+
+        /// A value of a run.
+        package init(run: String, revision: String, value: MeasuredValue) {
+            self.run = run
+            self.revision = revision
+            self.value = value
+        }
+    }
+
+    /// The series: corpus, mode, configuration and metric, for people.
+    package let name: String
+    /// What is measured.
+    package let metric: Metric
+    /// The values, the earliest first.
+    package let points: [Point]
+    /// What is said of the last one.
+    package let triage: Triage
+    /// Where the level has changed.
+    package let changes: [Change]
+
+    /// A change of the level of times.
+    package struct Change: Hashable, Sendable {
+        /// The first run of the new level.
+        package let run: String
+        /// The revision of that run.
+        package let revision: String
+        /// The median before.
+        package let before: Double
+        /// The median after.
+        package let after: Double
+    }
+
+    /// How many nights before the last one make the fence.
+    package static let fenceNights = 30
+    /// How many nights changes are looked for in.
+    package static let searched = 90
+    /// Within how many nights a change is news.
+    package static let recent = 10
+
+    /// A series of some points, in order of time. O(permutations · n²) for times.
+    package init(name: String, metric: Metric, points: [Point]) {
+        self.name = name
+        self.metric = metric
+        self.points = points
+        let numbers = points.compactMap(\.value.number)
+        let isTime = metric.metricClass == .cpuTime || metric.metricClass == .wallTime
+        guard isTime, numbers.count == points.count else {
+            changes = []
+            triage = Self.exactTriage(points, metric)
+            return
+        }
+        changes = Self.changes(points, numbers, metric)
+        triage = Self.timeTriage(points, numbers, changes, metric)
+    }
+
+    private static func exactTriage(_ points: [Point], _ metric: Metric) -> Triage {
+        guard points.count > 1, let last = points.last?.value else { return .new }
+        let before = points[points.count - 2].value
+        guard last != before else { return .steady }
+        guard let new = last.number, let old = before.number else { return .changed }
+        return direction(from: old, to: new, metric)
+    }
+
+    private static func direction(from old: Double, to new: Double, _ metric: Metric) -> Triage {
+        switch metric.polarity {
+        case .neutral: .changed
+        case .higherIsBetter: new > old ? .improved : .regressed
+        case .lowerIsBetter: new < old ? .improved : .regressed
+        }
+    }
+
+    private static func changes(
+        _ points: [Point], _ numbers: [Double], _ metric: Metric
+    ) -> [Change] {
+        let start = max(0, points.count - searched)
+        let least = metric.metricClass == .cpuTime ? 0.02 : 0.05
+        let search = ChangePoints(leastChange: least, permutations: 199, seed: 0)
+        return search.changes(in: Array(numbers[start...])).map { change in
+            let point = points[start + change.index]
+            return Change(
+                run: point.run, revision: point.revision, before: change.before,
+                after: change.after)
+        }
+    }
+
+    private static func timeTriage(
+        _ points: [Point], _ numbers: [Double], _ changes: [Change], _ metric: Metric
+    ) -> Triage {
+        guard let last = numbers.last else { return .new }
+        let news = Set(points.suffix(recent).map(\.run))
+        if let change = changes.last(where: { news.contains($0.run) }) {
+            return direction(from: change.before, to: change.after, metric)
+        }
+        // The level since the last change is what tonight is held against.
+        let level = changes.last.flatMap { change in points.firstIndex { $0.run == change.run } }
+        let before = numbers.dropLast().suffix(from: level ?? 0).suffix(fenceNights)
+        guard let fence = InterquartileFence(Array(before)) else { return .new }
+        return fence.range.contains(last) ? .steady : .outlier
+    }
+
+    /// The last `count` values as a line of blocks, the least at the bottom.
+    package func sparkline(_ count: Int = 30) -> String {
+        let numbers = points.suffix(count).compactMap(\.value.number)
+        guard let low = numbers.min(), let high = numbers.max() else { return "" }
+        let blocks = Array("▁▂▃▄▅▆▇█")
+        return String(
+            numbers.map { number in
+                guard high > low else { return blocks[3] }
+                return blocks[Int(((number - low) / (high - low) * 7).rounded())]
+            })
+    }
+}
+
+extension MeasuredValue {
+    /// The value as a number; nil for a text.
+    package var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .real(let value): value
+        case .text: nil
+        }
+    }
+}

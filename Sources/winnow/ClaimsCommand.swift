@@ -1,0 +1,104 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Reporting
+import Storage
+import Verdicts
+
+/// `winnow claims`: what the documents promise, judged by stored runs.
+struct ClaimsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claims", abstract: "Judges documented claims by stored runs.",
+        discussion: """
+            Runs the matrices that the claims need and the database has no finished run of, by this \
+            program; then writes a verdict on every claim, and prints where. With --strict the status \
+            is 7 if one fails.
+            """)
+
+    @Option(help: ArgumentHelp("The claims; the shipped ones if not given.", valueName: "file"))
+    var claims: String?
+
+    @OptionGroup var corporaOption: CorporaOption
+
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+
+    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
+    var report = ".winnow/report"
+
+    @Flag(help: "Status 7 if a claim fails.")
+    var strict = false
+
+    @Flag(help: "Judge by what is stored; run nothing.")
+    var stored = false
+
+    @Flag(help: "No progress bar.")
+    var quiet = false
+
+    func run() throws {
+        let path = try claims ?? Installation().path(of: "Benchmarks/claims.yaml")
+        let file = try MappedFile(path: path)
+        let bytes = withExtendedLifetime(file) { Array(file.bytes) }
+        let all = try Claim.all(yaml: bytes, file: path)
+        let folder = try CorpusFolder(corporaOption.folder())
+        let corpora = Set(try folder.names.map { try folder.load($0).identity.hash })
+        let judge = ClaimJudge(
+            buildFingerprint: try Subject().buildFingerprint, corpora: corpora)
+        var runs: [String: RunRecord] = [:]
+        for name in Set(all.compactMap { $0.evidence?.matrix }).sorted() {
+            runs[name] = try record(of: name, judge)
+        }
+        let judgements = all.map { claim in
+            judge.judgement(on: claim, by: claim.evidence.flatMap { runs[$0.matrix] })
+        }
+        let out = report + "/claims.md"
+        let text = ClaimsReport(judgements, command: CommandText.current).markdown
+        try AtomicFile.write(text, to: out)
+        Output.note("winnow: \(judgements.count) claims: \(ClaimsReport.line(judgements))")
+        Output.line(out)
+        if strict, judgements.contains(where: { $0.verdict == .fails }) {
+            throw CommandFailure(.claimFailed, "")
+        }
+    }
+
+    /// The latest finished run of a matrix, by this program on these corpora if there is one; made if
+    /// there is none and that is wanted.
+    private func record(of name: String, _ judge: ClaimJudge) throws -> RunRecord? {
+        let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
+        if let found = try latest(name, judge, isFresh: true) { return found }
+        guard !stored else { return try latest(name, judge, isFresh: false) }
+        let process = Process()
+        process.executableURL = URL(filePath: Installation.executablePath)
+        process.arguments = [
+            "run", matrix, "--corpora", try corporaOption.folder(), "--db", db, "--report", report,
+        ]
+        if quiet { process.arguments?.append("--quiet") }
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw CommandFailure(
+                .invalidEnvironmentOrResults,
+                "the run of \(name) ended with status \(process.terminationStatus)")
+        }
+        return try latest(name, judge, isFresh: true)
+    }
+
+    private func latest(
+        _ name: String, _ judge: ClaimJudge, isFresh: Bool
+    ) throws -> RunRecord? {
+        guard FileManager.default.fileExists(atPath: db) else { return nil }
+        let store = try ResultStore(readingFrom: db)
+        let run = try store.runs().last { run in
+            guard run.matrixName == name, !run.matrix.contains("# --filter") else { return false }
+            let hashes = run.corpora.map(\.identity.hash)
+            let isOurs =
+                run.buildFingerprint == judge.buildFingerprint
+                && hashes.allSatisfy(judge.corpora.contains)
+            return !isFresh || isOurs
+        }
+        guard let run else { return nil }
+        let record = try store.load(run: run.id)
+        return record.results.count + record.failures.count == run.plannedCells ? record : nil
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Evaluation
+import Reporting
+import Storage
+import Verdicts
+
+/// `winnow history`: series over the nights.
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Follows results from night to night.",
+        discussion: """
+            Prints a line for each series that is not as before: its state, its name and its nights. \
+            Exact results are held against the run before, CPU times against the nights before. Status \
+            2: something is worse.
+            """)
+
+    @Argument(help: "Only series with this in their name; then all of them are printed.")
+    var series: String?
+
+    @Option(help: ArgumentHelp("The database of all nights.", valueName: "file"))
+    var db = ".winnow/history.sqlite"
+
+    @Option(help: "The matrix whose runs are followed.")
+    var matrix = "nightly"
+
+    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
+    var report: String?
+
+    /// What is followed: what a night is judged by.
+    static let metrics: [Metric] = [
+        .tokensExact, .tokensSavedNet, .summaries, .operations, .actedShare, .degradedShare,
+        .quality, .preservation, .illegalViews, .compactionCost, .compressionCompressed,
+        .outputHash, .cpuTime,
+    ]
+
+    func run() throws {
+        let all = try Self.histories(in: ResultStore(readingFrom: db), matrix: matrix)
+        guard !all.isEmpty else {
+            throw CommandFailure(
+                .inputMissing, "\(db): has no run of the matrix '\(matrix)'; run it first")
+        }
+        let chosen = all.filter { one in series.map(one.name.contains) ?? true }
+        guard !chosen.isEmpty else {
+            throw CommandFailure(.usage, "no series has '\(series ?? "")' in its name")
+        }
+        for one in chosen where series != nil || ![.steady, .new].contains(one.triage) {
+            Output.line("\(one.triage.rawValue)\t\(one.name)\t\(one.sparkline())")
+        }
+        Output.note("winnow: \(chosen.count) series: \(HistoryReport.line(chosen))")
+        if let report {
+            let text = HistoryReport(chosen, command: CommandText.current).markdown
+            try AtomicFile.write(text, to: report + "/history.md")
+            Output.note("winnow: \(report)/history.md")
+        }
+        if chosen.contains(where: { $0.triage == .regressed }) {
+            throw CommandFailure(.regression, "")
+        }
+    }
+
+    /// The series of a matrix: only those that its latest run has.
+    static func histories(in store: ResultStore, matrix: String) throws -> [SeriesHistory] {
+        let points = try store.history(of: metrics, matrix: matrix)
+        let last = try store.runs().last { $0.matrixName == matrix }?.id
+        var groups: [[StoredPoint]] = []
+        for point in points {
+            if let first = groups.last?.first, first.isOfSeries(of: point) {
+                groups[groups.count - 1].append(point)
+            } else {
+                groups.append([point])
+            }
+        }
+        return groups.filter { $0.last?.run == last }.map { group in
+            let first = group[0]
+            return SeriesHistory(
+                name: "\(first.corpus) \(first.mode) \(first.configuration) \(first.name)",
+                metric: first.metric,
+                points: group.map {
+                    SeriesHistory.Point(run: $0.run, revision: $0.revision, value: $0.value)
+                })
+        }
+    }
+}
+
+extension StoredPoint {
+    fileprivate func isOfSeries(of other: Self) -> Bool {
+        corpus == other.corpus && environment == other.environment && mode == other.mode
+            && configuration == other.configuration && name == other.name
+    }
+}

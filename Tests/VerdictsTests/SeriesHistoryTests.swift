@@ -1,0 +1,67 @@
+import Evaluation
+import Statistics
+import Testing
+import Verdicts
+
+@Suite struct SeriesHistoryTests {
+    private func history(_ metric: Metric, _ values: [Double]) -> SeriesHistory {
+        SeriesHistory(
+            name: "s", metric: metric,
+            points: values.enumerated().map {
+                SeriesHistory.Point(
+                    run: "run-\($0.offset)", revision: "r\($0.offset)",
+                    value: .integer(Int64($0.element)))
+            })
+    }
+
+    /// Nights around a level with three percent of noise; from `change` on shifted by a factor.
+    private func nights(
+        _ count: Int, seed: UInt64, change: Int = .max, factor: Double = 1
+    ) -> [Double] {
+        var generator = SeededGenerator(seed: seed, name: "nights")
+        return (0..<count).map { night in
+            let share = (Double(generator.next(below: 1_000_000)) + 0.5) / 1_000_000
+            let level = night >= change ? 1e9 * factor : 1e9
+            return level * (1 + 0.03 * NormalDistribution.quantile(share))
+        }
+    }
+
+    @Test func `an exact value that changes is news, by its polarity`() {
+        #expect(history(.tokensSavedNet, [100, 100]).triage == .steady)
+        #expect(history(.tokensSavedNet, [100, 99]).triage == .regressed)
+        #expect(history(.summaries, [100, 99]).triage == .improved)
+        #expect(history(.tokensExact, [100, 99]).triage == .changed)
+        #expect(history(.tokensSavedNet, [100]).triage == .new)
+    }
+
+    @Test func `a slower program is found within ten nights, and is no news later`() {
+        let slower = history(.cpuTime, nights(40, seed: 1, change: 34, factor: 1.1))
+        #expect(slower.triage == .regressed)
+        #expect(slower.changes.map(\.run) == ["run-34"])
+        let faster = history(.cpuTime, nights(40, seed: 1, change: 34, factor: 0.9))
+        #expect(faster.triage == .improved)
+        let old = history(.cpuTime, nights(60, seed: 1, change: 30, factor: 1.1))
+        #expect(old.changes.count == 1)
+        #expect(old.triage == .steady)
+    }
+
+    @Test func `one bad night stands out and is no change`() {
+        var values = nights(40, seed: 2)
+        values[39] = 2e9
+        #expect(history(.cpuTime, values).triage == .outlier)
+    }
+
+    @Test func `noise alone is hardly ever called a regression`() {
+        var triages: [Triage: Int] = [:]
+        for seed in 0..<60 {
+            triages[history(.cpuTime, nights(30, seed: UInt64(seed + 10))).triage, default: 0] += 1
+        }
+        #expect(triages[.regressed, default: 0] + triages[.improved, default: 0] <= 2)
+        #expect(triages[.outlier, default: 0] <= 6)
+    }
+
+    @Test func `a sparkline shows lowest and highest`() {
+        #expect(history(.summaries, [1, 8, 4]).sparkline() == "▁█▄")
+        #expect(history(.summaries, [5, 5]).sparkline() == "▄▄")
+    }
+}
