@@ -6,6 +6,7 @@ import Summarization
 struct StageRun {
     private(set) var draft: Draft
     private(set) var ledger: [LedgerEntry] = []
+    /// What was committed last.
     private(set) var action = ContextAction.monitorOnly
     private let escalation: Escalation
     private let desk: SummaryDesk
@@ -25,7 +26,6 @@ struct StageRun {
         }
         guard draft.tokens.value + escalation.reserve > escalation.limit else { return }
         _ = await climb(escalation.truncation)
-        if draft.tokens.value + escalation.reserve > escalation.limit { action = .insufficient }
     }
 
     /// Tries a rung and commits what it makes if that is worth while; returns whether its target is
