@@ -70,10 +70,11 @@ public struct ContextOutcome: Sendable {
     func followed(by next: ContextOutcome) -> ContextOutcome { Self(self, then: next) }
 
     /// The share of weighted facts of the request that the view still shows, in millionths; nil where
-    /// nothing was changed. Reads all messages, so it is found when it is asked for. O(bytes).
+    /// nothing was changed, or where there are no facts. Reads all messages, so it is found when it is asked for. O(bytes).
     public func preservation() -> Int? {
         guard isChanged else { return nil }
-        return SummaryQuality.preservation(of: Array(original), in: Array(messages))
+        let facts = FactSet(of: original)
+        return facts.weight == 0 ? nil : facts.share(seenIn: FactSet(of: messages))
     }
 
     /// What the request cost when it came in.
