@@ -12,13 +12,14 @@ extension ChunkLayout {
         var newFacts: [MessageFacts] = []
         var newWords: [WordSketch] = []
         newFacts.reserveCapacity(new.count)
-        if limits.method == .adaptive { newWords.reserveCapacity(new.count) }
+        let isAdaptive = limits.method == .adaptive
+        if isAdaptive { newWords.reserveCapacity(new.count) }
         var bytes = CanonicalBytes()
         for index in new {
             let message = messages[messages.startIndex + index]
-            var reader = WordReader(readsDensity: limits.weighsDensity)
-            if limits.method == .adaptive || limits.weighsDensity { reader.read(message) }
-            if limits.method == .adaptive { newWords.append(reader.words) }
+            var reader = WordReader(readsWords: isAdaptive, readsDensity: limits.weighsDensity)
+            if isAdaptive || limits.weighsDensity { reader.read(message) }
+            if isAdaptive { newWords.append(reader.words) }
             bytes.removeAll()
             bytes.add(message)
             newFacts.append(
@@ -27,7 +28,7 @@ extension ChunkLayout {
                     density: reader.density))
         }
         facts.replaceSubrange(old, with: newFacts)
-        if limits.method == .adaptive { words.replaceSubrange(old, with: newWords) }
+        if isAdaptive { words.replaceSubrange(old, with: newWords) }
         return rebuildAtoms(from: kept.front, messages)
     }
 

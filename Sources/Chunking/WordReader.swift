@@ -5,16 +5,25 @@ internal import ContextModel
 /// A word is a run of letters and digits of at least four bytes, case of ASCII letters aside, or one
 /// character of the scripts that are written without spaces (U+3000 and beyond).
 struct WordReader {
-    /// How much of each message is read, in bytes: enough to know a topic by, and a bound on the work.
+    /// How much of each message is read, in bytes: a bound on the work.
     static let limit = 4_096
+    /// How much of that is read for words: a hundred of them tell a topic, and many more would fill a
+    /// sketch until all look alike.
+    private static let wordLimit = 768
 
     private(set) var words = WordSketch()
+    private let readsWords: Bool
     private let readsDensity: Bool
     private var remaining = Self.limit
+    private var remainingWords = Self.wordLimit
     private var signs = 0
     private var visible = 0
 
-    init(readsDensity: Bool) { self.readsDensity = readsDensity }
+    init(readsWords: Bool, readsDensity: Bool) {
+        self.readsWords = readsWords
+        self.readsDensity = readsDensity
+        if !readsDensity { remaining = Self.wordLimit }
+    }
 
     /// The share of digits, capitals and signs among visible bytes, in thousandths; 0 if not read.
     var density: Int { visible == 0 ? 0 : signs * 1_000 / visible }
@@ -42,7 +51,11 @@ struct WordReader {
             let beginning = UnsafeRawBufferPointer(
                 rebasing: UnsafeRawBufferPointer(bytes).prefix(remaining))
             remaining -= beginning.count
-            words.insertWords(of: beginning)
+            if readsWords {
+                let words = UnsafeRawBufferPointer(rebasing: beginning.prefix(remainingWords))
+                self.words.insertWords(of: words)
+                remainingWords -= words.count
+            }
             if readsDensity { Self.kinds.withUnsafeBufferPointer { weigh(beginning, $0) } }
         }
     }

@@ -96,11 +96,11 @@ private struct WordFinder {
     private func flag(_ start: Int, _ end: Int, _ isWord: Bool) {
         let length = UInt64(truncatingIfNeeded: end &- start)
         let first = load(start) | Self.lower
-        let bits = length &* 8
-        let short = length &<< bits | first.byteSwapped &>> (64 &- bits)
-        let long = Self.mixed(length ^ first) ^ (load(end &- 8) | Self.lower)
-        let hash = Self.mixed(length < 8 ? short : long)
-        let flag = Int(truncatingIfNeeded: hash &>> 54)
+        let short = first &<< (64 &- length &* 8)
+        let word = length < 8 ? short : first
+        let rest = length < 8 ? length : load(end &- 8) | Self.lower
+        let hash = (word ^ rest &* Self.spread) &* Self.mix
+        let flag = Int(truncatingIfNeeded: (hash ^ hash << 27) >> 54)
         flags[isWord ? flag : Self.flagCount] = 1
     }
 
@@ -109,11 +109,8 @@ private struct WordFinder {
         UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
     }
 
-    @inline(__always)
-    private static func mixed(_ hash: UInt64) -> UInt64 {
-        let word = (hash ^ hash >> 29) &* 0xBF58_476D_1CE4_E5B9
-        return (word ^ word >> 32) &* 0x94D0_49BB_1331_11EB
-    }
+    private static let spread: UInt64 = 0xBF58_476D_1CE4_E5B9
+    private static let mix: UInt64 = 0x94D0_49BB_1331_11EB
 
     /// Makes ASCII letters small ones, eight at a time; what it makes of other bytes does not matter.
     private static let lower: UInt64 = 0x2020_2020_2020_2020

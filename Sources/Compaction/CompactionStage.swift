@@ -26,21 +26,13 @@ public struct CompactionStage: Stage {
         guard draft.tokens > goal.target, let choice = choice(sparing(draft), goal) else {
             return nil
         }
-        var pieces: [StagePlan.Piece] = []
-        var requests: [PlannedRequest] = []
-        var next = 0
-        for (run, parts) in zip(choice.runs, choice.parts) {
-            if run.lowerBound > next { pieces.append(.keep(next..<run.lowerBound)) }
-            let first = requests.count
-            for part in parts { requests.append(request(for: part, choice, draft, goal)) }
-            pieces.append(.condense(run, requests: first..<requests.count))
-            next = run.upperBound
+        let runs = zip(choice.runs, choice.parts).map { run, parts in
+            (items: run, requests: parts.map { request(for: $0, choice, draft, goal) })
         }
-        if next < draft.items.count { pieces.append(.keep(next..<draft.items.count)) }
         let count = choice.runs.reduce(0) { $0 + $1.count }
         let folded = choice.foldsSummaries ? ", earlier summaries among them" : ""
         return StagePlan(
-            pieces: pieces, requests: requests,
+            condensing: runs, of: draft,
             reason: "compacts \(count) messages\(folded); keeps the last \(choice.kept)")
     }
 
@@ -110,7 +102,7 @@ extension CompactionStage {
         _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal, _ kept: Int,
         _ foldsSummaries: Bool
     ) -> Choice? {
-        let fresh = atoms.open.filter { !isStandIn(atoms.atoms[$0], draft) }
+        let fresh = atoms.fresh
         guard !fresh.isEmpty, !foldsSummaries || fresh.count < atoms.open.count else { return nil }
         let chosen = foldsSummaries ? atoms.open : fresh
         let runs = atoms.runs(of: chosen).filter { run in
@@ -120,22 +112,15 @@ extension CompactionStage {
         }
         guard !runs.isEmpty else { return nil }
         let size = runs.reduce(0) { $0 + draft.tokens(of: $1).value }
-        let most = min(policy.outputTokens, Self.share(policy.lengthRatioMillionths, of: size))
+        let most = min(policy.outputTokens, size.share(millionths: policy.lengthRatioMillionths))
         let free =
             goal.target.value - (draft.tokens.value - size) - Self.wrapping * runs.count
-        let least = min(Self.share(Self.leastShare, of: size), most)
+        let least = min(size.share(millionths: Self.leastShare), most)
         return Choice(
             runs: runs, size: size, budget: min(max(free, least), most), kept: kept,
             foldsSummaries: foldsSummaries)
     }
 
-    private func isStandIn(_ atom: Range<Int>, _ draft: Draft) -> Bool {
-        atom.count == 1 && draft.items[atom.lowerBound].isStandIn
-    }
-
-    private static func share(_ millionths: Int, of size: Int) -> Int {
-        Int(Int128(size) * Int128(millionths) / 1_000_000)
-    }
 }
 
 // MARK: - Asking
@@ -185,19 +170,8 @@ extension CompactionStage {
             budget: TokenCount(max(budget, 8)),
             style: choice.foldsSummaries ? .progressive : .conversation)
         return PlannedRequest(
-            request, key: digest(request, goal.hasher), sourceTokens: TokenCount(size))
-    }
-
-    /// The digest of all that shapes an answer.
-    private func digest(_ request: SummaryRequest, _ hasher: any ContentHasher) -> ContentDigest {
-        var bytes = CanonicalBytes()
-        bytes.add("compaction")
-        bytes.add(policy.basis)
-        bytes.add(request.style.rawValue)
-        bytes.add(request.budget.value)
-        bytes.add(request.focus)
-        for message in request.messages { bytes.add(message) }
-        return hasher.digest(bytes.bytes)
+            request, key: request.digest(for: policy.basis, goal.hasher),
+            sourceTokens: TokenCount(size))
     }
 }
 

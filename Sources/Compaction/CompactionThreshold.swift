@@ -14,20 +14,16 @@ public struct CompactionThreshold: Hashable, Sendable {
     /// O(items) if adaptive.
     public init(_ policy: CompactionPolicy, limit: Int, of draft: Draft) {
         guard policy.isAdaptive, let growth = Self.growth(of: draft) else {
-            tokens = Self.share(policy.thresholdMillionths, of: limit)
+            tokens = limit.share(millionths: policy.thresholdMillionths)
             return
         }
-        let least = Self.share(Self.leastAdaptiveMillionths, of: limit)
-        let most = Self.share(ModelTier.ceilingMillionths, of: limit)
+        let least = limit.share(millionths: Self.leastAdaptiveMillionths)
+        let most = limit.share(millionths: ModelTier.ceilingMillionths)
         tokens = min(max(limit - 4 * growth, least), most)
     }
 
     /// Whether a draft is to be compacted: from the threshold on, as documented.
     public func isReached(by tokens: TokenCount) -> Bool { tokens.value >= self.tokens }
-
-    private static func share(_ millionths: Int, of limit: Int) -> Int {
-        Int(Int128(limit) * Int128(millionths) / 1_000_000)
-    }
 
     /// The mean tokens of a turn: what the messages cost, system and stand-ins apart, for each answer
     /// of the assistant; nil before the first.

@@ -28,5 +28,7 @@ public enum ModelTier: String, Hashable, Sendable, CaseIterable {
     public static let ceilingMillionths = 900_000
 
     /// A share of the limit in whole tokens, rounded down as the document does.
-    public func tokens(atMillionths share: Int) -> Int { contextLimit * share / 1_000_000 }
+    public func tokens(atMillionths share: Int) -> Int {
+        contextLimit.share(millionths: share)
+    }
 }

@@ -32,7 +32,7 @@ public struct TokenBudget: Hashable, Sendable {
 
     /// Whether so many millionths of the limit are reached: from that share on, as documented.
     public func reaches(millionths share: Int) -> Bool {
-        used.value >= Int(Int128(limit) * Int128(share) / 1_000_000)
+        used.value >= limit.share(millionths: share)
     }
 
     /// Refuses a request that does not fit with its answer, saying what is missing.

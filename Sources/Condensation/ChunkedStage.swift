@@ -78,29 +78,17 @@ public struct ChunkedStage: Stage {
     private func plan(
         _ chosen: ArraySlice<(Chunk, Int)>, _ draft: Draft, _ goal: StageGoal
     ) -> StagePlan {
-        var pieces: [StagePlan.Piece] = []
-        var requests: [PlannedRequest] = []
-        var next = 0
+        var runs: [(items: Range<Int>, requests: [PlannedRequest])] = []
         for (chunk, step) in chosen {
-            requests.append(request(for: chunk, step: step, draft, goal))
-            if case .condense(let range, let own)? = pieces.last,
-                range.upperBound == chunk.messages.lowerBound
-            {
-                pieces[pieces.count - 1] = .condense(
-                    range.lowerBound..<chunk.messages.upperBound,
-                    requests: own.lowerBound..<requests.count)
+            let request = request(for: chunk, step: step, draft, goal)
+            if let last = runs.last?.items, last.upperBound == chunk.messages.lowerBound {
+                runs[runs.count - 1].items = last.lowerBound..<chunk.messages.upperBound
+                runs[runs.count - 1].requests.append(request)
             } else {
-                if chunk.messages.lowerBound > next {
-                    pieces.append(.keep(next..<chunk.messages.lowerBound))
-                }
-                pieces.append(
-                    .condense(chunk.messages, requests: requests.count - 1..<requests.count))
+                runs.append((chunk.messages, [request]))
             }
-            next = chunk.messages.upperBound
         }
-        if next < draft.items.count { pieces.append(.keep(next..<draft.items.count)) }
-        return StagePlan(
-            pieces: pieces, requests: requests, reason: "condenses \(chosen.count) chunks")
+        return StagePlan(condensing: runs, of: draft, reason: "condenses \(chosen.count) chunks")
     }
 
     private func request(

@@ -23,17 +23,4 @@ public struct CondensationPolicy: Hashable, Sendable {
 
     /// The documented defaults.
     public init() {}
-
-    /// The digest of what shapes an answer to a request, its messages apart.
-    func digest(_ request: SummaryRequest, _ hasher: any ContentHasher) -> ContentDigest {
-        var bytes = CanonicalBytes()
-        bytes.add(basis)
-        bytes.add(request.style.rawValue)
-        bytes.add(request.budget.value)
-        bytes.add(request.focus)
-        bytes.add(preservesFlow ? 1 : 0)
-        bytes.add(request.overlap.count)
-        for message in request.overlap + request.messages { bytes.add(message) }
-        return hasher.digest(bytes.bytes)
-    }
 }

@@ -28,24 +28,16 @@ public struct SummaryStage: Stage {
         guard let chosen = chosen(from: atoms, draft, goal), !chosen.runs.isEmpty else {
             return nil
         }
-        var pieces: [StagePlan.Piece] = []
-        var requests: [PlannedRequest] = []
-        var next = 0
-        for run in chosen.runs {
-            if run.lowerBound > next { pieces.append(.keep(next..<run.lowerBound)) }
+        let runs = chosen.runs.map { run in
             let groups = self.groups(of: run, atoms, draft)
-            let first = requests.count
-            requests += groups.enumerated().map { position, group in
+            let requests = groups.enumerated().map { position, group in
                 let share = share(of: position, among: groups.count, chosen.budgetMillionths)
                 return request(for: group, draft, share, goal)
             }
-            pieces.append(.condense(run, requests: first..<requests.count))
-            next = run.upperBound
+            return (items: run, requests: requests)
         }
-        if next < draft.items.count { pieces.append(.keep(next..<draft.items.count)) }
         let count = chosen.runs.reduce(0) { $0 + $1.count }
-        return StagePlan(
-            pieces: pieces, requests: requests, reason: "condenses \(count) messages")
+        return StagePlan(condensing: runs, of: draft, reason: "condenses \(count) messages")
     }
 
     /// The neighbouring items to be condensed, and the share of their size that summaries may have.
@@ -57,7 +49,7 @@ public struct SummaryStage: Stage {
     private func chosen(
         from atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
     ) -> Choice? {
-        let fresh = atoms.open.filter { !isStandIn(atoms.atoms[$0], draft) }
+        let fresh = atoms.fresh
         let count = { (chosen: [Int]) in chosen.reduce(0) { $0 + atoms.atoms[$1].count } }
         guard count(fresh) >= policy.minimumMessages else { return nil }
         let needed = fewest(fresh, atoms, draft, goal)
@@ -76,10 +68,6 @@ public struct SummaryStage: Stage {
 
     /// Below this share, in millionths, a summary says too little to be asked for.
     private static let leastBudget = 30_000
-
-    private func isStandIn(_ atom: Range<Int>, _ draft: Draft) -> Bool {
-        atom.count == 1 && draft.items[atom.lowerBound].isStandIn
-    }
 
     /// The fewest oldest atoms whose condensation reaches the goal, extended to the next turn of the
     /// user where that keeps turns whole; all of them if even that is not enough.
@@ -155,7 +143,8 @@ public struct SummaryStage: Stage {
             focus: policy.isFocused ? draft.focus : "",
             budget: TokenCount(max(size * budgetMillionths / 1_000_000, 8)), style: policy.style)
         return PlannedRequest(
-            request, key: policy.digest(request, goal.hasher), sourceTokens: TokenCount(size))
+            request, key: request.digest(for: policy.basis, goal.hasher),
+            sourceTokens: TokenCount(size))
     }
 }
 

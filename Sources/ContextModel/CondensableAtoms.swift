@@ -7,6 +7,8 @@ public struct CondensableAtoms: Sendable {
     public let atoms: [Range<Int>]
     /// The positions in `atoms` of those that may be touched, in order.
     public let open: [Int]
+    /// Those of `open` that stand for nothing condensed before, in order.
+    public let fresh: [Int]
 
     /// The atoms of a draft of which the last `kept` messages stay. O(items).
     public init(_ draft: Draft, kept: Int) {
@@ -22,6 +24,9 @@ public struct CondensableAtoms: Sendable {
             if isTouchable { open.append(index) }
         }
         self.open = open
+        fresh = open.filter { [atoms] index in
+            atoms[index].count > 1 || !draft.items[atoms[index].lowerBound].isStandIn
+        }
     }
 
     /// The items of some atoms, given by their positions in order, neighbours joined. O(positions).

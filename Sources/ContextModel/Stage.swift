@@ -77,6 +77,24 @@ public struct StagePlan: Sendable {
         self.requests = requests
         self.reason = reason
     }
+
+    /// A plan in which runs of items become a summary each, by its own requests, and all others stay.
+    /// The runs stand in order and do not touch. O(requests).
+    public init(
+        condensing runs: [(items: Range<Int>, requests: [PlannedRequest])], of draft: Draft,
+        reason: String
+    ) {
+        self.init(pieces: [], reason: reason)
+        var next = 0
+        for run in runs {
+            if run.items.lowerBound > next { pieces.append(.keep(next..<run.items.lowerBound)) }
+            let first = requests.count
+            requests += run.requests
+            pieces.append(.condense(run.items, requests: first..<requests.count))
+            next = run.items.upperBound
+        }
+        if next < draft.items.count { pieces.append(.keep(next..<draft.items.count)) }
+    }
 }
 
 /// A request of a plan, with the identity under which its answer is remembered.

@@ -106,8 +106,8 @@ extension ContentPart {
 }
 
 extension Message {
-    /// Whether there is anything but tool results.
+    /// Whether it is more than bare tool results. Nothing at all is said, too: it is the user's turn.
     fileprivate var saysSomething: Bool {
-        !parts.allSatisfy { if case .toolResult = $0 { true } else { false } }
+        parts.isEmpty || !parts.allSatisfy { if case .toolResult = $0 { true } else { false } }
     }
 }

@@ -10,20 +10,8 @@ public struct CompactionSettings: Hashable, Sendable {
     /// The tier that the compacted messages go to. The document has no default; this one's limit is
     /// that of the other ways of managing, too.
     public var tier = ModelTier.orchestrator
-    /// The share of the limit from which on messages are compacted, in millionths.
-    public var thresholdMillionths = CompactionPolicy().thresholdMillionths
-    /// The last messages that stay.
-    public var keepRecent = CompactionPolicy().keepRecent
-    /// The most tokens of a summary.
-    public var outputTokens = CompactionPolicy().outputTokens
-    /// What summaries are for.
-    public var task = CompactionPolicy().task
-    /// Whether the threshold follows the growth of the session.
-    public var isAdaptive = false
-    /// Messages that contain one of these texts stay.
-    public var critical: [String] = []
-    /// In how many parts the old messages are summarised at once.
-    public var parts = 1
+    /// All else. The basis and the length of summaries, as a share, are those of condensation.
+    public var policy = CompactionPolicy()
 
     /// The documented defaults.
     public init() {}
@@ -38,15 +26,8 @@ extension PipelineConfiguration {
 
     /// The policy of compaction; the basis shapes every summary besides its request.
     func compactionPolicy(basis: String = "") -> CompactionPolicy {
-        var policy = CompactionPolicy()
-        policy.thresholdMillionths = compaction.thresholdMillionths
-        policy.keepRecent = compaction.keepRecent
-        policy.outputTokens = compaction.outputTokens
+        var policy = compaction.policy
         policy.lengthRatioMillionths = condensation.lengthRatioMillionths
-        policy.task = compaction.task
-        policy.critical = compaction.critical
-        policy.isAdaptive = compaction.isAdaptive
-        policy.parts = compaction.parts
         policy.basis = basis
         return policy
     }
@@ -55,8 +36,8 @@ extension PipelineConfiguration {
     /// threshold is then known to lie higher, or not.
     func mayNeedCompaction(_ risk: RiskAssessment) -> Bool {
         let share =
-            compaction.isAdaptive
-            ? CompactionThreshold.leastAdaptiveMillionths : compaction.thresholdMillionths
+            compaction.policy.isAdaptive
+            ? CompactionThreshold.leastAdaptiveMillionths : compaction.policy.thresholdMillionths
         return condensation.isOn
             && TokenBudget(limit: risk.limit.value, used: risk.tokens).reaches(millionths: share)
     }

@@ -17,7 +17,8 @@ public struct ContextInfo: Hashable, Sendable {
     public var messagesCondensed: Int
     /// The mean quality of the summaries, in millionths; nil without any.
     public var qualityMillionths: Int?
-    /// The share of weighted facts still visible, in millionths; nil where nothing was changed.
+    /// The share of weighted facts still visible, in millionths; nil where nothing was changed
+    /// or there are no facts.
     public var preservationMillionths: Int?
     /// How long it took, by the clock handed in.
     public var processingTime: Duration

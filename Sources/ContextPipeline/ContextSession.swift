@@ -249,8 +249,7 @@ extension ContextSession {
         return ContextOutcome(
             messages: view, cost: cost, risk: request.risk, ledger: run.ledger, work: counted.work,
             cache: memo?.counters ?? CacheCounters(), action: run.action,
-            original: request.messages,
-            shortfall: run.action == .insufficient ? Shortfall(request, run.draft) : nil)
+            original: request.messages, draft: run.draft)
     }
 }
 

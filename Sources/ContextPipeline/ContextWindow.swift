@@ -56,7 +56,7 @@ public struct ContextWindow: Sendable {
     /// Whether the threshold of compaction is reached; an adaptive one lies where the messages say.
     private func isCompactionDue(_ risk: RiskAssessment, _ conversation: Conversation) -> Bool {
         guard configuration.mayNeedCompaction(risk) else { return false }
-        guard configuration.compaction.isAdaptive else { return true }
+        guard configuration.compaction.policy.isAdaptive else { return true }
         let items = conversation.messages.enumerated().map { index, message in
             Draft.Item(message, tokens: costs.cost(of: message).total, source: .original(index))
         }

@@ -55,19 +55,25 @@ struct ManagedRequest {
 }
 
 extension Shortfall {
-    /// What of a view has to stay.
-    init(_ request: ManagedRequest, _ draft: Draft) {
-        fixed = draft.fixed
-        let tokens = { (positions: [Int]) in
-            positions.reduce(TokenCount.zero) { $0 + draft.items[$1].tokens }
-        }
-        let items = draft.items.indices
+    /// What a view that is too large is spent on. O(items).
+    init(_ draft: Draft, _ risk: RiskAssessment) {
+        self.init(
+            fixed: draft.fixed, system: .zero, lastUserTurn: .zero, finalAtom: .zero, pinned: .zero,
+            rest: .zero, missing: draft.tokens + risk.reservedOutput - risk.limit)
         let turn = draft.lastUserTurn
         let final = MessageAtoms(draft.messages).ranges.last ?? 0..<0
-        system = tokens(items.filter { draft.items[$0].message.role == .system })
-        pinned = tokens(items.filter { draft.items[$0].isPinned })
-        lastUserTurn = tokens(items.filter { $0 == turn })
-        finalAtom = tokens(final.filter { $0 != turn })
-        missing = draft.tokens + request.risk.reservedOutput - request.risk.limit
+        for (index, item) in draft.items.enumerated() {
+            if item.message.role == .system {
+                system += item.tokens
+            } else if index == turn {
+                lastUserTurn += item.tokens
+            } else if final.contains(index) {
+                finalAtom += item.tokens
+            } else if item.isPinned {
+                pinned += item.tokens
+            } else {
+                rest += item.tokens
+            }
+        }
     }
 }

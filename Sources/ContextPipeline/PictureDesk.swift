@@ -56,21 +56,11 @@ struct PictureDesk: Sendable {
         of pictures: [(key: ContentDigest, picture: ImagePart)]
     ) async -> [ContentDigest: String] {
         let deadline = tools.clock.now() + settings.processingTime
-        var known: [ContentDigest: String] = [:]
-        await withTaskGroup(of: (ContentDigest, String?).self) { group in
-            var waiting = pictures[...]
-            func startNext() {
-                guard let next = waiting.popFirst() else { return }
-                group.addTask {
-                    (next.key, await description(of: next.picture, next.key, until: deadline))
-                }
-            }
-            for _ in 0..<max(settings.parallelRequests, 1) { startNext() }
-            for await (key, description) in group {
-                known[key] = description
-                startNext()
-            }
+        let found = await pictures.concurrentMap(atMost: settings.parallelRequests) {
+            await description(of: $0.picture, $0.key, until: deadline)
         }
+        var known: [ContentDigest: String] = [:]
+        for (picture, description) in zip(pictures, found) { known[picture.key] = description }
         return known
     }
 

@@ -1,3 +1,5 @@
+import Compaction
+
 extension SettingTable {
     static let compaction = [
         Setting(
@@ -8,33 +10,35 @@ extension SettingTable {
             "compaction.threshold", doc: "004",
             "the share of that limit from which on messages are compacted, whatever the risk level",
             .millionths(
-                \.configuration.compaction.thresholdMillionths, in: 1...1_000_000,
+                \.configuration.compaction.policy.thresholdMillionths, in: 1...1_000_000,
                 range: "a share above 0, up to 1")),
         Setting(
             "compaction.keepRecent", doc: "004",
             "the last messages that compaction keeps; halved while the context stays too large",
-            .integer(\.configuration.compaction.keepRecent, in: 0...10_000, unit: "messages")),
+            .integer(\.configuration.compaction.policy.keepRecent, in: 0...10_000, unit: "messages")
+        ),
         Setting(
             "compaction.outputTokens", doc: "004",
             "the most tokens of the summaries of one compaction; condensation.lengthRatio bounds them, too",
-            .integer(\.configuration.compaction.outputTokens, in: 8...1_000_000, unit: "tokens")),
+            .integer(
+                \.configuration.compaction.policy.outputTokens, in: 8...1_000_000, unit: "tokens")),
         Setting(
             "compaction.task", doc: "004",
             "what summaries are for: the task that the router knows, and what they keep first",
-            .choice(\.configuration.compaction.task)),
+            .choice(\.configuration.compaction.policy.task)),
         Setting(
             "compaction.adaptiveThreshold", doc: "004",
             "whether the threshold leaves room for four more turns like those so far, 50 % to 90 % of "
                 + "the limit; compaction.threshold holds before the first turn",
-            .toggle(\.configuration.compaction.isAdaptive)),
+            .toggle(\.configuration.compaction.policy.isAdaptive)),
         Setting(
             "compaction.critical", doc: "004",
             "messages that contain one of these texts stay whole, in any case of the letters a to z",
-            .texts(\.configuration.compaction.critical)),
+            .texts(\.configuration.compaction.policy.critical)),
         Setting(
             "compaction.parts", doc: "004",
             "in how many parts the old messages are summarised, condensation.parallelRequests at once",
-            .integer(\.configuration.compaction.parts, in: 1...64, unit: "parts")),
+            .integer(\.configuration.compaction.policy.parts, in: 1...64, unit: "parts")),
     ]
 }
 

@@ -6,6 +6,7 @@ import Summarization
 struct StageRun {
     private(set) var draft: Draft
     private(set) var ledger: [LedgerEntry] = []
+    /// What was committed last.
     private(set) var action = ContextAction.monitorOnly
     private let escalation: Escalation
     private let desk: SummaryDesk
@@ -25,7 +26,6 @@ struct StageRun {
         }
         guard draft.tokens.value + escalation.reserve > escalation.limit else { return }
         _ = await climb(escalation.truncation)
-        if draft.tokens.value + escalation.reserve > escalation.limit { action = .insufficient }
     }
 
     /// Tries a rung and commits what it makes if that is worth while; returns whether its target is
@@ -93,6 +93,7 @@ struct StageRun {
             entry = own
             guard next.tokens < current.tokens else { break }
             current = next
+            entry?.rewritten += plan.pieces.count { $0.isRewriting }
         }
         entry?.conclude(from: draft, to: current, time: desk.tools.clock.now() - start)
         return (current, entry)
@@ -142,26 +143,10 @@ extension LedgerEntry {
 
     /// Fills in what became of the messages.
     fileprivate mutating func conclude(from before: Draft, to after: Draft, time: Duration) {
-        let (made, changed) = Self.work(in: after)
-        let (madeBefore, changedBefore) = Self.work(in: before)
-        added = max(made - madeBefore, 0)
+        added = max(after.made - before.made, 0)
         removed = before.items.count + added - after.items.count
-        rewritten = changed - changedBefore
         self.after = after.tokens
         self.time = time
-    }
-
-    /// How many items stages have put in and changed.
-    private static func work(in draft: Draft) -> (made: Int, changed: Int) {
-        var (made, changed) = (0, 0)
-        for index in draft.items.indices {
-            switch draft.items[index].source {
-            case .summary, .marker: made += 1
-            case .rewritten: changed += 1
-            case .original: break
-            }
-        }
-        return (made, changed)
     }
 
     /// The entry of an attempt of which nothing came.
@@ -173,4 +158,20 @@ extension LedgerEntry {
         entry.reason += "; " + why
         return entry
     }
+}
+
+extension Draft {
+    /// How many items stages have put in.
+    fileprivate var made: Int {
+        items.indices.count { index in
+            switch items[index].source {
+            case .summary, .marker: true
+            case .original, .rewritten: false
+            }
+        }
+    }
+}
+
+extension StagePlan.Piece {
+    fileprivate var isRewriting: Bool { if case .rewrite = self { true } else { false } }
 }

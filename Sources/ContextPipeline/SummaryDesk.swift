@@ -34,7 +34,11 @@ struct SummaryDesk: Sendable {
         if tools.summarizer == nil {
             for index in missing { answers[index] = embedded(planned[index]) }
         } else {
-            for (index, answer) in await waited(planned, missing) { answers[index] = answer }
+            let asked = missing.map { planned[$0] }
+            let found = await asked.concurrentMap(atMost: settings.parallelRequests) {
+                await flight(of: $0)
+            }
+            for (index, answer) in zip(missing, found) { answers[index] = answer }
         }
         return answers.compactMap(\.self)
     }
@@ -58,25 +62,6 @@ struct SummaryDesk: Sendable {
         let quality = SummaryQuality.score(
             of: text, source: request.messages, tokens: tokens, budget: request.budget)
         return Summary(text, tokens: tokens, origin: origin, qualityMillionths: quality)
-    }
-
-    /// Asks the summariser, a few requests at a time.
-    private func waited(_ planned: [PlannedRequest], _ missing: [Int]) async -> [(Int, Summary)] {
-        await withTaskGroup(of: (Int, Summary).self) { group in
-            var waiting = missing[...]
-            var answers: [(Int, Summary)] = []
-            func startNext() {
-                guard let index = waiting.popFirst() else { return }
-                let request = planned[index]
-                group.addTask { (index, await flight(of: request)) }
-            }
-            for _ in 0..<max(settings.parallelRequests, 1) { startNext() }
-            for await answer in group {
-                answers.append(answer)
-                startNext()
-            }
-            return answers
-        }
     }
 
     private func flight(of planned: PlannedRequest) async -> Summary {

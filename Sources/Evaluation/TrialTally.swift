@@ -43,7 +43,7 @@ struct TrialAnswers {
         _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, _ hasher: any ContentHasher
     ) {
         if outcome.isChanged, judged.contains(tokens.count) {
-            preservations.append(outcome.preservation() ?? 0)
+            preservations.append(outcome.preservation() ?? 1_000_000)
             views.append(View(count: count, messages: Array(outcome.messages)))
         }
         tokens.append(outcome.originalTokens.value)

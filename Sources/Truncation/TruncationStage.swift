@@ -1,7 +1,8 @@
 public import ContextModel
 
-/// Drops the oldest atoms until the request reaches the goal, with a message that tells so; summaries
-/// go last. What may not be touched stays even if the goal is missed (doc 002: emergency truncation).
+/// Drops the oldest atoms until the request reaches the goal, with a message that tells so. Summaries
+/// go last, and lose their oldest sentences where that is enough. What may not be touched stays even
+/// if the goal is missed (doc 002: emergency truncation).
 public struct TruncationStage: Stage {
     /// The stage's name in ledgers.
     public let name = "truncation"
@@ -16,16 +17,20 @@ public struct TruncationStage: Stage {
         guard draft.tokens > goal.target else { return nil }
         let atoms = CondensableAtoms(draft, kept: 0)
         guard !atoms.open.isEmpty else { return nil }
-        let dropped = dropped(from: atoms, draft, goal)
-        guard !dropped.isEmpty else { return nil }
-        return StagePlan(
-            pieces: pieces(dropping: dropped, atoms, draft),
-            reason: "drops \(dropped.reduce(0) { $0 + atoms.atoms[$1].count }) messages")
+        let cut = cut(from: atoms, draft, goal)
+        guard !cut.dropped.isEmpty || !cut.shortened.isEmpty else { return nil }
+        return StagePlan(pieces: pieces(cut, atoms, draft), reason: reason(cut, atoms))
     }
 
-    private func dropped(
+    /// Positions of atoms that go, and summaries that become shorter ones.
+    private struct Cut {
+        var dropped: Set<Int> = []
+        var shortened: [Int: Message] = [:]
+    }
+
+    private func cut(
         from atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
-    ) -> Set<Int> {
+    ) -> Cut {
         let recent = draft.items.count - keptMessages
         let ranks = atoms.open.map { index in
             let atom = atoms.atoms[index]
@@ -33,28 +38,53 @@ public struct TruncationStage: Stage {
             return (rank: atom.upperBound > recent ? 2 : isSummary ? 1 : 0, atom: index)
         }
         let order = ranks.sorted { ($0.rank, $0.atom) < ($1.rank, $1.atom) }
-        var dropped: Set<Int> = []
+        var cut = Cut()
         var missing = (draft.tokens - goal.target).value
         for (_, index) in order {
             if missing <= 0 { break }
+            if let message = shortened(atoms.atoms[index], by: missing, draft, goal) {
+                cut.shortened[index] = message
+                break
+            }
             // A neighbour's marker serves for both; one that joins two groups saves a marker.
-            let neighbours = [index - 1, index + 1].filter(dropped.contains).count
-            dropped.insert(index)
+            let neighbours = [index - 1, index + 1].filter(cut.dropped.contains).count
+            cut.dropped.insert(index)
             missing += Self.markerTokens * (1 - neighbours)
             missing -= draft.tokens(of: atoms.atoms[index]).value
         }
-        return dropped
+        return cut
+    }
+
+    /// A summary without so many of its tokens, at least; nil if little would be left, or if the atom
+    /// is none.
+    private func shortened(
+        _ atom: Range<Int>, by missing: Int, _ draft: Draft, _ goal: StageGoal
+    ) -> Message? {
+        let item = draft.items[atom.lowerBound]
+        let most = item.tokens.value - missing
+        guard atom.count == 1, most > Self.markerTokens else { return nil }
+        return SummaryTail(item.message)?.message(within: TokenCount(most), cost: goal.cost)
+    }
+
+    private func reason(_ cut: Cut, _ atoms: CondensableAtoms) -> String {
+        let count = cut.dropped.reduce(0) { $0 + atoms.atoms[$1].count }
+        guard !cut.shortened.isEmpty else { return "drops \(count) messages" }
+        return count == 0 ? "shortens a summary" : "drops \(count) messages, shortens a summary"
     }
 
     /// What a marker costs, at most.
     private static let markerTokens = 24
 
     private func pieces(
-        dropping dropped: Set<Int>, _ atoms: CondensableAtoms, _ draft: Draft
+        _ cut: Cut, _ atoms: CondensableAtoms, _ draft: Draft
     ) -> [StagePlan.Piece] {
         var pieces: [StagePlan.Piece] = []
         for (index, atom) in atoms.atoms.enumerated() {
-            let isDropped = dropped.contains(index)
+            if let message = cut.shortened[index] {
+                pieces.append(.rewrite(atom.lowerBound, message))
+                continue
+            }
+            let isDropped = cut.dropped.contains(index)
             switch pieces.last {
             case .keep(let range)? where !isDropped:
                 pieces[pieces.count - 1] = .keep(range.lowerBound..<atom.upperBound)

@@ -18,7 +18,7 @@ extension CommandFailure {
         case let error as TranscriptError: self.init(.badData, error.description)
         case let error as MatrixError: self.init(.badData, error.description)
         case let error as TrialError: self.init(.badData, error.description)
-        case let error as SettingError: self.init(.badData, error.description)
+        case let error as SettingError: self.init(error.status, error.description)
         case let error as PriceError: self.init(.badData, error.description)
         case let error as TaskRouterError: self.init(.badData, error.description)
         case let error as JSONError: self.init(.badData, error.description)
@@ -27,6 +27,25 @@ extension CommandFailure {
         case let error as PlanError: self.init(.usage, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)
         default: return nil
+        }
+    }
+
+    /// Does something that writes; where that cannot be, the failure is one of output.
+    static func writing(_ body: () throws -> Void) throws {
+        do { try body() } catch let error as StorageError {
+            throw CommandFailure(.outputFailed, error.description)
+        }
+    }
+}
+
+extension SettingError {
+    /// By where the setting was given; what was given nowhere else stands in an option.
+    fileprivate var status: ExitStatus {
+        guard case .refused(_, let source) = self else { return .usage }
+        return switch source {
+        case .file, .environmentFile: .badData
+        case .environment: .invalidEnvironmentOrResults
+        case .commandLine, .preset, .standard: .usage
         }
     }
 }

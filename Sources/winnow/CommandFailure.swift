@@ -4,17 +4,30 @@
     import Darwin
 #endif
 
-/// Why a command ends, beyond success.
+/// Why a command ends, beyond success: the one list of exit statuses. What decides is where the wrong
+/// thing stands: on the command line, in the environment, in a file.
 enum ExitStatus: Int32 {
+    /// Something is worse than what it was compared with.
     case regression = 2
+    /// Something is better and nothing worse, where that was asked.
     case improvement = 4
+    /// A comparison could not decide, where that was asked.
     case inconclusive = 5
+    /// A variable of the environment has an impossible value, an installation lacks something, or a
+    /// finished run has failed cells.
     case invalidEnvironmentOrResults = 6
+    /// A documented claim fails, where that was asked.
     case claimFailed = 7
+    /// The command line cannot be: an unknown option, or an option or `--set` with an impossible
+    /// value, the name of a run or conversation that is not there included.
     case usage = 64
+    /// A file's contents are not what they have to be; the message names the line and the field.
     case badData = 65
+    /// A file or folder that is to be read is not there, or is none of ours.
     case inputMissing = 66
+    /// Something cannot be written.
     case outputFailed = 74
+    /// Stopped by a signal; what is done is kept, `--resume` goes on.
     case interrupted = 75
 }
 
@@ -30,11 +43,31 @@ struct CommandFailure: Error {
 
     /// Ends the process, saying why.
     func exit() -> Never {
-        if !message.isEmpty { Output.note("winnow: " + message) }
+        if !message.isEmpty { Output.note("winnow: " + message.readable) }
         #if canImport(Glibc)
             Glibc.exit(status.rawValue)
         #else
             Darwin.exit(status.rawValue)
         #endif
+    }
+}
+
+extension String {
+    /// The most characters of an argument, a path or a line that are told.
+    private static let mostQuoted = 200
+
+    /// A message that can be read: what it quotes, and words without end, are cut in their middle.
+    var readable: String {
+        let quoted = split(separator: "'", omittingEmptySubsequences: false).enumerated()
+        let short = quoted.map { $0 % 2 == 1 ? $1.cut(to: Self.mostQuoted) : String($1) }
+        return short.joined(separator: "'").split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0.cut(to: Self.mostQuoted) }.joined(separator: " ")
+    }
+}
+
+extension Substring {
+    /// The beginning and the end, if it is longer.
+    fileprivate func cut(to most: Int) -> String {
+        count <= most ? String(self) : prefix(most / 2) + "…" + suffix(most / 2)
     }
 }

@@ -72,7 +72,7 @@ private struct CompactionCost {
     var details: ResultDetails {
         get throws {
             let router = TaskRouter.standard
-            let tier = try router.tier(for: configuration.compaction.task.rawValue)
+            let tier = try router.tier(for: configuration.compaction.policy.task.rawValue)
             let price = try router.price(of: tier, in: table)
             var atTier = JSONObject(of: price, usage)
             atTier["tier"] = .string(tier.rawValue)

@@ -36,6 +36,12 @@ struct CompressCommand: ParsableCommand {
 
     @Argument(help: "The file; `-` is standard input.") var file: String
 
+    func validate() throws {
+        guard minCharacters >= 0 else {
+            throw ValidationError("--min-characters takes a number from 0.")
+        }
+    }
+
     private static let kinds = TextKind.allCases.map(\.rawValue).joined(separator: ", ")
 
     func run() throws {

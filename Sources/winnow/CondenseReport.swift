@@ -39,7 +39,10 @@ struct CondenseReport {
             ? AnthropicMessagesFormat.encode(view) : ChatCompletionsFormat.encode(view)
         var object = JSONObject()
         object["messages"] = request["messages"] ?? .array([])
-        for name in ["system", "tools"] { if let value = request[name] { object[name] = value } }
+        // Whatever else the request says, model and tools among it; our own names win.
+        for member in request.object?.members ?? [] where member.key != "messages" {
+            object[member.key] = member.value
+        }
         object["ledger"] = .array(result.ledger.map(entry))
         object["risk"] = .string(result.riskLevel.rawValue)
         object["strategy"] = .string(result.strategyUsed.rawValue)
@@ -79,8 +82,9 @@ struct CondenseReport {
             "tokens     \(result.originalTokens) -> \(result.finalTokens)",
             "messages   \(result.originalMessages.count) -> \(result.processedMessages.count)",
         ]
-        if let share = result.info.preservationMillionths {
-            lines.append("facts kept \((share + 5_000) / 10_000) %")
+        if result.ledger.contains(where: \.isCommitted) {
+            let share = result.info.preservationMillionths.map { "\(($0 + 5_000) / 10_000) %" }
+            lines.append("facts kept " + (share ?? "no facts"))
         }
         for entry in result.ledger {
             lines.append(
@@ -91,7 +95,11 @@ struct CondenseReport {
         }
         lines += details.lines
         if let line = cache?.line { lines.append("cache      " + line) }
-        if let shortfall = result.shortfall { lines.append("short      \(shortfall)") }
+        if let shortfall = result.shortfall {
+            lines.append("short      \(shortfall)")
+        } else if result.strategyUsed == .insufficient {
+            lines.append("short      exceeds the limit; with management=off nothing is shortened")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -2,15 +2,20 @@ import ArgumentParser
 import ContextModel
 import ContextPipeline
 import Corpus
+import Evaluation
 import Storage
 import StrictJSON
+import TokenAccounting
 import Tokenization
 import WireRules
 
 /// One conversation through the pipeline: what the commands that shorten one have in common.
 struct ConversationOptions: ParsableArguments {
-    @Option(help: "The context limit in tokens, tools and system prompt included.")
-    var limit: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The context limit, tools and system prompt included: tokens (8000, 8k), or a share of the "
+                + "conversation's own size (30%).", valueName: "tokens|share"))
+    var limit: String?
 
     @Option(help: "What counts the tokens: cl100k_base or o200k_base.")
     var encoding: Encoding?
@@ -42,6 +47,12 @@ struct ConversationOptions: ParsableArguments {
     @Argument(help: "A file of conversations in any known format; `-` is standard input.")
     var file: String
 
+    func validate() throws {
+        if let limit, ContextLimit(limit) == nil {
+            throw ValidationError("--limit takes \(ContextLimit.expected).")
+        }
+    }
+
     /// Manages the conversation, with a command's own settings over those that are given, and prints
     /// what the command tells of the result: its members of the object and its lines for people.
     func run(
@@ -52,10 +63,7 @@ struct ConversationOptions: ParsableArguments {
     ) async throws {
         let recording = try chosen(from: try RecordedFile(file).transcripts)
         let conversation = recording.conversation
-        let configuration = try configured(own)
-        guard let counter = Counters.named(configuration.counter.rawValue) else {
-            throw CommandFailure(.usage, "there is no counter '\(configuration.counter.rawValue)'")
-        }
+        let (configuration, counter) = try configured(own, conversation)
         let terms = try terms(of: conversation)
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
@@ -63,20 +71,22 @@ struct ConversationOptions: ParsableArguments {
         let cache =
             summaries.record == nil
             ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
+        let recorded = try descriptions.map { try PictureDescriptions($0) }
         let window = ContextWindow(
             configuration, counter: counter,
             tools: try PipelineTools.real(
                 configuration, summarizers, cache,
-                describer: try descriptions.map { try PictureDescriptions($0).describer }))
+                describer: recorded?.describer))
         // What other processes kept is dated by the clock that all share.
         let result = await window.manage(
             conversation, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
-        cache?.finish()
         try summarizers.finish()
+        recorded?.noteUnused(in: conversation)
         let details = try more(result, configuration)
         let report = CondenseReport(result, of: conversation, cache, details)
         if json { Output.line(report.json.compactText) } else { Output.write(report.text) }
         if check { try Self.check(result, of: conversation) }
+        try cache?.finish()
     }
 
     private func terms(of conversation: Conversation) throws -> RequestTerms {
@@ -110,19 +120,25 @@ struct ConversationOptions: ParsableArguments {
     }
 
     private func configured(
-        _ own: [PipelineConfiguration.Given]
-    ) throws -> PipelineConfiguration {
+        _ own: [PipelineConfiguration.Given], _ conversation: Conversation
+    ) throws -> (PipelineConfiguration, any TokenCounter) {
         var configuration = try settings.resolved().configuration
         try configuration.apply(own)
         if let encoding {
             try configuration.apply([("counter", encoding.rawValue)])
         }
-        if let limit {
+        guard let counter = Counters.named(configuration.counter.rawValue) else {
+            throw CommandFailure(.usage, "there is no counter '\(configuration.counter.rawValue)'")
+        }
+        if let limit = limit.flatMap({ ContextLimit($0) }) {
+            var counting = ContextSession(configuration: configuration, counter: counter)
+            let size = counting.assess(conversation.messages, tools: conversation.tools).cost.total
+            let tokens = limit.resolved(finalSize: size.value)
             for name in ["context.limit", "context.visionLimit"] {
-                try configuration.apply([(name, String(limit))])
+                try configuration.apply([(name, String(tokens))])
             }
         }
-        return configuration
+        return (configuration, counter)
     }
 
     private func chosen(from transcripts: [Transcript]) throws -> Transcript {
@@ -132,7 +148,7 @@ struct ConversationOptions: ParsableArguments {
                 return found
             }
             throw CommandFailure(
-                .badData,
+                .usage,
                 "\(file): there is no conversation '\(wanted)'; the ids are " + Self.list(ids))
         }
         guard let only = transcripts.first else {

@@ -37,10 +37,11 @@ struct PersistentCache: Sendable {
             ? DescriptionFiles(folder: folder + "/descriptions", options: options) : nil
     }
 
-    /// Says what went wrong with the folder, which is never an error: summaries are made afresh.
-    func finish() {
-        let problems = [chunks?.takeProblem(), descriptions?.takeProblem()]
-        for problem in problems.compactMap(\.self) { Output.note("winnow: --cache: \(problem)") }
+    /// Fails with what went wrong in the folder first. The result is right even so, and stands already:
+    /// summaries were made afresh.
+    func finish() throws {
+        guard let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() else { return }
+        throw CommandFailure(.outputFailed, "--cache: \(problem)")
     }
 
     /// The same for people; nil where nothing was found or written.

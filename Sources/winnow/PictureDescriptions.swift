@@ -7,20 +7,37 @@ import StrictJSON
 struct PictureDescriptions {
     /// A describer that knows these pictures.
     let describer: RecordedDescriber
+    private let path: String
+    /// The pictures, as they are written.
+    private let pictures: Set<String>
 
     /// Reads a file; a line that is no description is refused.
     init(_ path: String) throws {
         let file = try InputText(path, validated: false)
         let bytes = file.bytes
-        describer = try withExtendedLifetime(file) {
+        self.path = path
+        (describer, pictures) = try withExtendedLifetime(file) {
             var recorded: [(source: JSONValue, description: String)] = []
             for line in JSONLines(bytes) {
                 recorded.append(try Self.entry(line, bytes, path))
             }
             // Another file's descriptions are others.
             let digest = SHA256Hasher().digest(bytes).hexadecimal
-            return RecordedDescriber(recorded, identity: "recorded \(digest)")
+            return (
+                RecordedDescriber(recorded, identity: "recorded \(digest)"),
+                Set(recorded.map(\.source.compactText))
+            )
         }
+    }
+
+    /// Says how many descriptions are of no picture of a conversation, if any are.
+    func noteUnused(in conversation: Conversation) {
+        let shown = Set(conversation.messages.flatMap(\.parts).flatMap(\.pictures))
+        let unused = pictures.subtracting(shown).count
+        guard unused > 0 else { return }
+        Output.note(
+            "winnow: \(path): \(unused) of \(pictures.count) pictures described are none of the "
+                + "conversation's; a picture has to be written as its part is")
     }
 
     private static func entry(
@@ -37,5 +54,16 @@ struct PictureDescriptions {
                     + "correct or remove the line")
         }
         return (picture, description)
+    }
+}
+
+extension ContentPart {
+    /// The pictures, as they are written, those in tools' results included.
+    fileprivate var pictures: [String] {
+        switch self {
+        case .image(let image): [image.source.compactText]
+        case .toolResult(let result): result.content.flatMap(\.pictures)
+        case .text, .reasoning, .toolCall, .opaque: []
+        }
     }
 }

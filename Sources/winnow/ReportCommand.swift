@@ -30,6 +30,7 @@ struct ReportCommand: ParsableCommand {
             }
             return
         }
+        try store.check(run: name, in: db)
         Output.line(try ReportFolder(out).write(Report(try store.load(run: name))))
     }
 }
@@ -58,8 +59,19 @@ struct DumpCommand: ParsableCommand {
 
     func run() throws {
         let store = try ResultStore(readingFrom: db)
+        try store.check(run: name, in: db)
         for line in try store.dump(class: metricClass, run: name) { Output.line(line) }
     }
 }
 
 extension MetricClass: ExpressibleByArgument {}
+
+extension ResultStore {
+    /// Refuses the name of a run that is not there; none is that of the latest.
+    fileprivate func check(run name: String?, in path: String) throws {
+        guard let name, try !runs().contains(where: { $0.id == name }) else { return }
+        throw CommandFailure(
+            .usage,
+            "\(path): has no run '\(name)'; `winnow report --list --db \(path)` names those it has")
+    }
+}

@@ -6,6 +6,11 @@ struct Winnow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "winnow",
         abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
+        discussion: """
+            Exit status: 0 fine, 6 the environment or a finished run is not as it has to be, 64 the \
+            command line cannot be, 65 a file's contents are wrong, 66 something to read is missing, \
+            74 something cannot be written, 75 interrupted and resumable.
+            """,
         subcommands: [
             RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
             ClaimsCommand.self, SelftestCommand.self, HistoryCommand.self,
@@ -28,8 +33,11 @@ struct Winnow: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let failure = CommandFailure(reporting: error) else { exit(withError: error) }
-            failure.exit()
+            if let failure = CommandFailure(reporting: error) { failure.exit() }
+            let status = exitCode(for: error)
+            guard !status.isSuccess else { exit(withError: error) }
+            Output.note(fullMessage(for: error).readable)
+            exit(withError: status)
         }
     }
 }

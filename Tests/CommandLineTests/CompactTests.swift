@@ -58,7 +58,7 @@ import Testing
         #expect(try compacted("--tier", "FAST", "--keep-recent", "3").messages.count <= 6)
         #expect(try compacted("--limit", "9000").finalTokens <= 9_000)
         #expect(try winnow("compact", "talk.json", "--tier", "SLOW").status == 64)
-        #expect(try winnow("compact", "talk.json", "--threshold", "2").status == 65)
+        #expect(try winnow("compact", "talk.json", "--threshold", "2").status == 64)
         let text = try winnow("compact", "talk.json", "--tier", "FAST")
         #expect(text.text.contains("compacted  1;") && text.text.contains("by qwen3-32b"))
     }

@@ -109,10 +109,10 @@ import Testing
         }
     }
 
-    @Test func `a folder that cannot be made is told, and does no harm`() throws {
+    @Test func `a folder that cannot be made is a failure, after the result`() throws {
         try winnow.scratch.file("file", "no folder")
         let run = try winnow("condense", "talk.jsonl", "--limit", "900", "--cache", "file/in")
-        #expect(run.status == 0 && run.text.contains("condensation"))
+        #expect(run.status == 74 && run.text.contains("condensation"))
         #expect(run.messages.contains("winnow: --cache: file/in"), "\(run.messages)")
         #expect(try winnow("condense", "talk.jsonl", "--cache", "").status == 64)
     }

@@ -28,10 +28,89 @@ import Testing
         #expect(outside.status == 64 && outside.messages.contains("messages 0 to 24"))
     }
 
+    @Test func `a limit may be a share of the conversation's size`() throws {
+        let share = try winnow("condense", "a.json", "--limit", "30%", "--json").json
+        let original = try #require(share["originalTokens"] as? Int)
+        let final = try #require(share["finalTokens"] as? Int)
+        #expect(final <= original * 3 / 10 && final > original / 10)
+        let tokens = try winnow("condense", "a.json", "--limit", "\(original * 3 / 10)", "--json")
+        #expect(try tokens.json["finalTokens"] as? Int == final)
+    }
+
+    @Test func `the object has whatever else the request has`() throws {
+        try winnow.scratch.file(
+            "b.json",
+            #"{"model":"m-1","messages":[{"role":"user","content":"hello"}],"tools":[{"type":"function","#
+                + #""function":{"name":"look"}}],"strategy":"theirs"}"#)
+        let object = try winnow("condense", "b.json", "--json").json
+        #expect(
+            object["model"] as? String == "m-1" && object["strategy"] as? String == "monitor_only")
+        #expect((object["tools"] as? [Any])?.count == 1)
+    }
+
+    @Test func `where there are no facts, none are said to be kept`() throws {
+        let words = (0..<12).map { index in
+            let text = String(repeating: "well yes so it is and was ", count: 20)
+            return #"{"role":"\#(index % 2 == 0 ? "user" : "assistant")","content":"\#(text)"}"#
+        }
+        try winnow.scratch.file(
+            "c.json",
+            "[" + (words + [#"{"role":"user","content":"so"}"#]).joined(separator: ",") + "]")
+        let run = try winnow("condense", "c.json", "--limit", "300")
+        #expect(run.text.contains("facts kept no facts"), "\(run.text)")
+    }
+
+    @Test func `with management off what exceeds the limit is insufficient`() throws {
+        let run = try winnow("condense", "a.json", "--limit", "30%", "--set", "management=off")
+        #expect(run.status == 0 && run.text.contains("strategy   insufficient"))
+    }
+
+    @Test(arguments: [
+        (["--limit", "0"], [:], 64, "--limit takes tokens from 1"),
+        (["--limit", "-3"], [:], 64, "--limit"), (["--limit", "much"], [:], 64, "--limit takes"),
+        (["--set", "context.limit=0"], [:], 64, "--set: setting context.limit: '0' is refused"),
+        (["--set", "colour=red"], [:], 64, "there is no setting 'colour'"),
+        ([], ["REAL_TEXT_MODEL_TOKENS": "0"], 6, "environment: setting REAL_TEXT"),
+        (["--env-file", "x.env"], [:], 65, "x.env:1: setting REAL_TEXT"),
+        (["--env-file", "none.env"], [:], 66, "none.env: "),
+        (["--conversation", "none"], [:], 64, "there is no conversation 'none'"),
+    ])
+    func `the exit status says where the wrong thing stands`(
+        arguments: [String], environment: [String: String], status: Int32, words: String
+    ) throws {
+        try winnow.scratch.file("x.env", "REAL_TEXT_MODEL_TOKENS=0\n")
+        let run = try winnow(["condense", "a.json"] + arguments, environment: environment)
+        #expect(run.status == status && run.output.isEmpty, "\(run.messages)")
+        #expect(run.messages.contains(words), "\(run.messages)")
+    }
+
+    @Test func `what is endless is not echoed`() throws {
+        let long = String(repeating: "long", count: 900)
+        for arguments in [
+            ["condense", long], ["condense", "a.json", "--set", "context.limit=" + long],
+            ["condense", "a.json", "--" + long], ["condense", "a.json", "--limit", long],
+        ] {
+            let run = try winnow(arguments)
+            #expect(run.status != 0 && run.messages.utf8.count < 3_000)
+            #expect(!run.messages.contains(long.prefix(201)), "\(arguments[0])")
+        }
+        let compressed = try winnow("compress", "a.json", "--min-characters=-1")
+        #expect(compressed.status == 64)
+    }
+
     @Test func `doctor tells prices that cannot be read`() throws {
         #expect(try winnow("doctor").text.contains("fine\tprices: "))
         try winnow.scratch.file(".winnow/prices.json", "garbage")
         let run = try winnow("doctor")
         #expect(run.status == 6 && run.text.contains("WRONG\t.winnow/prices.json: "))
+    }
+}
+
+extension Program.Finished {
+    /// The object that was printed.
+    fileprivate var json: [String: Any] {
+        get throws {
+            try #require(try JSONSerialization.jsonObject(with: output) as? [String: Any])
+        }
     }
 }

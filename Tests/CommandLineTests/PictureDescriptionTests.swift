@@ -43,6 +43,13 @@ import Testing
         #expect(off.finalTokens == plain.finalTokens)
     }
 
+    @Test func `descriptions of no picture of the conversation are counted`() throws {
+        try winnow.scratch.file("d.jsonl", #"{"picture":{"type":"x"},"description":"none"}"# + "\n")
+        let run = try winnow("condense", "talk.json", "--descriptions", "d.jsonl")
+        #expect(run.status == 0)
+        #expect(run.messages.contains("d.jsonl: 1 of 1 pictures described are none of"))
+    }
+
     @Test(arguments: [
         ("{\"picture\":1}\n", 65, "d.jsonl:1: expected an object of picture and description"),
         ("\n{]\n", 65, "d.jsonl: line 2"), (nil, 66, "d.jsonl"),

@@ -50,7 +50,7 @@ import Testing
         for command in ["report", "dump"] {
             let option = command == "dump" ? ["--run"] : []
             let refused = try winnow([command] + option + ["20200101-000000-0000"])
-            #expect(refused.status == 66)
+            #expect(refused.status == 64)
             #expect(refused.text.isEmpty)
             #expect(refused.messages.contains("has no run '20200101-000000-0000'"))
         }

@@ -116,4 +116,33 @@ import Testing
         }
         #expect(try scratch.contents().isEmpty)
     }
+
+    @Test func `a run that is not there is a wrong argument`() throws {
+        let scratch = try Scratch()
+        let winnow = try Program(in: scratch)
+        try Recordings.write(to: scratch)
+        try scratch.file("m.yaml", Recordings.matrix(repetitions: 1))
+        let done = try winnow(
+            "run", "m.yaml", "--corpora", "corpora", "--db", "r.sqlite", "--quiet")
+        #expect(done.status == 0, "\(done.messages)")
+        let commands = [
+            ["report", "nowhere", "--db", "r.sqlite"], ["dump", "--run", "nowhere", "r.sqlite"],
+        ]
+        for command in commands {
+            let run = try winnow(command)
+            #expect(run.status == 64 && run.messages.contains("has no run 'nowhere'"))
+        }
+        let again = try winnow(
+            "run", "m.yaml", "--corpora", "corpora", "--db", "r.sqlite", "--quiet", "--resume")
+        #expect(again.status == 0 && again.messages.contains("no unfinished run"))
+    }
+
+    @Test func `a report that cannot be written is a failure of output`() throws {
+        let scratch = try Scratch()
+        let winnow = try Program(in: scratch)
+        try Recordings.write(to: scratch)
+        try scratch.file("m.yaml", Recordings.matrix(repetitions: 1))
+        let run = try winnow("run", "m.yaml", "--corpora", "corpora", "--report", "m.yaml/in")
+        #expect(run.status == 74 && run.messages.contains("m.yaml: "))
+    }
 }

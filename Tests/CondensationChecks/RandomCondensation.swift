@@ -57,12 +57,12 @@ package struct RandomCondensation: Sendable {
     private static func compaction(_ random: inout SeededGenerator) -> CompactionSettings {
         var settings = CompactionSettings()
         settings.tier = random.choose(ModelTier.allCases)
-        settings.thresholdMillionths = random.next(in: 1...10) * 100_000
-        settings.keepRecent = random.choose([0, 1, 3, 10, 20])
-        settings.outputTokens = random.choose([8, 40, 1_024])
-        settings.isAdaptive = random.next(below: 4) == 0
-        settings.critical = random.next(below: 4) == 0 ? ["error", "42"] : []
-        settings.parts = random.next(in: 1...3)
+        settings.policy.thresholdMillionths = random.next(in: 1...10) * 100_000
+        settings.policy.keepRecent = random.choose([0, 1, 3, 10, 20])
+        settings.policy.outputTokens = random.choose([8, 40, 1_024])
+        settings.policy.isAdaptive = random.next(below: 4) == 0
+        settings.policy.critical = random.next(below: 4) == 0 ? ["error", "42"] : []
+        settings.policy.parts = random.next(in: 1...3)
         return settings
     }
 

@@ -87,6 +87,54 @@ import TokenAccounting
         #expect(shortfall.description.contains("too many"))
     }
 
+    @Test(arguments: Management.allCases)
+    func `insufficient says that the final tokens and the reserve exceed the limit, nothing else`(
+        _ management: Management
+    ) async throws {
+        let messages = talk(12)
+        let size = size(messages)
+        for percent in [1, 5, 20, 50, 80, 99, 100, 101, 150] {
+            for reserve in [0, 20] {
+                var session = session(
+                    configuration(limit: max(size * percent / 100, 1)) {
+                        $0.management = management
+                        $0.reservedOutput = reserve
+                    })
+                let outcome = await session.process(messages)
+                let limit = session.configuration.contextLimit
+                let isTooMuch = outcome.cost.total.value + reserve > limit
+                #expect((outcome.action == .insufficient) == isTooMuch, "\(percent) %")
+                #expect((outcome.shortfall != nil) == (isTooMuch && management != .off))
+            }
+        }
+    }
+
+    @Test func `a shortfall counts each token once`() async throws {
+        let messages = talk(10) + [Message(.assistant, "so"), Message(.system, "briefer")]
+        var session = session(configuration(limit: 8))
+        var terms = RequestTerms()
+        terms.pinned = [0, 3, messages.count - 3]
+        let outcome = await session.process(messages, terms: terms)
+        let shortfall = try #require(outcome.shortfall)
+        let parts = [
+            shortfall.fixed, shortfall.system, shortfall.lastUserTurn, shortfall.finalAtom,
+            shortfall.pinned, shortfall.rest,
+        ]
+        #expect(parts.reduce(.zero, +) == outcome.cost.total)
+        #expect(shortfall.pinned > .zero && shortfall.system > shortfall.lastUserTurn)
+    }
+
+    @Test(arguments: [[], [ContentPart.text(TextPart(""))]])
+    func `an empty last turn of the user stays`(_ parts: [ContentPart]) async {
+        let turn = Message(.user, parts: parts)
+        let messages =
+            talk(10) + [Message(.assistant, "yes"), turn] + [
+                Message(.assistant, "still here ").longer, Message(.assistant, "and gone ").longer,
+            ]
+        var session = session(configuration(limit: 60))
+        #expect(await session.process(messages).messages.contains(turn))
+    }
+
     @Test func `what was condensed is found again, by content`() async {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
         let memory = ContextMemory(configuration)

@@ -36,6 +36,65 @@ import Truncation
         #expect(left(notation, target: 10, by: TruncationStage()) == "smuat")
     }
 
+    /// A history with a summary of so many sentences, and it truncated.
+    private func summary(
+        _ sentences: Int, target: Int, after before: [Message] = []
+    ) throws -> (before: Draft, after: Draft) {
+        let text = (1...sentences).map { "Step \($0) is done in file\($0).swift." }
+        let messages =
+            before + [
+                Message(.user, StandIn.summary(of: 9, text.joined(separator: " "))),
+                Message(.assistant, "and so on"), Message(.user, "go on"),
+            ]
+        let goal = goal(TokenCount(target))
+        let items = messages.enumerated().map {
+            Draft.Item($1, tokens: goal.cost($1), source: .original($0))
+        }
+        let draft = Draft(items, fixed: .zero)
+        let stage = TruncationStage()
+        let plan = try #require(stage.plan(draft, for: goal))
+        return (draft, stage.apply(plan, [], to: draft, for: goal))
+    }
+
+    @Test(arguments: [60, 120, 200, 300])
+    func `a summary loses its oldest sentences before it goes`(_ target: Int) throws {
+        let (before, after) = try summary(40, target: target)
+        #expect(after.tokens.value <= target && after.tokens.value > target - 12)
+        #expect(after.items.count == before.items.count)
+        #expect(StandIn.summarised(by: after.messages[0]) == 9)
+        let text = try #require(StandIn.text(of: after.messages[0]))
+        #expect(text.hasPrefix("Step ") && text.hasSuffix("file40.swift."))
+        #expect(Array(after.messages[1...]) == Array(before.messages[1...]))
+        let stage = TruncationStage()
+        #expect(stage.plan(after, for: goal(TokenCount(target))) == nil)
+    }
+
+    @Test func `a summary goes where too little of it would be left`() throws {
+        #expect(
+            try summary(40, target: 37).after.messages.contains { StandIn.leftOut(by: $0) == 9 })
+    }
+
+    @Test func `older messages go before a summary is touched`() throws {
+        let old = [Message(.user, String(repeating: "old ", count: 300))]
+        let (before, after) = try summary(10, target: 150, after: old)
+        #expect(StandIn.leftOut(by: after.messages[0]) == 1)
+        #expect(after.messages[1] == before.messages[1])
+    }
+
+    @Test func `a sentence too long alone keeps its last words`() throws {
+        let text = (1...200).map { "word\($0)" }.joined(separator: " ")
+        let goal = goal(TokenCount(100))
+        let messages = [Message(.user, StandIn.summary(of: 3, text)), Message(.user, "go on")]
+        let items = messages.enumerated().map {
+            Draft.Item($1, tokens: goal.cost($1), source: .original($0))
+        }
+        let draft = Draft(items, fixed: .zero)
+        let plan = try #require(TruncationStage().plan(draft, for: goal))
+        let after = TruncationStage().apply(plan, [], to: draft, for: goal)
+        #expect(after.tokens.value <= 100 && after.tokens.value > 95)
+        #expect(StandIn.text(of: after.messages[0])?.hasSuffix("word199 word200") == true)
+    }
+
     @Test func `the legacy way parts calls from results`() {
         let notation = "S: s / U: old ×60 / A: look#1 / T#1: found ×20 / U: b"
         #expect(left(notation, target: 85, by: LegacyTruncationStage()) == "stu")

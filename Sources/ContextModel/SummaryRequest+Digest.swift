@@ -1,15 +1,14 @@
-public import ContextModel
-
 extension SummaryRequest {
-    /// The digest of the request and of who is asked: the key of a recording. O(bytes).
-    public func digest(for summarizer: String, _ hasher: any ContentHasher) -> ContentDigest {
+    /// The digest of the request and of all else that shapes its answer: who is asked, and for whom.
+    /// Recordings, caches and plans know an answer by it. O(bytes).
+    public func digest(for asked: String, _ hasher: any ContentHasher) -> ContentDigest {
         var bytes = canonicalBytes
-        bytes.add(summarizer)
+        bytes.add(asked)
         return hasher.digest(bytes.bytes)
     }
 
-    /// Every field of the request.
-    var canonicalBytes: CanonicalBytes {
+    /// Every field of the request. O(bytes).
+    public var canonicalBytes: CanonicalBytes {
         var bytes = CanonicalBytes()
         bytes.add("summary request/1")
         bytes.add(messages.count)
