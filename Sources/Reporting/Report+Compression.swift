@@ -81,10 +81,13 @@ extension Report {
             }
             return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
                 let rows = groups[key] ?? []
-                let names = varied.filter {
-                    $0.axis.name == compressionAxis || rows[0].places[$0.index] > 0
-                }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
                 let mode = table.index(of: compressionAxis).map { rows[0].coordinates[$0] }
+                // The mode names the way, even where it is the same in all cells.
+                let names =
+                    [mode.map { "\(compressionAxis)=\($0)" }].compactMap(\.self)
+                    + varied.filter {
+                        $0.axis.name != compressionAxis && rows[0].places[$0.index] > 0
+                    }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
                 let others = varied.filter { $0.axis.name != compressionAxis }
                     .map { rows[0].places[$0.index] }
                 return Way(
