@@ -67,10 +67,13 @@ struct ExpansionWalk {
         let (high, low): (UInt64, UInt64) = (0x8080_8080_8080_8080, 0x0101_0101_0101_0101)
         while place + 8 <= bytes.count {
             let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            if word & high != 0 { return }
-            // A byte that is a backslash becomes 0, and only such a byte lends from the one above.
+            // A byte that is a backslash becomes 0; the lowest bit found is right, those above may not be.
             let other = word ^ (low &* UInt64(UInt8(ascii: "\\")))
-            if isJSON, (other &- low) & ~other & high != 0 { return }
+            let found = (word | (isJSON ? (other &- low) & ~other : 0)) & high
+            if found != 0 {
+                place += UInt64(littleEndian: found).trailingZeroBitCount / 8
+                return
+            }
             place += 8
         }
     }
