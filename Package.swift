@@ -149,7 +149,8 @@ let testData = [
 
 /// What tests use beyond what their module sees: other modules, programs that they start.
 let testNeeds: [String: [Target.Dependency]] = [
-    "WireRules": ["Corpus"], "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
+    "WireRules": ["Corpus"], "Compression": ["CompressionChecks"],
+    "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
 ]
 
 /// A program that tests start and kill.
@@ -157,16 +158,22 @@ let chunkWriter = Target.executableTarget(
     name: "ChunkWriter", dependencies: ["ContextModel", "Storage"], path: "Tests/ChunkWriter",
     swiftSettings: strict)
 
+/// How benchmarks time.
+let threadTime = Target.target(
+    name: "ThreadTime", path: "Benchmarks/ThreadTime", swiftSettings: strict)
+
 /// Times chunk tracking beside the naive way: `Benchmarks/chunks` builds and runs it.
 let chunkBenchmark = Target.executableTarget(
-    name: "ChunkBenchmark", dependencies: ["Chunking", "ContextModel", "Statistics", "Storage"],
+    name: "ChunkBenchmark",
+    dependencies: ["Chunking", "ContextModel", "Statistics", "Storage", "ThreadTime"],
     path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
 /// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
 let compressionBenchmark = Target.executableTarget(
     name: "CompressionBenchmark",
     dependencies: [
-        "Compression", "ContextModel", "Corpus", "Statistics", "Tokenization",
+        "Compression", "CompressionChecks", "ContextModel", "Corpus", "Statistics", "Storage",
+        "ThreadTime", "Tokenization",
     ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
 
 /// What several test targets use: a notation for conversations, a hasher, a counter.
@@ -185,6 +192,12 @@ let condensationChecks = Target.target(
 let randomCondensations = Target.executableTarget(
     name: "RandomCondensations", dependencies: ["CondensationChecks", "ContextPipeline"],
     path: "Tests/RandomCondensations", swiftSettings: strict)
+
+/// What must be true of every conversation's identity, for the tests and for a command that looks up
+/// ten million.
+let compressionChecks = Target.target(
+    name: "CompressionChecks", dependencies: ["Compression", "ContextModel", "Tokenization"],
+    path: "Tests/CompressionChecks", swiftSettings: strict)
 
 /// The modules with tests of their own.
 let tested = [
@@ -223,7 +236,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
-        testSupport, condensationChecks, randomCondensations, chunkWriter, chunkBenchmark,
-        compressionBenchmark, commandLine, tidy,
+        testSupport, condensationChecks, randomCondensations, chunkWriter, threadTime,
+        chunkBenchmark, compressionChecks, compressionBenchmark, commandLine, tidy,
     ]
 )

@@ -1,6 +1,7 @@
 import Chunking
 import ContextModel
 import Statistics
+import ThreadTime
 
 /// Look-ups of records whose keys are known, in an order that a seed gives.
 struct LookUps {

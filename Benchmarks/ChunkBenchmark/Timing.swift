@@ -1,4 +1,4 @@
-import Foundation
+import ThreadTime
 
 /// Samples of one contender, in seconds of the thread's CPU time for one operation.
 struct Timing {
@@ -49,19 +49,3 @@ func interleaved(_ contenders: [Contender], rounds: Int) -> [Timing] {
     }
     return timings
 }
-
-/// The CPU time of this thread that something takes.
-func cpuSeconds(_ body: () -> Void) -> Double {
-    let start = threadSeconds()
-    body()
-    return threadSeconds() - start
-}
-
-private func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Keeps a result from being optimised away.
-@inline(never) func use<Value>(_ value: Value) {}

@@ -2,6 +2,7 @@ import Chunking
 import ContextModel
 import Statistics
 import Storage
+import ThreadTime
 
 /// What is measured: chunks of a synthetic history, and look-ups of their records.
 struct Workload {

@@ -3,8 +3,8 @@ import Corpus
 import Foundation
 import Tokenization
 
-/// `CompressionBenchmark [--encoding NAME] [--rounds N] [--round-trips N] [--seed N] [--fact TEXT]…
-/// FILE-OR-FOLDER…` prints a page.
+/// `CompressionBenchmark [--encoding NAME] [--rounds N] [--round-trips N] [--identities N] [--seed N]
+/// [--fact TEXT]… FILE-OR-FOLDER…` prints a page.
 @main
 struct CompressionBenchmark {
     static func main() throws {
@@ -22,6 +22,9 @@ struct CompressionBenchmark {
             page += try RoundTrips(tokenizer, alphabet, seed: options.seed)
                 .line(count: options.roundTrips, real: conversations.allTexts)
         }
+        if options.identities > 0 {
+            page += try Identities.line(count: options.identities, tokenizer)
+        }
         print(page, terminator: "")
     }
 }
@@ -31,6 +34,7 @@ struct Options {
     var encoding = Encoding.o200kBase
     var rounds = 5
     var roundTrips = 0
+    var identities = 0
     var seed: UInt64 = 1
     var facts: [String] = []
     var paths: [String] = []
@@ -47,6 +51,7 @@ struct Options {
             case "--encoding": encoding = try Self.checked(Encoding(rawValue: value), argument)
             case "--rounds": rounds = max(1, try Self.checked(Int(value), argument))
             case "--round-trips": roundTrips = try Self.checked(Int(value), argument)
+            case "--identities": identities = try Self.checked(Int(value), argument)
             case "--seed": seed = try Self.checked(UInt64(value), argument)
             case "--fact": facts.append(value)
             default: throw Failure("\(argument): no such option")

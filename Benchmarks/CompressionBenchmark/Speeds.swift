@@ -1,6 +1,6 @@
 import Compression
-import Foundation
 import Statistics
+import ThreadTime
 import Tokenization
 
 /// How many megabytes of new text a second are mined, compressed and expanded.
@@ -72,19 +72,3 @@ struct Speeds {
 
     private func text(_ rate: Double) -> String { DecimalText.fixed(rate, decimals: 1) }
 }
-
-/// The CPU time of this thread that something takes.
-private func cpuSeconds(_ body: () -> Void) -> Double {
-    let start = threadSeconds()
-    body()
-    return threadSeconds() - start
-}
-
-private func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Keeps a result from being optimised away.
-@inline(never) private func use<Value>(_ value: Value) {}

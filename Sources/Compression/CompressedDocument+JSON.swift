@@ -140,9 +140,9 @@ private struct CompressedObject {
         return value
     }
 
-    func path(_ name: String) throws(CompressionReadingError) -> [ConversationJSON.Step] {
+    func path(_ name: String) throws(CompressionReadingError) -> [JSONPath.Step] {
         guard case .array(let steps)? = object[name] else { throw refusal(name, "an array") }
-        var path: [ConversationJSON.Step] = []
+        var path: [JSONPath.Step] = []
         for step in steps {
             switch step {
             case .string(let member): path.append(.member(member))

@@ -28,14 +28,14 @@ public struct CompressedDocument: Hashable, Sendable {
     /// A text that is not as it came.
     public struct Change: Hashable, Sendable {
         /// The way to the text.
-        public var path: [ConversationJSON.Step]
+        public var path: [JSONPath.Step]
         /// How many bytes of decoder text stand before it.
         public var decoderBytes: Int
         /// Whether the rest is to be expanded.
         public var isCoded: Bool
 
         /// A change.
-        public init(path: [ConversationJSON.Step], decoderBytes: Int, isCoded: Bool) {
+        public init(path: [JSONPath.Step], decoderBytes: Int, isCoded: Bool) {
             self.path = path
             self.decoderBytes = decoderBytes
             self.isCoded = isCoded
@@ -113,7 +113,7 @@ public struct CompressedDocument: Hashable, Sendable {
         for change in changes {
             guard case .string(let text)? = content.value(at: change.path),
                 text.utf8.count >= change.decoderBytes
-            else { throw .noText(ConversationJSON.name(of: change.path)) }
+            else { throw .noText(JSONPath.text(change.path)) }
             told += String(decoding: text.utf8.prefix(change.decoderBytes), as: UTF8.self)
             let coded = CompressedText(
                 text: text, decoderBytes: change.decoderBytes, isCoded: change.isCoded)
@@ -148,18 +148,6 @@ extension CompressionError: CustomStringConvertible {
             "dictionary: '\(symbol)': expected a symbol of the encoding, each once"
         case .decoder: "decoder: expected the texts that tell the dictionary's rules"
         case .noText(let place): "changes: \(place): expected a text there, decoder text included"
-        }
-    }
-}
-
-extension ConversationJSON {
-    /// A path as people write it: `messages[3].content`.
-    static func name(of path: [Step]) -> String {
-        path.reduce("") { name, step in
-            switch step {
-            case .element(let index): name + "[\(index)]"
-            case .member(let member): name.isEmpty ? member : name + "." + member
-            }
         }
     }
 }

@@ -8,10 +8,10 @@ public struct CompressionLimits: Hashable, Sendable {
     public var maximumRules: Int
     /// The most tokens of decoder text that one turn may add.
     public var maximumDecoderTokens: Int
-    /// The longest phrase, in pieces of the encoding's pattern.
+    /// The longest phrase, in pieces of the encoding's pattern; 1024 at most.
     public var maximumPhrasePieces: Int
-    /// How often what is left is mined again: one pass takes two thirds of the time of three, and saves
-    /// half a token to three tokens in a hundred less on recorded conversations.
+    /// How often what is left is mined: one pass takes nine tenths of the time of three, and saves half a
+    /// token to three tokens in a hundred less on recorded conversations.
     public var miningPasses = 3
 
     /// Limits; values below what makes sense are raised to it.

@@ -73,6 +73,7 @@ public struct ConversationCompressor: Sendable {
         figures.original += turn.originalTokens
         figures.compressed += turn.sentTokens - turn.decoderTokens
         figures.decoder += turn.decoderTokens
+        figures.bytes += texts.reduce(0) { $0 + $1.text.utf8.count }
         figures.originalCharacters += texts.reduce(0) { $0 + $1.text.unicodeScalars.count }
         figures.compressedCharacters += turn.texts.reduce(0) {
             $0 + $1.text.unicodeScalars.count
@@ -99,6 +100,8 @@ public struct TurnFigures: Hashable, Sendable {
     public internal(set) var originalCharacters = 0
     /// Code points of the texts as they are sent, decoder texts apart.
     public internal(set) var compressedCharacters = 0
+    /// Bytes of the texts as they came, in UTF-8.
+    public internal(set) var bytes = 0
     /// Rules so far.
     public internal(set) var rules = 0
     /// Tokens of the turn's own texts as they came.
@@ -116,6 +119,7 @@ public struct TurnFigures: Hashable, Sendable {
         (original, compressed, decoder) = (last.original, last.compressed, last.decoder)
         originalCharacters = last.originalCharacters
         compressedCharacters = last.compressedCharacters
+        bytes = last.bytes
     }
 
     /// 1 − (compressed + decoder) ÷ original, in millionths of the request's tokens: what is really

@@ -7,17 +7,9 @@ public struct ConversationJSON: Sendable {
     /// A text and where it is.
     public struct Place: Sendable {
         /// The way from the conversation to the text: names of members, numbers of elements.
-        public let path: [Step]
+        public let path: [JSONPath.Step]
         /// The text, with what it is.
         public let text: CompressibleText
-    }
-
-    /// A step into an object or an array.
-    public enum Step: Hashable, Sendable {
-        /// To a member of an object.
-        case member(String)
-        /// To an element of an array, from 0.
-        case element(Int)
     }
 
     /// The conversation.
@@ -29,7 +21,7 @@ public struct ConversationJSON: Sendable {
     /// A conversation; nil if the value is none: an array of messages, or an object with `messages`.
     public init?(_ value: JSONValue) {
         self.value = value
-        var root: [Step] = []
+        var root: [JSONPath.Step] = []
         var first: [Place] = []
         var list = value
         if case .object(let object) = value {
@@ -61,7 +53,8 @@ public struct ConversationJSON: Sendable {
         return role
     }
 
-    private static func add(message: JSONValue, at path: [Step], to places: inout [Place]) {
+    private static func add(message: JSONValue, at path: [JSONPath.Step], to places: inout [Place])
+    {
         guard case .object(let object) = message, let role = role(of: message) else { return }
         let kind: TextKind
         switch role {
@@ -79,7 +72,7 @@ public struct ConversationJSON: Sendable {
             guard case .object(let call) = call, case .object(let function)? = call["function"],
                 case .string(let arguments)? = function["arguments"]
             else { continue }
-            let way: [Step] = [
+            let way: [JSONPath.Step] = [
                 .member("tool_calls"), .element(index), .member("function"), .member("arguments"),
             ]
             places.append(Place(arguments, .arguments, carries: false, at: path + way))
@@ -88,7 +81,7 @@ public struct ConversationJSON: Sendable {
 
     /// The texts of a `content`: a text, or parts of which some are texts or tools' results.
     private static func add(
-        _ content: JSONValue, _ kind: TextKind, carries: Bool, at path: [Step],
+        _ content: JSONValue, _ kind: TextKind, carries: Bool, at path: [JSONPath.Step],
         to places: inout [Place]
     ) {
         switch content {
@@ -113,51 +106,10 @@ public struct ConversationJSON: Sendable {
 extension ConversationJSON.Place {
     /// A text of a message; one JSON object or array is known by its ends.
     fileprivate init(
-        _ text: String, _ kind: TextKind, carries: Bool, at path: [ConversationJSON.Step]
+        _ text: String, _ kind: TextKind, carries: Bool, at path: [JSONPath.Step]
     ) {
         let kind = kind == .prose && text.isBracketed ? .json : kind
         self.path = path
         self.text = CompressibleText(text, kind: kind, mayCarryDecoder: carries)
-    }
-}
-
-extension JSONValue {
-    /// The value at the end of a path; nil if there is none.
-    public func value(at path: some Collection<ConversationJSON.Step>) -> JSONValue? {
-        guard let step = path.first else { return self }
-        switch (step, self) {
-        case (.member(let name), .object(let object)):
-            return object[name]?.value(at: path.dropFirst())
-        case (.element(let index), .array(let elements)):
-            return elements.indices.contains(index)
-                ? elements[index].value(at: path.dropFirst()) : nil
-        default: return nil
-        }
-    }
-
-    /// Puts a text at the end of a path, where there has to be a text; returns whether there was one.
-    public mutating func replaceText(
-        at path: some Collection<ConversationJSON.Step>, with text: String
-    ) -> Bool {
-        guard let step = path.first else {
-            guard case .string = self else { return false }
-            self = .string(text)
-            return true
-        }
-        switch (step, self) {
-        case (.member(let name), .object(var object)):
-            guard var member = object[name] else { return false }
-            let isDone = member.replaceText(at: path.dropFirst(), with: text)
-            object[name] = member
-            self = .object(object)
-            return isDone
-        case (.element(let index), .array(var elements)):
-            guard elements.indices.contains(index) else { return false }
-            self = .null
-            let isDone = elements[index].replaceText(at: path.dropFirst(), with: text)
-            self = .array(elements)
-            return isDone
-        default: return false
-        }
     }
 }

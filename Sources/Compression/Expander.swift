@@ -23,36 +23,11 @@ public struct Expander: Sendable {
 
     /// The bytes, nil if nothing changes.
     private func expand(utf8 bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-        let symbols = SymbolOccurrence.all(in: bytes, dictionary.alphabet)
-        guard !symbols.isEmpty else { return nil }
+        var walk = ExpansionWalk(bytes: bytes, dictionary: dictionary, isJSON: false)
         var expanded: [UInt8] = []
-        expanded.reserveCapacity(bytes.count * 2)
-        var place = 0
-        var escaped = -1
-        for symbol in symbols where symbol.start != escaped {
-            if dictionary.isEscape(symbol.symbol) {
-                let next = symbol.start + symbol.length
-                guard dictionary.standsForItself(bytes, at: next) else { continue }
-                expanded.append(contentsOf: bytes[place..<symbol.start])
-                place = next
-                escaped = next
-            } else if let rule = dictionary.rule(of: symbol.symbol) {
-                expanded.append(contentsOf: bytes[place..<symbol.start])
-                expanded.append(contentsOf: dictionary.rules[rule].phrase.utf8)
-                place = symbol.start + symbol.length
-            }
-        }
-        expanded.append(contentsOf: bytes[place...])
+        _ = walk.run(isLast: true, into: &expanded)
+        guard walk.written > 0 else { return nil }
+        walk.flush(into: &expanded)
         return expanded
-    }
-}
-
-extension CompressionDictionary {
-    /// Whether a symbol that needs an escape begins at a place of a text.
-    fileprivate func standsForItself(_ bytes: UnsafeRawBufferPointer, at place: Int) -> Bool {
-        guard place < bytes.count else { return false }
-        let length = UTF8Form.length(bytes[place])
-        guard length == 2 || length == 3, place + length <= bytes.count else { return false }
-        return alphabet.index(ofCode: UTF8Form.code(bytes, place, length)).map(needsEscape) ?? false
     }
 }

@@ -1,9 +1,13 @@
+internal import StrictJSON
+
 /// A walk over coded bytes of which more may follow.
 struct ExpansionWalk {
     let bytes: UnsafeRawBufferPointer
     let dictionary: CompressionDictionary
     let isJSON: Bool
     private var place = 0
+    /// Up to where is written; 0 as long as nothing changed.
+    private(set) var written = 0
 
     init(bytes: UnsafeRawBufferPointer, dictionary: CompressionDictionary, isJSON: Bool) {
         self.bytes = bytes
@@ -18,36 +22,60 @@ struct ExpansionWalk {
         let symbol: Int?
     }
 
-    /// Writes what is certain; returns how many bytes that took.
+    /// Reads what is certain and writes it up to the last change; returns how many bytes were read.
     mutating func run(isLast: Bool, into output: inout [UInt8]) -> Int {
-        while place < bytes.count {
+        while true {
+            skipPlainText()
+            guard place < bytes.count else { break }
             guard let unit = unit(at: place) ?? (isLast ? rest(at: place) : nil) else { break }
             guard let symbol = unit.symbol else {
-                copy(unit.length, into: &output)
+                place += unit.length
                 continue
             }
             if dictionary.isEscape(symbol) {
                 let next = self.unit(at: place + unit.length)
                 if next == nil, !isLast { break }
                 if let next, next.symbol.map(dictionary.needsEscape) == true {
-                    place += unit.length
-                    copy(next.length, into: &output)
+                    flush(into: &output)
+                    written += unit.length
+                    place = written + next.length
                 } else {
-                    copy(unit.length, into: &output)
+                    place += unit.length
                 }
             } else if let rule = dictionary.rule(of: symbol) {
+                flush(into: &output)
                 append(dictionary.rules[rule].phrase, to: &output)
                 place += unit.length
+                written = place
             } else {
-                copy(unit.length, into: &output)
+                place += unit.length
             }
         }
         return place
     }
 
-    private mutating func copy(_ length: Int, into output: inout [UInt8]) {
-        output.append(contentsOf: bytes[place..<place + length])
-        place += length
+    /// Writes what was read and not written yet: nothing of it changes.
+    mutating func flush(into output: inout [UInt8]) {
+        if written == 0 { output.reserveCapacity(output.count + 2 * bytes.count) }
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[written..<place]))
+        written = place
+    }
+
+    /// Passes ASCII eight bytes at a time, in JSON such as has no escape sequence.
+    @inline(__always)
+    private mutating func skipPlainText() {
+        let (high, low): (UInt64, UInt64) = (0x8080_8080_8080_8080, 0x0101_0101_0101_0101)
+        while place + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            // A byte that is a backslash becomes 0; the lowest bit found is right, those above may not be.
+            let other = word ^ (low &* UInt64(UInt8(ascii: "\\")))
+            let found = (word | (isJSON ? (other &- low) & ~other : 0)) & high
+            if found != 0 {
+                place += UInt64(littleEndian: found).trailingZeroBitCount / 8
+                return
+            }
+            place += 8
+        }
     }
 
     /// A byte of what stays incomplete at the end.
@@ -98,24 +126,6 @@ struct ExpansionWalk {
 
     private func append(_ phrase: String, to output: inout [UInt8]) {
         guard isJSON else { return output.append(contentsOf: phrase.utf8) }
-        for byte in phrase.utf8 { JSONCharacters.append(byte, to: &output) }
-    }
-}
-
-/// How a JSON string has bytes.
-enum JSONCharacters {
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    /// Writes a byte of UTF-8 as a JSON string has it (RFC 8259, section 7).
-    static func append(_ byte: UInt8, to output: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-        case UInt8(ascii: "\n"): output += Array("\\n".utf8)
-        case UInt8(ascii: "\r"): output += Array("\\r".utf8)
-        case UInt8(ascii: "\t"): output += Array("\\t".utf8)
-        case 0..<0x20:
-            output += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        default: output.append(byte)
-        }
+        JSONValue.appendEscaped(phrase, to: &output)
     }
 }

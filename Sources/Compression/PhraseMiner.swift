@@ -12,9 +12,9 @@ public struct MinedPhrase: Hashable, Sendable {
 
 /// Finds the phrases of new text for which symbols would save most tokens.
 ///
-/// Works on the pieces of the encoding's pattern as numbers: a suffix array gives every repeat, a
-/// queue chooses among them by net gain. Linear in the text, but for sorting the occurrences of what is
-/// counted.
+/// Works on the pieces of the encoding's pattern as numbers: what repeats is grouped by what follows it,
+/// a queue chooses among the groups by net gain. About linear in the text; for one piece again and again,
+/// times the longest phrase.
 public struct PhraseMiner: Sendable {
     private let tokenizer: Tokenizer
     private let limits: CompressionLimits
@@ -40,17 +40,11 @@ public struct PhraseMiner: Sendable {
     func choices(
         in text: PieceText, isTaken: [Bool], atMost limit: Int
     ) -> [PhraseSelection.Choice] {
-        let numbering = PieceNumbering(text, isTaken: isTaken)
-        var isTaken = isTaken
+        var finder = RepeatFinder(text, isTaken: isTaken, longest: limits.maximumPhrasePieces)
         var chosen: [PhraseSelection.Choice] = []
         for _ in 0..<limits.miningPasses where chosen.count < limit {
-            let finder = RepeatFinder(
-                numbering, tokens: text.tokens, isTaken: isTaken,
-                longest: limits.maximumPhrasePieces)
-            var selection = PhraseSelection(text, finder, isTaken: isTaken)
-            let found = selection.choices(atMost: limit - chosen.count)
+            let found = PhraseSelection.choices(from: &finder, atMost: limit - chosen.count)
             if found.isEmpty { break }
-            isTaken = selection.isTaken
             chosen += found
         }
         return chosen

@@ -2,7 +2,7 @@
 ///
 /// A phrase's gain only falls as others take its occurrences, so that the one at the head of the
 /// queue, counted again, is the best if it stays at the head.
-struct PhraseSelection {
+enum PhraseSelection {
     /// A chosen phrase.
     struct Choice {
         /// Its first occurrence.
@@ -11,71 +11,29 @@ struct PhraseSelection {
         let uses: Int
     }
 
-    private let text: PieceText
-    private let suffixes: SuffixArray
-    private let pieces: [Int32]
-    private var queue: GainQueue
-    private(set) var isTaken: [Bool]
-    private var occurrences: [Int32] = []
-
-    init(_ text: PieceText, _ finder: RepeatFinder, isTaken: [Bool]) {
-        self.text = text
-        suffixes = finder.suffixes
-        pieces = finder.pieces
-        queue = GainQueue(finder.phrases())
-        self.isTaken = isTaken
-    }
-
-    /// At most so many phrases, in the order in which they were chosen. At most a fixed multiple of
-    /// that many candidates are counted, each linear in its occurrences, but for sorting them.
-    mutating func choices(atMost limit: Int) -> [Choice] {
+    /// At most so many phrases of one search, in the order in which they were chosen, and takes their
+    /// pieces. At most a fixed multiple of that many candidates are counted, each linear in its
+    /// occurrences, but for sorting them.
+    static func choices(from finder: inout RepeatFinder, atMost limit: Int) -> [Choice] {
+        var queue = GainQueue(finder.phrases())
         var chosen: [Choice] = []
+        var places: [Int32] = []
         var counts = 64 + 16 * limit
         while chosen.count < limit, counts > 0, var phrase = queue.popFirst() {
             counts -= 1
-            findOccurrences(of: phrase)
-            let gain = RuleCost.gain(tokens: Int(phrase.tokens), uses: occurrences.count)
-            guard gain > 0 else { continue }
+            finder.findOccurrences(of: phrase, into: &places)
+            let gain = RuleCost.gain(tokens: Int(phrase.tokens), uses: places.count)
+            guard gain > 0, let first = places.first else { continue }
             if gain < phrase.gain, let head = queue.first, gain < head.gain {
                 phrase.gain = gain
                 queue.push(phrase)
                 continue
             }
-            chosen.append(take(phrase))
+            for place in places { finder.take(place, phrase.length) }
+            let pieces = Int(first)..<Int(first + phrase.length)
+            chosen.append(Choice(pieces: pieces, uses: places.count))
         }
         return chosen
-    }
-
-    /// Collects where a phrase stands in free pieces, from left to right, without overlap.
-    private mutating func findOccurrences(of phrase: RepeatedPhrase) {
-        occurrences.removeAll(keepingCapacity: true)
-        for rank in phrase.ranks {
-            let start = pieces[Int(suffixes.order[Int(rank)])]
-            if isFree(start, phrase.length) { occurrences.append(start) }
-        }
-        occurrences.sort()
-        var kept = 0
-        var end: Int32 = 0
-        for start in occurrences where start >= end {
-            occurrences[kept] = start
-            kept += 1
-            end = start + phrase.length
-        }
-        occurrences.removeLast(occurrences.count - kept)
-    }
-
-    @inline(__always)
-    private func isFree(_ start: Int32, _ length: Int32) -> Bool {
-        for piece in Int(start)..<Int(start + length) where isTaken[piece] { return false }
-        return true
-    }
-
-    private mutating func take(_ phrase: RepeatedPhrase) -> Choice {
-        for start in occurrences {
-            for piece in Int(start)..<Int(start + phrase.length) { isTaken[piece] = true }
-        }
-        let first = Int(occurrences.first ?? 0)
-        return Choice(pieces: first..<first + Int(phrase.length), uses: occurrences.count)
     }
 }
 

@@ -1,67 +1,92 @@
-/// Numbers pieces so that equal bytes have equal numbers, from 0 in order of first occurrence.
+/// Numbers the pieces of a text that stand in it more than once: equal bytes have equal numbers, from 0
+/// in order of first occurrence.
 ///
 /// A table with open addressing over 64-bit hashes; equal hashes are checked byte by byte.
 struct PieceNumbering {
     private struct Slot {
         var hash: UInt64
         var start: Int32
-        var number: Int32
+        /// The first piece with these bytes; -1 in a free slot.
+        var first: Int32
     }
 
-    /// The number of every piece.
-    private(set) var numbers: [Int32]
-    /// How many numbers there are.
-    private(set) var count = 0
-    private var slots: [Slot]
+    private typealias Slots = UnsafeMutableBufferPointer<Slot>
 
-    /// Numbers the pieces of a text; stops and pieces that are taken have numbers of their own, each.
-    /// Linear, expected.
+    /// The number of every piece; of one that is alone, taken or a stop, what no other piece has: the
+    /// complement of its place, below 0.
+    let numbers: [Int32]
+    /// How many numbers there are.
+    let count: Int
+
+    /// Numbers the pieces of a text. Linear, expected.
     init(_ text: PieceText, isTaken: [Bool]) {
         var capacity = 64
         while capacity < text.count * 2 { capacity *= 2 }
-        slots = Array(repeating: Slot(hash: 0, start: 0, number: -1), count: capacity)
-        numbers = Array(repeating: 0, count: text.count)
-        // Taken out, so that changing them asks nobody whether they are shared.
-        var (slots, numbers) = (self.slots, self.numbers)
-        self.slots = []
-        self.numbers = []
-        slots.withUnsafeMutableBufferPointer { slots in
-            text.bytes.withUnsafeBytes { bytes in
-                for piece in 0..<text.count {
-                    let start = Int(text.starts[piece])
-                    let length = Int(text.starts[piece + 1]) - start
-                    let isAlone = length == 0 || isTaken[piece]
-                    numbers[piece] = isAlone ? new() : number(of: bytes, start, length, slots)
+        var found = 0
+        numbers = [Int32](unsafeUninitializedCapacity: text.count) { numbers, initialized in
+            withUnsafeTemporaryAllocation(of: Slot.self, capacity: capacity) { slots in
+                slots.initialize(repeating: Slot(hash: 0, start: 0, first: -1))
+                Self.link(text, isTaken, slots, numbers)
+            }
+            found = Self.number(numbers)
+            initialized = text.count
+        }
+        count = found
+    }
+
+    /// Writes the place of the first equal piece to each that is not the first, its complement where
+    /// there is none, and marks first pieces that are not alone.
+    private static func link(
+        _ text: PieceText, _ isTaken: [Bool], _ slots: Slots,
+        _ numbers: UnsafeMutableBufferPointer<Int32>
+    ) {
+        text.bytes.withUnsafeBytes { bytes in
+            for piece in 0..<text.count {
+                let place = Int32(truncatingIfNeeded: piece)
+                let start = Int(text.starts[piece])
+                let length = Int(text.starts[piece + 1]) - start
+                numbers[piece] = ~place
+                guard length > 0, !isTaken[piece] else { continue }
+                let first = first(of: bytes, start, length, place, slots)
+                if first != place {
+                    numbers[Int(first)] = first
+                    numbers[piece] = first
                 }
             }
         }
-        self.numbers = numbers
+    }
+
+    /// Numbers what is linked.
+    private static func number(_ numbers: UnsafeMutableBufferPointer<Int32>) -> Int {
+        var count: Int32 = 0
+        for piece in 0..<numbers.count where numbers[piece] >= 0 {
+            if Int(numbers[piece]) == piece {
+                numbers[piece] = count
+                count += 1
+            } else {
+                numbers[piece] = numbers[Int(numbers[piece])]
+            }
+        }
+        return Int(count)
     }
 
     @inline(__always)
-    private mutating func new() -> Int32 {
-        defer { count += 1 }
-        return Int32(truncatingIfNeeded: count)
-    }
-
-    @inline(__always)
-    private mutating func number(
-        of bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int,
-        _ slots: UnsafeMutableBufferPointer<Slot>
+    private static func first(
+        of bytes: UnsafeRawBufferPointer, _ start: Int, _ length: Int, _ piece: Int32,
+        _ slots: Slots
     ) -> Int32 {
         let hash = Self.hash(bytes, start, length)
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash >> 20) & mask
-        while slots[place].number >= 0 {
+        while slots[place].first >= 0 {
             let slot = slots[place]
             if slot.hash == hash, bytes.areEqual(start, Int(slot.start), length) {
-                return slot.number
+                return slot.first
             }
             place = (place + 1) & mask
         }
-        let number = new()
-        slots[place] = Slot(hash: hash, start: Int32(truncatingIfNeeded: start), number: number)
-        return number
+        slots[place] = Slot(hash: hash, start: Int32(truncatingIfNeeded: start), first: piece)
+        return piece
     }
 
     /// Multiplies and folds eight bytes at a time; the length is hashed in, so that equal hashes of

@@ -8,11 +8,11 @@ struct PieceText {
     /// The texts' bytes, followed by sixteen zeros.
     let bytes: [UInt8]
     /// Where pieces begin, and the end.
-    private(set) var starts: [Int32] = []
+    let starts: [Int32]
     /// What pieces cost, in tokens; 0 for stops.
-    private(set) var tokens: [Int32] = []
+    let tokens: [Int32]
     /// The pieces of each text, without its stop.
-    private(set) var segments: [Range<Int>] = []
+    let segments: [Range<Int>]
 
     /// The number of pieces, stops included.
     var count: Int { tokens.count }
@@ -25,29 +25,55 @@ struct PieceText {
         let end = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: 16))
         self.bytes = bytes
-        starts.reserveCapacity(end / 4 + texts.count)
-        tokens.reserveCapacity(end / 4 + texts.count)
-        var place = 0
-        for text in texts {
-            append(place..<place + text.utf8.count, tokenizer)
-            place += text.utf8.count
+        let cut = Self.cut(texts, bytes, tokenizer)
+        let count = cut.reduce(0) { $0 + $1.count + 1 }
+        var (segments, starts) = ([Range<Int>](), [Int32]())
+        tokens = [Int32](unsafeUninitializedCapacity: count) { tokens, initialized in
+            starts = [Int32](unsafeUninitializedCapacity: count + 1) { starts, initialized in
+                segments = Self.write(cut, starts, tokens)
+                starts[count] = Int32(truncatingIfNeeded: end)
+                initialized = count + 1
+            }
+            initialized = count
         }
-        starts.append(Int32(end))
+        (self.segments, self.starts) = (segments, starts)
     }
 
-    private mutating func append(_ range: Range<Int>, _ tokenizer: Tokenizer) {
-        let first = tokens.count
-        var place = Int32(range.lowerBound)
+    /// The pieces of each text.
+    private static func cut(
+        _ texts: [String], _ bytes: [UInt8], _ tokenizer: Tokenizer
+    ) -> [[TextPiece]] {
         bytes.withUnsafeBytes { bytes in
-            for piece in tokenizer.pieces(utf8: UnsafeRawBufferPointer(rebasing: bytes[range])) {
-                starts.append(place)
-                tokens.append(piece.tokens)
-                place += piece.length
+            var start = 0
+            return texts.map { text in
+                let range = start..<start + text.utf8.count
+                start = range.upperBound
+                return tokenizer.pieces(utf8: UnsafeRawBufferPointer(rebasing: bytes[range]))
             }
         }
-        segments.append(first..<tokens.count)
-        starts.append(Int32(range.upperBound))
-        tokens.append(0)
+    }
+
+    /// Writes where pieces begin and what they cost, with a stop after each text; gives the texts'
+    /// pieces.
+    private static func write(
+        _ cut: [[TextPiece]], _ starts: UnsafeMutableBufferPointer<Int32>,
+        _ tokens: UnsafeMutableBufferPointer<Int32>
+    ) -> [Range<Int>] {
+        var place: Int32 = 0
+        var piece = 0
+        return cut.map { pieces in
+            let first = piece
+            for next in pieces {
+                starts[piece] = place
+                tokens[piece] = next.tokens
+                place += next.length
+                piece += 1
+            }
+            starts[piece] = place
+            tokens[piece] = 0
+            piece += 1
+            return first..<piece - 1
+        }
     }
 
     /// The bytes of some pieces.

@@ -1,6 +1,6 @@
-/// A phrase that occurs more than once: some suffixes that begin with it, next to each other in order.
+/// A phrase that occurs more than once.
 struct RepeatedPhrase {
-    /// Which suffixes, by rank.
+    /// Which places in the finder's order.
     let ranks: Range<Int32>
     /// How many pieces it has.
     let length: Int32
@@ -12,85 +12,181 @@ struct RepeatedPhrase {
 
 /// Finds the phrases of a text that a rule could gain by: repeats that cannot go on to the right nor
 /// begin further left and still occur as often, which are linear in number.
-struct RepeatFinder {
-    /// What the numbers of a text say: where suffixes begin, in order.
-    let suffixes: SuffixArray
-    /// Which piece of the text each of the numbers is.
-    let pieces: [Int32]
-    private let numbers: [Int32]
-    /// What the first pieces cost together.
-    private let costs: [Int32]
-    private let longest: Int32
+///
+/// The places where repeats begin are grouped by their first piece, and groups split by the next piece
+/// until they are of one place or as long as a phrase may be: the inner nodes of the suffix tree, cut off
+/// at that length, without the suffixes that nothing repeats, which are most in new text.
+struct RepeatFinder: ~Copyable {
+    let text: PieceText
+    private let longest: Int
+    /// What each piece is: numbers of those that may repeat, below 0 what is like no other.
+    let numbers: UnsafeMutableBufferPointer<Int32>
+    let bound: Int
+    /// Where repeats can begin, from left to right. Less from search to search.
+    var places: [Int32]
+    /// Those places by what they begin with, and room for sorting them by the piece after that: places
+    /// in the lower half, pieces in the upper one.
+    private let order: UnsafeMutableBufferPointer<UInt64>
+    private let sorting: UnsafeMutableBufferPointer<UInt64>
 
-    /// A finder of phrases of at most so many pieces, none of them taken.
-    init(_ numbering: PieceNumbering, tokens: [Int32], isTaken: [Bool], longest: Int) {
-        let repeating = RepeatingPieces(numbering, tokens: tokens, isTaken: isTaken)
-        suffixes = SuffixArray(repeating.numbers, below: repeating.bound)
-        numbers = repeating.numbers
-        pieces = repeating.pieces
-        self.longest = Int32(clamping: longest)
-        var costs: [Int32] = [0]
-        costs.reserveCapacity(pieces.count + 1)
-        var sum: Int32 = 0
-        for piece in pieces {
-            sum += tokens[Int(piece)]
-            costs.append(sum)
-        }
-        self.costs = costs
-    }
+    /// The most pieces of a phrase, whatever is asked for: groups split by as deep a recursion.
+    private static let longest = 1024
 
-    private struct Interval {
-        var start: Int32
-        var common: Int32
-        /// The piece before all occurrences; -1 if they differ, -2 if none is known.
-        var left: Int32
-    }
-
-    /// All phrases with a gain above 0, supposing that occurrences do not overlap. Linear.
-    func phrases() -> [RepeatedPhrase] {
-        var found: [RepeatedPhrase] = []
-        var open = [Interval(start: 0, common: 0, left: -2)]
-        let count = suffixes.order.count
-        for rank in 1..<max(1, count + 1) {
-            let common = rank < count ? min(longest, suffixes.common[rank]) : 0
-            var start = Int32(truncatingIfNeeded: rank - 1)
-            var left = leftPiece(of: rank - 1)
-            while let top = open.last, top.common > common {
-                open.removeLast()
-                left = Self.joined(left, top.left)
-                start = top.start
-                if left == -1 { add(top, end: rank, to: &found) }
+    /// A finder of phrases of at most so many pieces, none of them taken. Linear, expected.
+    init(_ text: PieceText, isTaken: [Bool], longest: Int) {
+        self.text = text
+        self.longest = min(Self.longest, longest)
+        let numbering = PieceNumbering(text, isTaken: isTaken)
+        bound = numbering.count
+        numbers = .allocate(capacity: numbering.numbers.count)
+        _ = numbers.initialize(from: numbering.numbers)
+        places = [Int32](unsafeUninitializedCapacity: numbers.count) { places, initialized in
+            for (place, number) in numbering.numbers.enumerated() where number >= 0 {
+                places[initialized] = Int32(truncatingIfNeeded: place)
+                initialized += 1
             }
-            if let top = open.last, top.common == common {
-                open[open.count - 1].left = Self.joined(left, top.left)
-            } else {
-                open.append(Interval(start: start, common: common, left: left))
+        }
+        order = .allocate(capacity: places.count)
+        order.initialize(repeating: 0)
+        sorting = .allocate(capacity: places.count)
+        sorting.initialize(repeating: 0)
+    }
+
+    deinit {
+        numbers.deallocate()
+        order.deallocate()
+        sorting.deallocate()
+    }
+
+    /// All phrases with a gain above 0 in what is free, supposing that occurrences do not overlap.
+    ///
+    /// In text of n pieces with phrases of at most m, O(n·m·log n) at worst, for a single piece again and
+    /// again; about linear in other text.
+    mutating func phrases() -> [RepeatedPhrase] {
+        var found: [RepeatedPhrase] = []
+        guard places.count > 1 else { return found }
+        keepPlaces()
+        guard places.count > 1 else { return found }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: bound + 1) { ends in
+            ends.initialize(repeating: 0)
+            for place in places { ends[Int(numbers[Int(place)]) + 1] += 1 }
+            for number in 0..<bound { ends[number + 1] += ends[number] }
+            // Where a group begins moves on to where it ends, which is where the next one began.
+            for place in places {
+                let number = Int(numbers[Int(place)])
+                order[Int(ends[number])] = UInt64(place)
+                ends[number] += 1
+            }
+            var start = 0
+            for number in 0..<bound {
+                let end = Int(ends[number])
+                if end - start > 1 {
+                    let tokens = text.tokens[Int(order[start])]
+                    split(start..<end, length: 1, tokens: tokens, into: &found)
+                }
+                start = end
             }
         }
         return found
     }
 
+    /// Splits a group of places that have their first pieces in common.
+    private func split(
+        _ ranks: Range<Int>, length: Int, tokens: Int32, into found: inout [RepeatedPhrase]
+    ) {
+        var (length, tokens) = (length, tokens)
+        while length < longest, let next = commonNumber(ranks, at: length) {
+            tokens += next
+            length += 1
+        }
+        add(ranks, length, tokens, to: &found)
+        guard ranks.count > 2, length < longest else { return }
+        for rank in ranks {
+            let place = order[rank] & Self.placeMask
+            let number = UInt32(bitPattern: numbers[Int(place) + length])
+            order[rank] = UInt64(number) << 32 | place
+        }
+        RankSorting.sort(UnsafeMutableBufferPointer(rebasing: order[ranks]), sorting)
+        var start = ranks.lowerBound
+        while start < ranks.upperBound {
+            let number = order[start] >> 32
+            if number > UInt64(Int32.max) { return }
+            var end = start + 1
+            while end < ranks.upperBound, order[end] >> 32 == number { end += 1 }
+            if end - start > 1 {
+                let next = text.tokens[Int(order[start] & Self.placeMask) + length]
+                split(start..<end, length: length + 1, tokens: tokens + next, into: &found)
+            }
+            start = end
+        }
+    }
+
+    private static var placeMask: UInt64 { 0xFFFF_FFFF }
+
+    /// What the next piece costs if it is the same one everywhere.
     @inline(__always)
-    private func leftPiece(of rank: Int) -> Int32 {
-        let position = Int(suffixes.order[rank])
-        return position == 0 ? -1 : numbers[position - 1]
+    private func commonNumber(_ ranks: Range<Int>, at length: Int) -> Int32? {
+        let first = Int(order[ranks.lowerBound] & Self.placeMask) + length
+        let number = numbers[first]
+        guard number >= 0 else { return nil }
+        for rank in ranks.dropFirst()
+        where numbers[Int(order[rank] & Self.placeMask) + length] != number { return nil }
+        return text.tokens[first]
     }
 
     @inline(__always)
-    private static func joined(_ left: Int32, _ right: Int32) -> Int32 {
-        left == -2 ? right : right == -2 || left == right ? left : -1
-    }
-
-    @inline(__always)
-    private func add(_ interval: Interval, end: Int, to found: inout [RepeatedPhrase]) {
-        let first = Int(suffixes.order[Int(interval.start)])
-        let tokens = costs[first + Int(interval.common)] - costs[first]
-        let gain = RuleCost.gain(tokens: Int(tokens), uses: end - Int(interval.start))
-        guard gain > 0 else { return }
+    private func add(
+        _ ranks: Range<Int>, _ length: Int, _ tokens: Int32, to found: inout [RepeatedPhrase]
+    ) {
+        let gain = RuleCost.gain(tokens: Int(tokens), uses: ranks.count)
+        guard gain > 0, !beginsFurtherLeft(ranks) else { return }
         found.append(
             RepeatedPhrase(
-                ranks: interval.start..<Int32(truncatingIfNeeded: end), length: interval.common,
-                tokens: tokens, gain: gain))
+                ranks: Int32(
+                    truncatingIfNeeded: ranks.lowerBound)..<Int32(
+                        truncatingIfNeeded: ranks.upperBound),
+                length: Int32(truncatingIfNeeded: length), tokens: tokens, gain: gain))
+    }
+
+    /// Whether the piece before is the same one everywhere.
+    private func beginsFurtherLeft(_ ranks: Range<Int>) -> Bool {
+        let first = Int(order[ranks.lowerBound] & Self.placeMask) - 1
+        guard first >= 0, numbers[first] >= 0 else { return false }
+        return ranks.allSatisfy { rank in
+            let place = Int(order[rank] & Self.placeMask) - 1
+            return place >= 0 && numbers[place] == numbers[first]
+        }
+    }
+}
+
+extension RepeatFinder {
+    /// Where a phrase stands in free pieces, from left to right, without overlap; written to `found`.
+    func findOccurrences(of phrase: RepeatedPhrase, into found: inout [Int32]) {
+        found.removeAll(keepingCapacity: true)
+        for rank in phrase.ranks {
+            let place = Int32(truncatingIfNeeded: order[Int(rank)] & Self.placeMask)
+            if isFree(place, phrase.length) { found.append(place) }
+        }
+        found.sort()
+        var kept = 0
+        var end: Int32 = 0
+        for place in found where place >= end {
+            found[kept] = place
+            kept += 1
+            end = place + phrase.length
+        }
+        found.removeLast(found.count - kept)
+    }
+
+    @inline(__always)
+    private func isFree(_ place: Int32, _ length: Int32) -> Bool {
+        for piece in Int(place)..<Int(place + length) where numbers[piece] < 0 { return false }
+        return true
+    }
+
+    /// Takes pieces: no phrase has them from now on.
+    mutating func take(_ place: Int32, _ length: Int32) {
+        for piece in place..<place + length { numbers[Int(piece)] = ~piece }
     }
 }
 

@@ -50,13 +50,13 @@ struct SentTurn {
         decoderCharacters = turn.decoderText.unicodeScalars.count
     }
 
-    /// The text that the decoder text stands before: the first that may carry it.
+    /// The text that the decoder text stands before: the first that may carry it, of those that may be
+    /// touched, where there is one.
     private static func carrier(
         _ given: [CompressibleText], _ stretches: [[(text: String, isOpen: Bool)]]
     ) -> Int? {
-        given.indices.first { index in
-            given[index].mayCarryDecoder && stretches[index].contains { $0.isOpen }
-        }
+        let carriers = given.indices.filter { given[$0].mayCarryDecoder }
+        return carriers.first { stretches[$0].contains { $0.isOpen } } ?? carriers.first
     }
 
     /// Whether a symbol means itself in a stretch that may not be touched, beside coded stretches.

@@ -45,11 +45,13 @@ public struct StreamingExpander: Sendable {
     private mutating func take(isLast: Bool) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(held.count)
-        let rest = held.withUnsafeBytes { bytes in
+        let read = held.withUnsafeBytes { bytes in
             var walk = ExpansionWalk(bytes: bytes, dictionary: dictionary, isJSON: form == .json)
-            return walk.run(isLast: isLast, into: &output)
+            let read = walk.run(isLast: isLast, into: &output)
+            walk.flush(into: &output)
+            return read
         }
-        held.removeFirst(rest)
+        held.removeFirst(read)
         return output
     }
 }

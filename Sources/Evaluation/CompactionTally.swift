@@ -49,12 +49,8 @@ struct CompactionTally {
         return all
             + reductions.enumerated().map { tenth, count in
                 Measurement(
-                    .compactionReduction, label: Self.label(of: tenth), .integer(Int64(count)))
+                    .compactionReduction, label: CompressionLabel.reduction(tenth),
+                    .integer(Int64(count)))
             }
-    }
-
-    /// What a tenth is called: `00-10`.
-    static func label(of tenth: Int) -> String {
-        (tenth == 0 ? "0" : "") + "\(tenth * 10)-\(tenth * 10 + 10)"
     }
 }

@@ -15,6 +15,8 @@ struct CompressionRun {
     private struct Sent {
         var messages: [Message]
         var symbols: [String: Unicode.Scalar]
+        /// The bytes of its texts as they came.
+        var bytes: Int
     }
 
     /// A conversation that has not begun; nil where nothing is to be compressed. An estimate cannot tell
@@ -42,7 +44,7 @@ struct CompressionRun {
         let rules = history.compressor.dictionary.rules
         let symbols = Dictionary(rules.map { ($0.phrase, $0.symbol) }) { first, _ in first }
         tally.add(figures)
-        tally.addBytes(messages, from: previous?.messages.count ?? 0)
+        tally.addBytes(figures.bytes, new: figures.bytes - (previous?.bytes ?? 0))
         if let previous {
             let common = symbols.filter { previous.symbols[$0.key] != nil }
             tally.addComparison(
@@ -50,7 +52,7 @@ struct CompressionRun {
                 kept: common.count { previous.symbols[$0.key] == $0.value },
                 keepsPrefix: sent.begins(with: previous.messages))
         }
-        previous = Sent(messages: sent, symbols: symbols)
+        previous = Sent(messages: sent, symbols: symbols, bytes: figures.bytes)
     }
 }
 

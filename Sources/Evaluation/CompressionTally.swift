@@ -10,7 +10,7 @@ struct CompressionTally {
     private var decoder = 0
     private var originalCharacters = 0
     private var compressedCharacters = 0
-    private var nets = [Int](repeating: 0, count: Self.nets.count)
+    private var nets = [Int](repeating: 0, count: CompressionLabel.nets.count)
     private var phrases = (compared: 0, kept: 0)
     private var prefixes = (compared: 0, kept: 0)
     private var bytes = (new: 0, all: 0)
@@ -20,14 +20,6 @@ struct CompressionTally {
     /// The requests of the conversation that the turns are of.
     private var longest = 0
 
-    /// The classes of requests by what is saved of them, with their lower bounds in millionths.
-    static let nets: [(label: String, from: Int)] = [
-        ("negative", .min), ("none", 0), ("00-05", 1), ("05-10", 50_000), ("10-20", 100_000),
-        ("20-30", 200_000), ("30-", 300_000),
-    ]
-    /// How many turns are told one by one.
-    static let mostTurns = 24
-
     mutating func add(_ figures: TurnFigures) {
         requests += 1
         longest += 1
@@ -36,17 +28,15 @@ struct CompressionTally {
         decoder += figures.decoder
         originalCharacters += figures.originalCharacters
         compressedCharacters += figures.compressedCharacters
-        let place = Self.nets.lastIndex { $0.from <= figures.efficiency } ?? 0
+        let place = CompressionLabel.nets.lastIndex { $0.from <= figures.efficiency } ?? 0
         nets[place] += 1
-        if turns.count < Self.mostTurns { turns.append(figures) }
+        if turns.count < CompressionLabel.mostTurns { turns.append(figures) }
     }
 
-    mutating func addBytes(_ messages: [Message], from first: Int) {
-        for (index, message) in messages.enumerated() {
-            let size = message.compressibleTexts.reduce(0) { $0 + $1.text.utf8.count }
-            bytes.all += size
-            if index >= first { bytes.new += size }
-        }
+    /// Adds the text that a request sends, as it came, and how much of it the one before did not send.
+    mutating func addBytes(_ all: Int, new: Int) {
+        bytes.all += all
+        bytes.new += new
     }
 
     mutating func addComparison(phrases common: Int, kept: Int, keepsPrefix: Bool) {
@@ -99,19 +89,20 @@ extension CompressionTally {
             count(.compressionBytes, bytes.all, "all"),
             Measurement(.compressionDocumented, .real(documented.netEfficiency)),
             Measurement(.compressionTime, .integer(time)),
-        ] + zip(Self.nets, nets).map { count(.compressionNet, $1, $0.label) }
+        ] + zip(CompressionLabel.nets, nets).map { count(.compressionNet, $1, $0.label) }
             + turns.enumerated().flatMap { turnFigures($1, number: $0 + 1) }
     }
 
     private func turnFigures(_ figures: TurnFigures, number: Int) -> [Measurement] {
-        let name = (number < 10 ? "0" : "") + "\(number)"
         let documented = figures.documented
-        return [
-            ("compression", documented.compressionRatio),
-            ("documented", documented.netEfficiency),
-            ("net", Double(figures.efficiency) / 1_000_000), ("rules", Double(figures.rules)),
-            ("trend", Self.value(of: figures.trend)), ("active", figures.isActive ? 1 : 0),
-        ].map { Measurement(.compressionTurn, label: "\(name).\($0)", .real($1)) }
+        let told: [(CompressionLabel.TurnFigure, Double)] = [
+            (.compression, documented.compressionRatio), (.documented, documented.netEfficiency),
+            (.net, Double(figures.efficiency) / 1_000_000), (.rules, Double(figures.rules)),
+            (.trend, Self.value(of: figures.trend)), (.active, figures.isActive ? 1 : 0),
+        ]
+        return told.map {
+            Measurement(.compressionTurn, label: CompressionLabel.turn(number, $0), .real($1))
+        }
     }
 
     private static func value(of trend: EfficiencyTrend) -> Double {

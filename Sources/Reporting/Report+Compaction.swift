@@ -4,16 +4,9 @@ internal import Statistics
 extension Report {
     /// What compactions take away and cost, beside the documented figures (doc 004).
     static func compaction(_ subject: Subject) -> Section? {
-        let table = subject.table
-        let tables = table.groups(of: table.rows, by: EstimateError.axes.limit)
-            .compactMap { group -> String? in
-                let ways = Shortening.all(of: table, rows: group.rows).filter { way in
-                    way.rows.contains { ($0.integer(.compactions) ?? 0) > 0 }
-                }
-                guard !ways.isEmpty else { return nil }
-                let limit = group.value.map { "### Context limit \(limitName($0))" }
-                return [limit, compactionTable(ways)].compactMap { $0 }.joined(separator: "\n\n")
-            }
+        let tables = limitTables(subject, compactionTable) { ways in
+            ways.filter { way in way.rows.contains { ($0.integer(.compactions) ?? 0) > 0 } }
+        }
         guard !tables.isEmpty else { return nil }
         return Section("Compaction", [compactionNote] + tables)
     }
@@ -56,7 +49,7 @@ extension Report {
     /// How many compactions took away so many tenths of their request.
     private static func compactions(_ rows: [CellTable.Row], _ tenths: Range<Int>) -> Int128 {
         tenths.reduce(0) { sum, tenth in
-            let label = (tenth == 0 ? "0" : "") + "\(tenth * 10)-\(tenth * 10 + 10)"
+            let label = CompressionLabel.reduction(tenth)
             return sum + (CellTable.sum(rows, .compactionReduction, label) ?? 0)
         }
     }

@@ -29,15 +29,12 @@ extension Report {
         return ["conversation", "request"].compactMap { name in
             let rows = plain.filter { $0.coordinates[mode] == name }
             guard !rows.isEmpty else { return nil }
-            let way = Way(label: "", corpus: nil, mode: name, rows: rows)
-            let original = sum(way, .compressionOriginal)
-            let decoder = sum(way, .compressionDecoder)
-            let saved = original - sum(way, .compressionCompressed) - decoder
-            let requests = netLabels.reduce(0) { $0 + sum(way, .compressionNet, $1) }
-            let losing = sum(way, .compressionNet, "negative")
+            let way = Way(label: "", corpus: nil, mode: name, others: [], rows: rows)
+            let requests = way.nets.reduce(0, +)
+            let losing = way.sum(.compressionNet, CompressionLabel.negative)
             return "**Compression, a dictionary for each \(name)** saves "
-                + "\(Figure.percent(saved, of: original)) of the tokens, net; nothing on "
-                + "\(Figure.percent(sum(way, .compressionNet, "none"), of: requests)) of the requests; "
+                + "\(Figure.percent(way.saved, of: way.original)) of the tokens, net; nothing on "
+                + "\(Figure.percent(way.sum(.compressionNet, CompressionLabel.none), of: requests)) of the requests; "
                 + "less than nothing on \(Figure.count(losing)); keeps "
                 + "\(kept(way, .compressionPhrases)) of common symbols and "
                 + "\(kept(way, .compressionPrefix)) of prefixes. What a model makes of symbols is not "
@@ -45,17 +42,25 @@ extension Report {
         }
     }
 
-    /// The classes of requests by what is saved of them.
-    private static let netLabels = [
-        "negative", "none", "00-05", "05-10", "10-20", "20-30", "30-",
-    ]
-
     /// The cells of one way of compressing one corpus, or all.
     private struct Way {
         let label: String
         let corpus: String?
         let mode: String?
+        /// Where the settings besides the mode are on their axes.
+        let others: [Int]
         let rows: [CellTable.Row]
+
+        var original: Int128 { sum(.compressionOriginal) }
+        var decoder: Int128 { sum(.compressionDecoder) }
+        /// What is saved, the dictionary paid for.
+        var saved: Int128 { original - sum(.compressionCompressed) - decoder }
+        /// The requests of each class by what is saved of them.
+        var nets: [Int128] { CompressionLabel.nets.map { sum(.compressionNet, $0.label) } }
+
+        func sum(_ metric: Metric, _ label: String? = nil) -> Int128 {
+            CellTable.sum(rows, metric, label) ?? 0
+        }
     }
 
     private static let compressionAxis = "compression.mode"
@@ -76,13 +81,18 @@ extension Report {
             }
             return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
                 let rows = groups[key] ?? []
-                let names = varied.filter {
-                    $0.axis.name == compressionAxis || rows[0].places[$0.index] > 0
-                }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
                 let mode = table.index(of: compressionAxis).map { rows[0].coordinates[$0] }
+                // The mode names the way, even where it is the same in all cells.
+                let names =
+                    [mode.map { "\(compressionAxis)=\($0)" }].compactMap(\.self)
+                    + varied.filter {
+                        $0.axis.name != compressionAxis && rows[0].places[$0.index] > 0
+                    }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
+                let others = varied.filter { $0.axis.name != compressionAxis }
+                    .map { rows[0].places[$0.index] }
                 return Way(
                     label: names.joined(separator: ", "), corpus: corpus.value, mode: mode,
-                    rows: rows)
+                    others: others, rows: rows)
             }
         }
     }
@@ -108,15 +118,12 @@ extension Report {
                 .number("new MB/s"), .number("sent MB/s"),
             ])
         table.rows = ways.map { way in
-            let original = sum(way, .compressionOriginal)
-            let decoder = sum(way, .compressionDecoder)
-            let saved = original - sum(way, .compressionCompressed) - decoder
-            let nets = netLabels.map { sum(way, .compressionNet, $0) }
+            let nets = way.nets
             let requests = nets.reduce(0, +)
             return [
                 way.corpus.map { Markdown.escaped($0) } ?? Figure.dash,
-                Markdown.escaped(way.label), Figure.percent(saved, of: original),
-                Figure.percent(decoder, of: original),
+                Markdown.escaped(way.label), Figure.percent(way.saved, of: way.original),
+                Figure.percent(way.decoder, of: way.original),
             ] + nets.map { Figure.percent($0, of: requests) } + [
                 documentedNet(way), kept(way, .compressionPhrases), kept(way, .compressionPrefix),
                 speed(way, "new"), speed(way, "all"),
@@ -125,18 +132,14 @@ extension Report {
         return table.text
     }
 
-    private static func sum(_ way: Way, _ metric: Metric, _ label: String? = nil) -> Int128 {
-        CellTable.sum(way.rows, metric, label) ?? 0
-    }
-
     private static func kept(_ way: Way, _ metric: Metric) -> String {
-        Figure.percent(sum(way, metric, "kept"), of: sum(way, metric, "compared"))
+        Figure.percent(way.sum(metric, "kept"), of: way.sum(metric, "compared"))
     }
 
     private static func speed(_ way: Way, _ label: String) -> String {
-        let time = sum(way, .compressionTime)
+        let time = way.sum(.compressionTime)
         guard time > 0 else { return Figure.dash }
-        let perSecond = Double(sum(way, .compressionBytes, label)) * 1_000 / Double(time)
+        let perSecond = Double(way.sum(.compressionBytes, label)) * 1_000 / Double(time)
         return Figure.significant(perSecond, 3)
     }
 
@@ -147,8 +150,8 @@ extension Report {
             guard case .real(let value) = row[.compressionDocumented] else { continue }
             weighted += value * Double(row.integer(.compressionOriginal) ?? 0)
         }
-        let original = sum(way, .compressionOriginal)
-        return original == 0 ? Figure.dash : Figure.percent(weighted / Double(original))
+        return way.original == 0
+            ? Figure.dash : Figure.percent(weighted / Double(way.original))
     }
 }
 
@@ -163,8 +166,7 @@ extension Report {
         for way in ways where way.mode == "conversation" {
             guard
                 let other = ways.first(where: {
-                    $0.corpus == way.corpus && $0.mode == "request"
-                        && $0.label == way.label.replacing("=conversation", with: "=request")
+                    $0.corpus == way.corpus && $0.mode == "request" && $0.others == way.others
                 })
             else { continue }
             let corpus = way.corpus.map { Markdown.escaped($0) } ?? Figure.dash
@@ -175,10 +177,10 @@ extension Report {
                 better.map { Figure.percent($0) } ?? Figure.dash,
                 better.map { $0 >= 0.15 ? "holds" : "**fails**" } ?? "nothing to judge",
             ])
-            let before = sum(other, .compressionDecoder)
+            // A dictionary that is not used has no overhead, and does nothing either.
             let less =
-                before == 0
-                ? nil : 1 - Double(sum(way, .compressionDecoder)) / Double(before)
+                other.decoder == 0 || way.saved <= 0
+                ? nil : 1 - Double(way.decoder) / Double(other.decoder)
             table.rows.append([
                 corpus, "40–60 % less overhead of the dictionary",
                 less.map { Figure.percent($0) } ?? Figure.dash,
@@ -189,9 +191,9 @@ extension Report {
     }
 
     private static func sharesKept(_ way: Way) -> Double? {
-        let compared = sum(way, .compressionPhrases, "compared")
+        let compared = way.sum(.compressionPhrases, "compared")
         guard compared > 0 else { return nil }
-        return Double(sum(way, .compressionPhrases, "kept")) / Double(compared)
+        return Double(way.sum(.compressionPhrases, "kept")) / Double(compared)
     }
 }
 
@@ -204,7 +206,7 @@ extension Report {
         let candidates = ways.filter { $0.mode == "conversation" || $0.mode == nil }
         let turns = candidates.compactMap { way -> (way: Way, row: CellTable.Row, count: Int)? in
             guard let row = way.rows.first else { return nil }
-            let count = (1...99).prefix { turn(row, $0, "net") != nil }.count
+            let count = (1...CompressionLabel.mostTurns).prefix { turn(row, $0, .net) != nil }.count
             return count > 1 ? (way, row, count) : nil
         }
         guard
@@ -217,11 +219,13 @@ extension Report {
             .number("rules"), .text("status"),
         ])
         table.rows = (1...best.count).map { number in
-            let figure = { turn(best.row, number, $0) ?? 0 }
+            let figure = { (name: CompressionLabel.TurnFigure) in
+                turn(best.row, number, name) ?? 0
+            }
             return [
-                "\(number)", Figure.percent(figure("compression")),
-                Figure.percent(figure("documented")), Figure.percent(figure("net")),
-                "\(Int(figure("rules")))", status(figure("trend"), figure("active")),
+                "\(number)", Figure.percent(figure(.compression)),
+                Figure.percent(figure(.documented)), Figure.percent(figure(.net)),
+                "\(Int(figure(.rules)))", status(figure(.trend), figure(.active)),
             ]
         }
         let corpus = best.way.corpus.map { " of \(Markdown.escaped($0))" } ?? ""
@@ -232,11 +236,15 @@ extension Report {
     }
 
     private static func last(_ best: (way: Way, row: CellTable.Row, count: Int)) -> Double {
-        turn(best.row, best.count, "net") ?? 0
+        turn(best.row, best.count, .net) ?? 0
     }
 
-    private static func turn(_ row: CellTable.Row, _ number: Int, _ figure: String) -> Double? {
-        let name = (number < 10 ? "0" : "") + "\(number).\(figure)"
+    private static func turn(
+        _ row: CellTable.Row, _ number: Int, _ figure: CompressionLabel.TurnFigure
+    )
+        -> Double?
+    {
+        let name = CompressionLabel.turn(number, figure)
         guard case .real(let value) = row[.compressionTurn, name] else { return nil }
         return value
     }

@@ -4,16 +4,26 @@ internal import Statistics
 extension Report {
     /// What each way of shortening saves, costs and loses: a table for each limit.
     static func shortening(_ subject: Subject) -> Section? {
-        let table = subject.table
-        let tables = table.groups(of: table.rows, by: EstimateError.axes.limit)
-            .compactMap { group -> String? in
-                let ways = Shortening.all(of: table, rows: group.rows)
-                guard ways.contains(where: { $0.acted > 0 }) else { return nil }
-                let limit = group.value.map { "### Context limit \(limitName($0))" }
-                return [limit, shorteningTable(ways)].compactMap { $0 }.joined(separator: "\n\n")
-            }
+        let tables = limitTables(subject, shorteningTable) { ways in
+            ways.contains { $0.acted > 0 } ? ways : []
+        }
         guard !tables.isEmpty else { return nil }
         return Section("What shortening saves and loses", [shorteningNote] + tables)
+    }
+
+    /// A table for each context limit, of those of its ways of shortening that are chosen; none where
+    /// there are none.
+    static func limitTables(
+        _ subject: Subject, _ text: ([Shortening]) -> String,
+        of choose: ([Shortening]) -> [Shortening]
+    ) -> [String] {
+        let table = subject.table
+        return table.groups(of: table.rows, by: EstimateError.axes.limit).compactMap { group in
+            let ways = choose(Shortening.all(of: table, rows: group.rows))
+            guard !ways.isEmpty else { return nil }
+            let limit = group.value.map { "### Context limit \(limitName($0))" }
+            return [limit, text(ways)].compactMap(\.self).joined(separator: "\n\n")
+        }
     }
 
     /// What the plain ways of shortening did under the first limit that made them act, a line each.

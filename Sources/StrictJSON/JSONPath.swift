@@ -1,10 +1,16 @@
-/// How the way to a value is written: `messages[3].content`, and `a["b c"]` for other keys.
-enum JSONPath {
+/// The way from a value to one inside it, and how it is written: `messages[3].content`, and
+/// `a["b c"]` for other keys.
+public enum JSONPath {
     /// One step down.
-    enum Step: Hashable {
+    public enum Step: Hashable, Sendable {
+        /// To an element of an array, from 0.
         case element(Int)
+        /// To a member of an object.
         case member(String)
     }
+
+    /// A path as people read it; empty at the root. O(its length²), which is short.
+    public static func text(_ steps: some Sequence<Step>) -> String { steps.reduce("", text) }
 
     /// A path with one step more.
     static func text(_ path: String, _ step: Step) -> String {

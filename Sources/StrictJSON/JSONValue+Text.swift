@@ -13,6 +13,14 @@ extension JSONValue {
         writer.write(self)
         swap(&writer.bytes, &bytes)
     }
+
+    /// Appends a text as it stands between the quotes of a JSON string (RFC 8259, section 7). Linear.
+    public static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
+        var writer = JSONWriter()
+        swap(&writer.bytes, &bytes)
+        writer.writeEscaped(text)
+        swap(&writer.bytes, &bytes)
+    }
 }
 
 /// Collects JSON text as UTF-8.
@@ -52,9 +60,13 @@ private struct JSONWriter {
 
     private mutating func write(_ string: String) {
         bytes.append(UInt8(ascii: "\""))
+        writeEscaped(string)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func writeEscaped(_ string: String) {
         var string = string
         string.withUTF8 { writeEscaped(UnsafeRawBufferPointer($0)) }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Copies the runs between characters that must be escaped.

@@ -9,6 +9,11 @@ import StrictJSON
 import Tokenization
 
 extension CommandFailure {
+    /// What an error says to the user.
+    static func message(of error: any Error) -> String {
+        CommandFailure(reporting: error)?.message ?? "\(error)"
+    }
+
     /// The failure that an error of a module means to the user; nil for an error of the command line
     /// itself, which the argument parser explains.
     init?(reporting error: any Error) {

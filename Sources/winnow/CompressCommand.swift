@@ -21,8 +21,10 @@ struct CompressCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "What may be touched, comma-separated: \(Self.kinds). A turn's rules stand before its first "
-                + "text that may be touched and is not the model's own.", valueName: "kinds"))
-    var contents = "prose,code,json,tool_output"
+                + "text that is not the model's own, of those that may be touched if there is one.",
+            valueName: "kinds"))
+    var contents = TextKind.allCases.filter(CompressionSettings().contents.contains)
+        .map(\.rawValue).joined(separator: ",")
 
     @Option(help: "Fewer characters of new text than this bring no new rules.")
     var minCharacters = CompressionLimits().minimumCharacters

@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             return (
                 false,
-                (CommandFailure(reporting: error)?.message ?? "\(error)")
+                CommandFailure.message(of: error)
                     + "; delete it, or make it anew with `winnow prices --refresh`"
             )
         }
@@ -53,7 +53,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 let check = try await ViewCheck(corpora: Installation().path(of: "Corpora"))
                 return (check.refused.isEmpty, check.description)
             } catch {
-                return (false, CommandFailure(reporting: error)?.message ?? "\(error)")
+                return (false, CommandFailure.message(of: error))
             }
         }
     }
@@ -75,7 +75,7 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             return (true, "\(name): \(try Installation().path(of: name))")
         } catch {
-            return (false, (error as? CommandFailure)?.message ?? "\(error)")
+            return (false, CommandFailure.message(of: error))
         }
     }
 
@@ -89,7 +89,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 ? (true, "\(db): \(runs) runs")
                 : (false, "\(db): " + problems.joined(separator: "; "))
         } catch {
-            return (false, CommandFailure(reporting: error)?.message ?? "\(error)")
+            return (false, CommandFailure.message(of: error))
         }
     }
 

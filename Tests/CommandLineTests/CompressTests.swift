@@ -37,6 +37,20 @@ import Testing
         #expect(values[0] == values[1] && values[0] != nil)
     }
 
+    @Test func `arguments alone are compressed and come back`() throws {
+        let repeated = String(repeating: line, count: 12)
+        let text = """
+            [{"role":"user","content":"go"},{"role":"assistant","content":null,"tool_calls":[{"id":"a",\
+            "type":"function","function":{"name":"f","arguments":"\(repeated)"}}]},\
+            {"role":"tool","tool_call_id":"a","content":"done"}]
+            """
+        try winnow.scratch.file("a.json", text)
+        let compressed = try winnow("compress", "--contents", "arguments", "a.json")
+        #expect(compressed.status == 0 && compressed.text.utf8.count < text.utf8.count)
+        try winnow.scratch.file("o.json", compressed.text)
+        #expect(try winnow("decompress", "o.json").text == text + "\n")
+    }
+
     @Test func `what cannot be compressed or expanded is told with its place`() throws {
         try winnow.scratch.file(
             "d.json", #"{"messages":[{"role":"user","content":"a","role":"b"}]}"#)

@@ -1,4 +1,5 @@
 import Compression
+import CompressionChecks
 import ContextModel
 import TestSupport
 import Testing
@@ -43,6 +44,16 @@ import Testing
         #expect((one.figures?.turn, other.figures?.turn) == (1, 1))
         #expect(sessions.statistics.activeConversations == 2)
         #expect(sessions.expander(for: question(), session: "third") == nil)
+    }
+
+    @Test func `names that are easily taken for each other share nothing`() {
+        let names = 20_000
+        #expect(Set((0..<4_000).map { Array(HardName.name($0).utf8) }).count == 4_000)
+        var check = IdentityCheck(
+            names: names, Shared.tokenizer, hasher: PlainTestHasher())
+        for number in 0..<names { check.lookUp(number) }
+        #expect(check.lookUps == names && check.conversations == 24)
+        #expect((check.own, check.others, check.lost) == (24, 0, 0))
     }
 
     @Test func `statistics tell what is remembered, and reset forgets it`() throws {

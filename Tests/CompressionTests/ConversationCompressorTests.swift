@@ -90,6 +90,29 @@ import Tokenization
         #expect(Array(sent[..<3]) == Array(messages[..<3]) && sent[3] != messages[3])
     }
 
+    @Test
+    func `where only arguments may be touched, rules stand before a text that may carry them`()
+        throws
+    {
+        var settings = CompressionSettings()
+        settings.contents = [.arguments]
+        var history = history(settings)
+        let noise = String(repeating: "the same phrase of many words here, ", count: 30)
+        let call = ToolCall(id: "a", name: "look", arguments: .text(noise))
+        let messages = [
+            Message(.assistant, parts: [.toolCall(call)]),
+            Message(.tool, parts: [.toolResult(ToolResult(callID: "a", "nothing found"))]),
+        ]
+        let sent = history.compress(messages)
+        #expect(history.compressor.figures?.saved ?? 0 > 0)
+        let texts = sent.flatMap(\.compressibleTexts).map(\.text)
+        #expect(texts[0] != noise && history.expander.expand(texts[0]) == noise)
+        #expect(texts[1].hasSuffix("nothing found") && texts[1] != "nothing found")
+        // The model's own words alone carry no rules.
+        var alone = self.history(settings)
+        #expect(alone.compress([messages[0]]) == [messages[0]])
+    }
+
     @Test func `code between fences is told from prose`() throws {
         var settings = CompressionSettings()
         settings.contents = [.prose]
