@@ -23,7 +23,7 @@ import Testing
         #expect(
             with("sead: 3") == """
                 m.yaml:4:1: the key 'sead' is unknown: expected one of name, description, seed, \
-                repetitions, modes, corpora, axes, include, exclude; correct or remove it
+                repetitions, modes, corpora, combine, axes, include, exclude; correct or remove it
                 """)
     }
 
