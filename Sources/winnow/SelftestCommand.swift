@@ -20,6 +20,10 @@ struct SelftestCommand: ParsableCommand {
     @Option(help: "How many comparisons.")
     var aa: Int
 
+    @Option(
+        help: "How many series of 60 nights are thrown to see how often noise is called a change.")
+    var nights = 200
+
     @OptionGroup var corporaOption: CorporaOption
 
     @Option(help: "Which cells of the matrix 'speed' are timed.")
@@ -38,6 +42,9 @@ struct SelftestCommand: ParsableCommand {
     static let slowdowns = [0, 0.05, 0.1]
 
     func validate() throws {
+        guard (1...10_000).contains(nights) else {
+            throw ValidationError("--nights takes a number from 1 to 10000.")
+        }
         guard (1...10_000).contains(aa) else {
             throw ValidationError("--aa takes a number from 1 to 10000.")
         }
@@ -58,7 +65,12 @@ struct SelftestCommand: ParsableCommand {
             try trials.add(verdicts)
         }
         bar.finish()
-        let text = SelftestReport(trials.verdicts, slowdowns: Self.slowdowns).markdown
+        let simulations = HistorySimulation.memories.map {
+            HistorySimulation(memory: $0, series: nights, nights: 60, seed: 0)
+        }
+        let text = SelftestReport(
+            trials.verdicts, slowdowns: Self.slowdowns, histories: simulations
+        ).markdown
         try AtomicFile.write(text, to: report + "/selftest.md")
         Output.write(text)
     }

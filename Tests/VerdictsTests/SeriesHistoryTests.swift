@@ -34,11 +34,11 @@ import Verdicts
         #expect(history(.tokensSavedNet, [100]).triage == .new)
     }
 
-    @Test func `a slower program is found within ten nights, and is no news later`() {
-        let slower = history(.cpuTime, nights(40, seed: 1, change: 34, factor: 1.1))
+    @Test func `a slower program is found within a fortnight, and is no news later`() {
+        let slower = history(.cpuTime, nights(42, seed: 1, change: 30, factor: 1.1))
         #expect(slower.triage == .regressed)
-        #expect(slower.changes.map(\.run) == ["run-34"])
-        let faster = history(.cpuTime, nights(40, seed: 1, change: 34, factor: 0.9))
+        #expect(slower.changes.map(\.run) == ["run-30"])
+        let faster = history(.cpuTime, nights(42, seed: 1, change: 30, factor: 0.9))
         #expect(faster.triage == .improved)
         let old = history(.cpuTime, nights(60, seed: 1, change: 30, factor: 1.1))
         #expect(old.changes.count == 1)
