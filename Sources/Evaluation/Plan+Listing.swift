@@ -1,10 +1,4 @@
 extension Plan {
-    /// The different configurations of the cells, in the order of their first cells.
-    package var configurations: [[AxisValue]] {
-        var seen: Set<[AxisValue]> = []
-        return cells.lazy.map(\.configuration).filter { seen.insert($0).inserted }
-    }
-
     /// A line for each cell, `corpus  mode  axis=value …  #repetition`, and one that counts them.
     package var listing: String {
         var text = ""

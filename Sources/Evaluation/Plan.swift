@@ -8,6 +8,8 @@ internal import Statistics
 package struct Plan: Hashable, Sendable {
     /// The cells, each once.
     package let cells: [Cell]
+    /// The different configurations of the cells, in the order of the matrix.
+    package let configurations: [[AxisValue]]
 
     /// The cells of a matrix on some corpora; the same inputs give the same order on any machine, and
     /// a filter leaves the order of what it keeps. O(cells × (rules + axes)).
@@ -18,11 +20,14 @@ package struct Plan: Hashable, Sendable {
         guard matrix.cellCount(corpora: corpora.count) != nil else { throw .tooManyCells }
         let configurations = matrix.configurations
         var cells: [Cell] = []
+        // Comparing a million configurations with each other takes longer than planning them.
+        var isUsed = Array(repeating: false, count: configurations.count)
         for corpus in corpora {
             let arms = matrix.arms(corpus, configurations)
+            for (_, number) in arms { isUsed[number] = true }
             for repetition in 0..<matrix.repetitions {
                 for index in matrix.order(of: arms.count, corpus, repetition) {
-                    var cell = arms[index]
+                    var cell = arms[index].cell
                     cell.repetition = repetition
                     cells.append(cell)
                 }
@@ -31,6 +36,10 @@ package struct Plan: Hashable, Sendable {
         try filter.check(cells, matrix, corpora)
         self.cells = filter == .all ? cells : cells.filter(filter.rule.picks)
         if self.cells.isEmpty { throw .noCells }
+        let planned = filter == .all ? [] : Set(self.cells.map(\.configuration))
+        self.configurations = zip(configurations, isUsed).filter { configuration, isUsed in
+            isUsed && (filter == .all || planned.contains(configuration))
+        }.map(\.0)
     }
 
     /// The corpora that the matrix names, in its order, or all, in theirs.
@@ -104,16 +113,19 @@ extension Matrix {
         return order
     }
 
-    /// The first repetition of all cells of a corpus that are not excluded.
-    fileprivate func arms(_ corpus: CorpusIdentity, _ configurations: [[AxisValue]]) -> [Cell] {
-        var arms: [Cell] = []
+    /// The first repetition of all cells of a corpus that are not excluded, with the numbers of their
+    /// configurations.
+    fileprivate func arms(
+        _ corpus: CorpusIdentity, _ configurations: [[AxisValue]]
+    ) -> [(cell: Cell, configuration: Int)] {
+        var arms: [(cell: Cell, configuration: Int)] = []
         arms.reserveCapacity(configurations.count * modes.count)
-        for configuration in configurations {
+        for (number, configuration) in configurations.enumerated() {
             for mode in modes {
                 let cell = Cell(
                     corpus: corpus, configuration: configuration, mode: mode, seed: seed,
                     repetition: 0)
-                if !exclude.contains(where: { $0.picks(cell) }) { arms.append(cell) }
+                if !exclude.contains(where: { $0.picks(cell) }) { arms.append((cell, number)) }
             }
         }
         return arms
