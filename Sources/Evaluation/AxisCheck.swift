@@ -1,3 +1,5 @@
+internal import Pricing
+
 /// Knows which axes there are and which values each can have.
 ///
 /// Matrices are checked through it, so that reading one needs none of what the axes set.
@@ -18,20 +20,28 @@ package enum AxisVerdict: Hashable, Sendable {
 }
 
 /// The axes of the pipeline, with what a replay adds: limits as a share of the conversation's size,
-/// and the time between requests.
+/// the time between requests, and whose prices they are charged at.
 struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
     static let gap = "replay.gap"
+    static let priceModel = "price.model"
+    /// The model whose prices requests are charged at.
+    static let standardPriceModel = "claude-sonnet-4-5"
 
     let pipeline: any AxisCheck
 
-    var axes: [String] { pipeline.axes.filter { $0 != Self.gap } + [Self.gap] }
+    var axes: [String] {
+        pipeline.axes.filter { $0 != Self.gap } + [Self.gap, Self.priceModel]
+    }
 
     func verdict(on value: String, of axis: String) -> AxisVerdict {
         switch axis {
         case Self.gap:
             return VirtualClock.gap(value) == nil
                 ? .refused(expected: VirtualClock.expectedGap) : .accepted(value)
+        case Self.priceModel:
+            let models = PriceTable.shipped.rows.map(\.model)
+            return models.contains(value) ? .accepted(value) : .refused(expected: models.asChoice)
         case Self.limit:
             guard let limit = ContextLimit(value) else {
                 return .refused(expected: ContextLimit.expected)

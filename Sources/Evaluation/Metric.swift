@@ -117,6 +117,13 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case replaySpan = "replay.span"
     /// SHA-256 over every request's outcome, in order.
     case outputHash = "output.sha256"
+    /// What all requests cost to read, summaries' calls included, at the price of `price.model`, without a
+    /// provider's prompt cache.
+    case costPlain = "cost.plain"
+    /// The same with the provider's prompt cache: beginnings that stay as they were are found again.
+    case costCached = "cost.cached"
+    /// Tokens of all requests that the provider's prompt cache would have.
+    case promptCacheRead = "cache.prompt.read"
     /// CPU time of the replay.
     case cpuTime = "cpu.time"
     /// Wall time of the replay.
@@ -178,9 +185,9 @@ extension Metric {
         switch self {
         case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
             .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter,
-            .compressionOriginal, .compressionCompressed, .compressionDecoder:
+            .compressionOriginal, .compressionCompressed, .compressionDecoder, .promptCacheRead:
             .tokens
-        case .compactionCost: .nanodollars
+        case .compactionCost, .costPlain, .costCached: .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
             .compressionDocumented, .compressionTurn:
             .ratio
@@ -209,6 +216,7 @@ extension Metric {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
+            .costPlain, .costCached,
             .illegalViews, .stageTime, .cpuTime, .compressionCompressed, .compressionDecoder,
             .compressionTime,
             .wallTime, .addedLatency, .peakMemory:

@@ -1,4 +1,5 @@
 internal import ContextPipeline
+internal import Pricing
 
 /// How the cells of one configuration are replayed: what the axes of a cell mean.
 struct Replay: Sendable {
@@ -8,16 +9,20 @@ struct Replay: Sendable {
     var limit: ContextLimit
     /// The time between requests where none was recorded.
     var gap: Duration
+    /// What requests are charged at.
+    var price: ModelPrice
 
     /// Reads the axes of a cell. Throws `TrialError` naming the setting that is refused.
     init(_ axes: [AxisValue]) throws(TrialError) {
         var settings: [PipelineConfiguration.Given] = []
         var limit: ContextLimit?
         gap = VirtualClock.standardGap
+        price = try Self.price(of: ReplayAxes.standardPriceModel)
         for axis in axes {
             switch axis.axis {
             case ReplayAxes.gap:
                 gap = try Self.read(axis, VirtualClock.gap, VirtualClock.expectedGap)
+            case ReplayAxes.priceModel: price = try Self.price(of: axis.value)
             case ReplayAxes.limit:
                 limit = try Self.read(axis, { ContextLimit($0) }, ContextLimit.expected)
             default: settings.append((axis.axis, axis.value))
@@ -37,6 +42,14 @@ struct Replay: Sendable {
         var configuration = configuration
         configuration.contextLimit = limit.resolved(finalSize: finalSize)
         return configuration.limit()
+    }
+
+    private static func price(of model: String) throws(TrialError) -> ModelPrice {
+        do {
+            return try PriceTable.shipped.price(of: model)
+        } catch {
+            throw TrialError(error.description)
+        }
     }
 
     private static func read<Value>(

@@ -20,6 +20,8 @@ struct Trial {
     /// What each conversation adds to the sums of exact metrics: what they are compared by.
     private(set) var conversations = ConversationShares()
     private var memo: CountMemo?
+    /// What all requests cost.
+    private(set) var prices: PromptCostTally
     private let tools: PipelineTools
     /// A conversation that is not compressed yet; nil where nothing is to be compressed.
     private let compression: CompressionRun?
@@ -37,6 +39,7 @@ struct Trial {
         self.counter = counter
         self.reference = reference
         memo = replay.configuration.countCache.memo
+        prices = PromptCostTally(replay.price)
         tools = PipelineTools(
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
@@ -94,6 +97,8 @@ struct Trial {
         var terms = RequestTerms()
         terms.format = transcript.conversation.format
         var compression = compression
+        var prompts = PromptCacheRun(
+            replay.price, reference.costs, tools: transcript.conversation.tools)
         for request in transcript.requests {
             let messages = history.request(request.messageCount)
             let now = age + clock.advance(recorded: transcript.timestamp(of: request))
@@ -104,7 +109,10 @@ struct Trial {
             answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
             history.keep(outcome)
             compression?.add(outcome.messages, instruments.wall)
+            let summarizer = outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value }
+            prompts.add(outcome.messages, summarizer: summarizer, at: now)
         }
+        prices.add(prompts)
         answers.compression = compression?.tally
         answers.span = clock.now
         age += clock.now + replay.gap

@@ -69,10 +69,17 @@ struct HistoryCommand: ParsableCommand {
                 groups.append([point])
             }
         }
-        return groups.filter { $0.last?.run == last }.map { group in
+        let current = groups.filter { $0.last?.run == last }
+        let common = current.map(\.[0].settings).reduce(current.first?[0].settings ?? []) {
+            $0.intersection($1)
+        }
+        return current.map { group in
             let first = group[0]
+            let settings = first.configuration.split(separator: ",").map(String.init)
+                .filter { !common.contains($0) }
+            let words = [first.corpus, first.mode] + settings + [first.name]
             return SeriesHistory(
-                name: "\(first.corpus) \(first.mode) \(first.configuration) \(first.name)",
+                name: words.joined(separator: " "),
                 metric: first.metric,
                 points: group.map {
                     SeriesHistory.Point(run: $0.run, revision: $0.revision, value: $0.value)
@@ -82,6 +89,11 @@ struct HistoryCommand: ParsableCommand {
 }
 
 extension StoredPoint {
+    /// The settings, `axis=value` each: those that all series share are no part of their names.
+    fileprivate var settings: Set<String> {
+        Set(configuration.split(separator: ",").map(String.init))
+    }
+
     fileprivate func isOfSeries(of other: Self) -> Bool {
         corpus == other.corpus && environment == other.environment && mode == other.mode
             && configuration == other.configuration && name == other.name
