@@ -1,14 +1,14 @@
 extension SettingTable {
     static let chunks = [
         Setting(
-            "chunks.enabled", env: "ENABLE_CHUNK_BASED_CONDENSATION", doc: "000", isProminent: true,
+            "chunks.enabled", env: "ENABLE_CHUNK_BASED_CONDENSATION", doc: "000",
             "whether chunks are tracked, so that each is condensed once",
             .toggle(\.configuration.chunks.isOn)),
         Setting(
             "chunks.chunker", "what cuts a history into chunks",
             .choice(\.configuration.chunks.chunker)),
         Setting(
-            "chunks.size", env: "CHUNK_SIZE_MESSAGES", doc: "000", isProminent: true,
+            "chunks.size", env: "CHUNK_SIZE_MESSAGES", doc: "000",
             "the most messages of a chunk; a longer tool exchange is a chunk of its own",
             .integer(\.configuration.chunks.size, in: 1...10_000, unit: "messages")),
         Setting(

@@ -5,7 +5,7 @@ extension SettingTable {
             "what is done about a context that grows too large",
             .choice(\.configuration.management)),
         Setting(
-            "condensation.enabled", env: "ENABLE_AI_CONDENSATION", doc: "002", isProminent: true,
+            "condensation.enabled", env: "ENABLE_AI_CONDENSATION", doc: "002",
             "whether messages are condensed; off truncates what does not fit",
             .toggle(\.configuration.condensation.isOn)),
         Setting(

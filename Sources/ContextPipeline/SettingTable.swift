@@ -13,7 +13,7 @@ public enum SettingTable {
             "counter", env: "ENABLE_ACCURATE_TOKEN_COUNTING", doc: "002", isProminent: true,
             "what counts the tokens of a text", .counter),
         Setting(
-            "image.rule", env: "ENABLE_DYNAMIC_IMAGE_TOKENS", doc: "002", isProminent: true,
+            "image.rule", env: "ENABLE_DYNAMIC_IMAGE_TOKENS", doc: "002",
             "how pictures count",
             .choice(\.configuration.images.rule, also: ["true": .dynamic, "false": .fixed])),
         Setting(
@@ -77,15 +77,15 @@ public enum SettingTable {
 
     private static let thresholds = [
         Setting(
-            "risk.caution", env: "CONDENSATION_CAUTION_THRESHOLD", doc: "002", isProminent: true,
+            "risk.caution", env: "CONDENSATION_CAUTION_THRESHOLD", doc: "002",
             "the share of the limit from which caution is due",
             .millionths(\.caution, in: 1...999_998, range: thresholdRange)),
         Setting(
-            "risk.warning", env: "CONDENSATION_WARNING_THRESHOLD", doc: "002", isProminent: true,
+            "risk.warning", env: "CONDENSATION_WARNING_THRESHOLD", doc: "002",
             "the share of the limit from which light condensation is due",
             .millionths(\.warning, in: 2...999_999, range: thresholdRange)),
         Setting(
-            "risk.critical", env: "CONDENSATION_CRITICAL_THRESHOLD", doc: "002", isProminent: true,
+            "risk.critical", env: "CONDENSATION_CRITICAL_THRESHOLD", doc: "002",
             "the share of the limit from which aggressive condensation is due",
             .millionths(\.critical, in: 3...1_000_000, range: thresholdRange)),
     ]

@@ -8,7 +8,8 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + stages + prices.measurements + compactions + (tally.compression?.measurements ?? []) + losses
+        deterministic + stages + prices.measurements + compactions
+            + (tally.compression?.measurements ?? []) + losses
             + (errors.map(estimates) ?? []) + timings
     }
 
@@ -19,7 +20,8 @@ extension Trial {
 
     /// The measurements so far that each conversation has its share in.
     var sums: [Measurement] {
-        counting + stages + prices.measurements + compactions + (tally.compression?.measurements ?? [])
+        counting + stages + prices.measurements + compactions
+            + (tally.compression?.measurements ?? [])
             + [Measurement(.cpuTime, .integer(tally.cpu))]
     }
 

@@ -32,9 +32,9 @@ package struct SelftestReport: Sendable {
 
             The program was compared with itself \(Figure.count(trials.count, "times")), in blocks of \
             processes, and with itself slowed down by what is planted. Of nothing, whatever is said to \
-            have moved is a false alarm; of a slowdown, it is found. Verdicts are those before a second \
-            experiment confirms them, which `winnow compare` asks for; a comparison with several series \
-            counts as moved if one is said to have.
+            have moved is a false alarm; of a slowdown, it is found. Of nothing, a second experiment has \
+            confirmed what moved, as in `winnow compare`; slowdowns are judged by the first alone. A \
+            comparison with several series counts as moved if one is said to have.
 
             \(table.text)
 

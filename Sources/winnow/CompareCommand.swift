@@ -95,7 +95,11 @@ struct CompareCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: db) else { return nil }
         let store = try ResultStore(readingFrom: db)
         let names = Set(try store.runs().map(\.id))
-        guard names.contains(base), names.contains(head) else { return nil }
+        guard names.contains(base) || names.contains(head) else { return nil }
+        for name in [base, head] where !names.contains(name) {
+            throw CommandFailure(
+                .usage, "\(db) has no run '\(name)', and a run is compared with a run only")
+        }
         let (base, head) = (try store.load(run: base), try store.load(run: head))
         let exact = ExactComparison(base: base, head: head)
         guard exact.cells > 0 else {

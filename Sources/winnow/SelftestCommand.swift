@@ -99,6 +99,22 @@ struct SelftestCommand: ParsableCommand {
                 verdicts[arm] = Self.summary(judge.judgements(blocks[arm]))
             }
         }
+        guard Self.slowdowns[0] == 0, let first = verdicts[0], first.isMoved else {
+            return verdicts.compactMap { $0 }
+        }
+        // What seems to have moved without any change has to be shown by a second experiment, too.
+        var second: [Block] = []
+        while second.count < TimingJudge.looks.blocks[0] {
+            let place = number * 1000 + 500 + second.count
+            guard let samples = try block(place, [0], in: folder, interruption) else { return nil }
+            guard let base = samples["base"], let again = samples["again"],
+                let head = samples["0"]
+            else { continue }
+            second.append(Block(base: base, head: head, again: again))
+        }
+        let confirmed = zip(judge.judgements(blocks[0]), judge.judgements(second))
+            .contains { $0.verdict.isMoved && $0.isConfirmed(by: $1) }
+        if !confirmed { verdicts[0] = .inconclusive }
         return verdicts.compactMap { $0 }
     }
 
@@ -129,6 +145,11 @@ struct SelftestCommand: ParsableCommand {
         }
         return samples
     }
+}
+
+extension Verdict {
+    /// Whether something is said to have moved.
+    fileprivate var isMoved: Bool { self == .regressed || self == .improved }
 }
 
 /// The finished trials, a line of verdicts each.

@@ -234,7 +234,7 @@ import TokenAccounting
     }
 
     @Test func `few settings are prominent`() {
-        #expect(SettingTable.rows.count(where: \.isProminent) == 12)
+        #expect(SettingTable.rows.count(where: \.isProminent) == 5)
     }
 
     @Test func `thresholds are checked together, in any order`() throws {

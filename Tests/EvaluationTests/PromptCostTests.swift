@@ -39,7 +39,8 @@ import Testing
     @Test func `rewriting a beginning is charged for`() async throws {
         // Without shortening all but the new messages is found; a view cut anew each time is not.
         let words = (0..<60).map { "word\($0) is said in turn \($0) and again \($0)" }
-        let transcript = SmallTalk.transcript(words, requests: Array(stride(from: 1, to: 60, by: 2)))
+        let transcript = SmallTalk.transcript(
+            words, requests: Array(stride(from: 1, to: 60, by: 2)))
         func read(_ management: String) async throws -> Double {
             let result = try await CorpusBench([transcript], instruments: .words()).run(
                 cell([

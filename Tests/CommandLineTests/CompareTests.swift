@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@Suite struct CompareTests {
+    let scratch: Scratch
+    let winnow: Program
+
+    init() throws {
+        scratch = try Scratch()
+        winnow = try Program(in: scratch)
+        try Recordings.write(to: scratch)
+        try scratch.file("corpora/long/long.jsonl", Recordings.long(turns: 60))
+        try scratch.file("m.yaml", matrix)
+    }
+
+    private let matrix = """
+        name: nightly
+        modes: [stateless]
+        axes:
+          management: ["off", legacy]
+          context.limit: [30%]
+
+        """
+
+    /// Runs the matrix into a database, and returns the run's name.
+    private func run(_ more: String...) throws -> String {
+        let run = try winnow(
+            ["run", "m.yaml", "--corpora", "corpora", "--quiet", "--db", "db.sqlite"] + more)
+        #expect(run.status == 0)
+        let list = try winnow("report", "--list", "--db", "db.sqlite").text
+        return try #require(list.split(separator: "\n").last?.split(separator: "\t").first)
+            .description
+    }
+
+    @Test func `two runs of one program are equal, and a planted loss is found`() throws {
+        let first = try run()
+        let second = try run()
+        let equal = try winnow("compare", first, second, "--db", "db.sqlite")
+        #expect(equal.status == 0)
+        #expect(equal.text == ".winnow/comparison/comparison.md\n")
+        #expect(equal.messages.contains("exact results equal"))
+        let worse = try run("--plant-loss", "0.01")
+        let found = try winnow("compare", first, worse, "--db", "db.sqlite")
+        #expect(found.status == 2)
+        let text = try scratch.text(".winnow/comparison/comparison.md")
+        #expect(text.contains("| `tokens.saved.net` | **worse** |"))
+        let better = try winnow(
+            "compare", worse, first, "--db", "db.sqlite", "--tell-improvement")
+        #expect(better.status == 4)
+    }
+
+    @Test func `the history tells a loss from the night before`() throws {
+        for _ in 1...2 { _ = try run() }
+        let quiet = try winnow("history", "--db", "db.sqlite")
+        #expect(quiet.status == 0)
+        #expect(quiet.text.isEmpty)
+        _ = try run("--plant-loss", "0.01")
+        let found = try winnow("history", "--db", "db.sqlite", "--report", "out")
+        #expect(found.status == 2)
+        #expect(found.text.hasPrefix("regressed\t"))
+        #expect(found.text.contains("management=legacy tokens.saved.net"))
+        #expect(try scratch.text("out/history.md").contains("## Regressed"))
+        #expect(try winnow("history", "nothing", "--db", "db.sqlite").status == 64)
+        #expect(try winnow("history", "--db", "db.sqlite", "--matrix", "other").status == 66)
+    }
+
+    @Test func `what is no run, setting or revision is refused`() throws {
+        let first = try run()
+        let found = try winnow("compare", first, "no-such-thing", "--db", "db.sqlite")
+        #expect(found.status == 64)
+        #expect(found.messages.contains("no-such-thing"))
+        #expect(try winnow("compare", first, first, "--threshold", "0").status == 64)
+    }
+
+    @Test func `claims are judged by stored runs`() throws {
+        _ = try run()
+        try scratch.file(
+            "claims.yaml",
+            """
+            - {id: known, source: doc, quote: all, meaning: counts, matrix: nightly, cells: {mode: stateless},
+               ratio: {of: tokens.in, to: tokens.exact}, predicate: ">= 0.5"}
+            - {id: never, source: doc, quote: some, meaning: none, unmeasurable: no model}
+
+            """)
+        try scratch.file("Benchmarks/Matrices/default.yaml", matrix)
+        try scratch.file("Benchmarks/Matrices/nightly.yaml", matrix)
+        let arguments = [
+            "claims", "--claims", "claims.yaml", "--corpora", "corpora", "--db", "db.sqlite",
+            "--report", "out",
+        ]
+        let found = try winnow(arguments)
+        #expect(found.status == 0)
+        #expect(found.text == "out/claims.md\n")
+        #expect(found.messages.contains("2 claims: 1 unproven, 1 not measurable here"))
+        #expect(try scratch.text("out/claims.md").contains("too few"))
+        try scratch.file("claims.yaml", "- {id: a}")
+        let refused = try winnow(arguments)
+        #expect(refused.status == 65)
+        #expect(refused.messages.contains("claims.yaml:1:"))
+    }
+}
