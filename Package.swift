@@ -43,7 +43,8 @@ let modules: [Module] = [
             "Compaction", "Compression", "Tokenization",
         ], packages: [.yams]),
     Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
-    Module(4, "Reporting", on: ["ContextModel", "Evaluation", "Statistics", "Verdicts"]),
+    Module(
+        4, "Reporting", on: ["ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts"]),
     // 5  the shell: disk, SQL, command line
     Module(
         5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],

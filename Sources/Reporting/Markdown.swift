@@ -91,16 +91,19 @@ struct MarkdownTable {
 
     init(_ columns: [Column]) { self.columns = columns }
 
+    /// The table's text within the usual bounds.
+    var text: String { bounded(by: Self.longest) }
+
     /// The table's text; rows beyond the bounds are left out, and a line says how many.
-    var text: String {
+    func bounded(by bounds: (rows: Int, bytes: Int)) -> String {
         var lines = [
             line(columns.map(\.title)), line(columns.map { $0.isNumber ? "---:" : "---" }),
         ]
         var bytes = 0
-        for row in rows.prefix(Self.longest.rows) {
+        for row in rows.prefix(bounds.rows) {
             let next = line(row)
             bytes += next.utf8.count + 1
-            if bytes > Self.longest.bytes { break }
+            if bytes > bounds.bytes { break }
             lines.append(next)
         }
         let left = rows.count - (lines.count - 2)

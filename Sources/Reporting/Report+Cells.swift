@@ -13,7 +13,7 @@ extension Report {
         table.rows = failures.map { failure in
             let cell = failure.cell
             return [
-                Markdown.escaped(cell.corpus.name), Markdown.code(configuration(cell), limit: 400),
+                Markdown.escaped(cell.corpus.name), Markdown.code(cell.settingsText, limit: 400),
                 cell.mode.rawValue, Figure.count(cell.repetition),
                 Markdown.escaped(failure.error, limit: 400),
             ]
@@ -21,7 +21,7 @@ extension Report {
         return Section("Cells that failed", [table.text])
     }
 
-    /// Every cell in one line.
+    /// Every cell in one line, with what replays it alone.
     static func cells(_ subject: Subject) -> Section? {
         let table = subject.table
         guard !table.rows.isEmpty else { return nil }
@@ -29,16 +29,34 @@ extension Report {
         var result = MarkdownTable(
             shown.map { .text(Markdown.escaped($0.element.name)) } + [
                 .number("requests"), .number("tokens in (tokens)"), .number("acted on"),
-                .number("counted afresh (messages)"), .number("CPU time"),
-                .number("latency p50"), .text("outputs (SHA-256)"),
+                .number("saved, net"), .number("counted afresh (messages)"), .number("CPU time"),
+                .number("latency p50"), .text("outputs (SHA-256)"), .text("FILTER"),
             ])
+        let names = shown.map(\.element.name)
         result.rows = table.rows.map { row in
-            shown.map { name(row.coordinates[$0.offset]) } + figures(of: row)
+            let places = shown.map { row.coordinates[$0.offset] }
+            return places.map(name) + figures(of: row) + [filter(row, zip(names, places))]
         }
         let single = table.axes.filter { $0.values.count == 1 }
             .map { Markdown.code("\($0.name)=\($0.values[0])") }
         let note = single.isEmpty ? [] : ["The same in all: \(single.joined(separator: ", "))."]
-        return Section("All cells", note + [result.text])
+        let command = RunCommandText(subject.record.description.command).wholePlan
+        let again =
+            "A row alone is replayed by "
+            + Markdown.code("\(command) --filter FILTER", limit: 1000) + "."
+        return Section("All cells", note + [again, result.bounded(by: subject.cellBounds)])
+    }
+
+    /// What picks the cell among those of its run: the axes on which they differ.
+    private static func filter(
+        _ row: CellTable.Row, _ places: Zip2Sequence<[String], [String]>
+    ) -> String {
+        let parts = places.compactMap { name, value -> String? in
+            if name == CellTable.corpus { return "corpus=\(row.result.cell.corpus.name)" }
+            return name == CellTable.seed || value.isEmpty ? nil : "\(name)=\(value)"
+        }
+        let text = parts.joined(separator: ",")
+        return text.isEmpty ? Figure.dash : Markdown.code(RunCommandText.quoted(text), limit: 600)
     }
 
     private static func figures(of row: CellTable.Row) -> [String] {
@@ -51,15 +69,13 @@ extension Report {
             row.integer(.requests).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.tokensIn).map { Figure.count($0) } ?? Figure.dash,
             share.map(Figure.percent) ?? Figure.dash,
+            row.integer(.tokensSavedNet).map {
+                Figure.percent($0, of: row.integer(.tokensIn) ?? 0)
+            } ?? Figure.dash,
             row.integer(.operations).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.cpuTime).map { Figure.duration(Double($0)) } ?? Figure.dash,
             latency.map { Figure.duration($0) } ?? Figure.dash,
             hash.map { Markdown.code($0) } ?? Figure.dash,
         ]
-    }
-
-    /// A configuration in the matrix's order, as `--filter` takes it.
-    static func configuration(_ cell: Cell) -> String {
-        cell.configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: ",")
     }
 }

@@ -2,142 +2,159 @@ internal import Evaluation
 internal import Statistics
 
 extension Report {
-    /// Which way to use at each limit, how sure that is, and what it loses.
+    /// Which way to use for each task, how sure that is, and what it loses.
     static func decision(_ subject: Subject) -> Section? {
-        let table = subject.table
-        var paragraphs: [String] = []
+        let choices = Choice.all(of: subject.table)
+        guard !choices.isEmpty else { return nil }
+        var overview = MarkdownTable([
+            .text("where"), .text("use"), .number("saves, net"), .text("how sure"),
+            .number("loses (later uses hidden)"), .text("what hides less"),
+        ])
+        overview.rows = choices.map { $0.overview }
+        var paragraphs = [overview.text, decisionNote]
         var pictures: [ReportFile] = []
-        for group in table.groups(of: table.rows, by: EstimateError.axes.limit) {
-            for mode in table.groups(of: group.rows, by: CellTable.mode) {
-                let candidates = Shortening.all(of: table, rows: mode.rows)
-                    .filter { $0.acted > 0 }.map(Candidate.init)
-                guard candidates.count > 1 else { continue }
-                let place = [group.value.map { limitName($0) }, mode.value.map { name($0) }]
-                    .compactMap { $0 }.joined(separator: ", ")
-                paragraphs.append("### \(place)")
-                paragraphs += decision(candidates)
-                let picture = scatter(candidates, place, number: pictures.count + 1)
-                paragraphs.append("![\(Markdown.escaped(place))](\(picture.path))")
-                pictures.append(picture)
-            }
+        for choice in choices where choice.ranked.count > 1 {
+            paragraphs += ["### " + Markdown.escaped(choice.place), choice.table]
+            let shown = choice.ranked.count { $0.candidate.isLegal && $0.candidate.visible != nil }
+            guard shown > 1 else { continue }
+            let path = "decision-\(pictures.count + 1).svg"
+            paragraphs.append("![\(Markdown.escaped(choice.chart.title))](\(path))")
+            pictures.append(ReportFile(path: path, text: choice.chart.svg))
         }
-        guard !paragraphs.isEmpty else { return nil }
-        return Section("What to use", [decisionNote] + paragraphs, pictures: pictures)
+        return Section("What to use", paragraphs, pictures: pictures)
     }
 
     private static let decisionNote = """
-        A way is *on the front* if no other saves more net, shows more of later uses and adds less at \
-        p99, all at once; ways with illegal views are never on it. Among those on the front the one that \
-        saves most is named first, with the difference to the next and its 95 % interval (paired over \
-        conversations, 10,000 resamples): where that spans 0, either will do, and what they lose decides.
+        *Use*: of the ways all of whose views are legal, the one that saves most. *How sure*: its net \
+        saving against that of the next, with the 95 % interval (conversations paired, 10,000 \
+        resamples); where the interval spans 0, either will do, and what they hide decides. *Later \
+        uses hidden*: the share of identifiers of the shortened part, weighted by how often the \
+        recording uses them later, that the view no longer shows. *On the front*: no way saves as much \
+        and hides as little. Times decide nothing here: they are advisory.
         """
+}
 
-    /// A way with what decides.
-    struct Candidate {
-        let label: String
-        let net: Double
-        let visible: Double?
-        let p99: Int64?
-        let illegal: Int128
-        /// Each conversation's net saving and tokens, by corpus and number.
-        let conversations: [String: RatioOfSums]
+/// The ways of one task: a context limit and a mode of the client.
+private struct Choice {
+    let place: String
+    let ranked: [(candidate: Candidate, standing: Candidate.Standing)]
 
-        init(_ way: Shortening) {
-            label = way.label
-            net = way.tokensIn == 0 ? 0 : Double(way.net) / Double(way.tokensIn)
-            visible = way.visible(.survival)
-            p99 = way.latency.value(at: .p99).value
-            illegal = way.illegal
-            var conversations: [String: RatioOfSums] = [:]
-            for row in way.rows {
-                let samples = row.result.samples
-                guard let saved = samples[.tokensSavedNet], let all = samples[.tokensIn] else {
-                    continue
-                }
-                for (number, (saved, all)) in zip(saved, all).enumerated() {
-                    let key = "\(row.result.cell.corpus.hash)#\(number)"
-                    conversations[key, default: RatioOfSums()].add(Int(saved), of: Int(all))
-                }
+    /// The tasks in which at least one way acts.
+    static func all(of table: CellTable) -> [Choice] {
+        table.groups(of: table.rows, by: EstimateError.axes.limit).flatMap { limit in
+            table.groups(of: limit.rows, by: CellTable.mode).compactMap { mode in
+                let place = [limit.value.map { Report.limitName($0) }, mode.value]
+                let ways = Shortening.all(of: table, rows: mode.rows, unnamed: [CellTable.mode])
+                let ranked = Candidate.ranked(ways)
+                guard !ranked.isEmpty else { return nil }
+                return Choice(
+                    place: place.compactMap { $0 }.joined(separator: ", "), ranked: ranked)
             }
-            self.conversations = conversations
-        }
-
-        /// Whether it is better in one thing and worse in none.
-        func dominates(_ other: Self) -> Bool {
-            guard illegal == 0 else { return false }
-            if other.illegal > 0 { return true }
-            let mine = (visible ?? 1, p99 ?? 0)
-            let others = (other.visible ?? 1, other.p99 ?? 0)
-            guard net >= other.net, mine.0 >= others.0, mine.1 <= others.1 else { return false }
-            return net > other.net || mine.0 > others.0 || mine.1 < others.1
-        }
-
-        /// By how much it saves more, over the conversations that both have.
-        func difference(to other: Self) -> RatioDifference? {
-            let keys = conversations.keys.filter { other.conversations[$0] != nil }.sorted()
-            return PairedClusterBootstrap(seed: 0).difference(
-                over: keys.compactMap { key in
-                    guard let head = conversations[key], let base = other.conversations[key]
-                    else { return nil }
-                    return PairedClusterBootstrap.Cluster(head: head, base: base)
-                })
         }
     }
 
-    private static func front(_ candidates: [Candidate]) -> [Candidate] {
-        candidates.filter { one in
-            one.illegal == 0 && !candidates.contains { $0.dominates(one) }
-        }.sorted { ($0.net, $1.label) > ($1.net, $0.label) }
+    private var best: Candidate? {
+        ranked.first.flatMap { $0.standing == .best ? $0.candidate : nil }
     }
 
-    private static func decision(_ candidates: [Candidate]) -> [String] {
-        let front = front(candidates)
-        guard let best = front.first else { return ["No way is without illegal views."] }
-        var text = "**\(Markdown.escaped(best.label))** saves \(Figure.percent(best.net)) net"
-        if let next = front.dropFirst().first {
-            text += ", " + comparison(best, next) + "."
-        } else {
-            text += " and is better than every other way, or as good, in all that is asked."
-        }
-        var table = MarkdownTable([
-            .text("on the front"), .number("net saving"), .number("later uses visible"),
-            .number("added p99 (advisory)"), .text("against the first"),
-        ])
-        table.rows = front.enumerated().map { place, one in
-            [
-                Markdown.escaped(one.label), Figure.percent(one.net), share(one.visible),
-                one.p99.map { Figure.duration(Double($0)) } ?? Figure.dash,
-                place == 0 || place > 8 ? Figure.dash : comparison(one, best),
+    /// The one that saves most after the best, of those that may be used.
+    private var next: Candidate? {
+        ranked.dropFirst().map(\.candidate).filter(\.isLegal).max { $0.net < $1.net }
+    }
+
+    /// The row of the first table.
+    var overview: [String] {
+        guard let best else {
+            return [
+                Markdown.escaped(place), "none: every way makes illegal views", Figure.dash,
+                Figure.dash, Figure.dash, Figure.dash,
             ]
         }
-        return [text, table.text]
+        return [
+            Markdown.escaped(place), "**\(Markdown.escaped(best.label))**",
+            Figure.percent(best.net),
+            sureness, loss(of: best), gentler,
+        ]
     }
 
-    private static func comparison(_ one: Candidate, _ other: Candidate) -> String {
-        guard let difference = one.difference(to: other) else { return "not compared" }
-        let points = { (value: Double) in
-            (value > 0 ? "+" : "") + Figure.significant(value * 100, 2)
-        }
-        let interval = difference.interval.map {
-            " (\(points($0.lowerBound)) to \(points($0.upperBound)))"
-        }
-        return "\(points(difference.value)) points\(interval ?? "") against "
-            + "\(Markdown.escaped(other.label)), more in \(Figure.count(difference.higher)), the same "
-            + "in \(Figure.count(difference.equal)), less in \(Figure.count(difference.lower)) "
-            + "conversations"
+    private var sureness: String {
+        guard let best, let next else { return "the only way that may be used" }
+        let name = Markdown.escaped(next.label)
+        return PairedText(best.verdict(against: next))?.sentence(against: name)
+            ?? "not known: the run holds no figures by conversation"
     }
 
-    private static func scatter(
-        _ candidates: [Candidate], _ place: String, number: Int
-    ) -> ReportFile {
-        let front = Set(front(candidates).map(\.label))
-        let chart = ScatterChart(
-            title: place, x: "net saving (%)", y: "later uses visible (%)",
-            points: candidates.map { one in
+    private func loss(of candidate: Candidate) -> String {
+        let refused = candidate.way.insufficient
+        let text = Report.share(candidate.hidden)
+        return refused == 0 ? text : text + "; \(Figure.count(refused, "requests")) do not fit"
+    }
+
+    /// The way on the front that hides least, with what that costs.
+    private var gentler: String {
+        let others = ranked.filter { $0.standing == .front }.map(\.candidate)
+        guard let best, let other = others.max(by: { ($0.visible ?? 1) < ($1.visible ?? 1) }) else {
+            return "nothing"
+        }
+        let less = Figure.significant((best.net - other.net) * 100, 2)
+        return "\(Markdown.escaped(other.label)): hides \(Report.share(other.hidden)), saves "
+            + "\(less) points less"
+    }
+
+    /// The ways, the one to use first.
+    var table: String {
+        var table = MarkdownTable([
+            .text("way"), .text("standing"), .number("saves, net"),
+            .text("against the first (points, 95 %)"),
+            .text("conversations (more / same / less)"), .number("later uses hidden"),
+            .number("head + tail hides"), .number("illegal views"),
+            .number("does not fit (requests)"), .number("added p99 (advisory)"),
+        ])
+        table.rows = ranked.enumerated().map { place, one in
+            row(one.candidate, one.standing, isCompared: place > 0 && place <= 16)
+        }
+        return table.text
+    }
+
+    private func row(
+        _ one: Candidate, _ standing: Candidate.Standing, isCompared: Bool
+    ) -> [String] {
+        let pair = isCompared ? best.flatMap { PairedText(one.verdict(against: $0)) } : nil
+        let way = one.way
+        return [
+            label(of: one), name(standing), Figure.percent(one.net), pair?.interval ?? Figure.dash,
+            pair?.conversations ?? Figure.dash, Report.share(one.hidden),
+            Report.share(way.visible(.survivalHeadTail).map { 1 - $0 }),
+            way.judged == 0 ? Figure.dash : Figure.percent(way.illegal, of: way.judged),
+            Figure.count(way.insufficient), Figure.duration(way.latency.value(at: .p99)),
+        ]
+    }
+
+    private func label(of one: Candidate) -> String {
+        let alike = one.alike.map { Markdown.escaped($0) }.joined(separator: "; ")
+        return Markdown.escaped(one.label) + (alike.isEmpty ? "" : " (the same: \(alike))")
+    }
+
+    private func name(_ standing: Candidate.Standing) -> String {
+        switch standing {
+        case .best: "**use**"
+        case .front: "on the front"
+        case .beaten(let other):
+            other == best?.label ? "beaten by the first" : "beaten by \(Markdown.escaped(other))"
+        case .illegal: "illegal views"
+        }
+    }
+
+    /// What the ways save and hide, those on the front by name.
+    var chart: ScatterChart {
+        let shown = ranked.filter { $0.standing != .illegal && $0.candidate.visible != nil }
+        return ScatterChart(
+            title: "Savings against what stays visible: \(place)", x: "net saving (%)",
+            y: "later uses visible (%)",
+            points: shown.map { one, standing in
                 ScatterChart.Point(
                     label: one.label, x: one.net * 100, y: (one.visible ?? 1) * 100,
-                    isMarked: front.contains(one.label))
+                    isMarked: standing == .best || standing == .front)
             })
-        return ReportFile(path: "decision-\(number).svg", text: chart.svg)
     }
 }

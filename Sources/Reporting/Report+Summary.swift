@@ -2,22 +2,29 @@ internal import Evaluation
 internal import Statistics
 
 extension Report {
-    /// The title and what a reader needs to decide, one point a line.
-    static func summary(_ subject: Subject) -> Section? {
+    /// What was replayed, and whether that is all of it.
+    static func title(_ subject: Subject) -> Section? {
         let run = subject.record.description
-        let points =
-            unfinishedPoints(subject) + shorteningPoints(subject) + compressionPoints(subject)
-            + estimatePoints(subject) + limitPoints(subject) + cachePoints(subject)
-            + latencyPoints(subject) + failurePoints(subject)
         let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(run))"
-        return Section(
-            text: ([title, opening(subject)] + [list(points)]).joined(separator: "\n\n"))
+        let points = unfinishedPoints(subject) + failurePoints(subject)
+        let none = subject.record.results.isEmpty
+        let parts = [
+            title, opening(subject), list(points),
+            none ? "No cell was done, so there is nothing to tell." : "",
+        ]
+        return Section(text: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+    }
+
+    /// What stands out, one point a line.
+    static func stands(_ subject: Subject) -> Section? {
+        let points =
+            shorteningPoints(subject) + compressionPoints(subject) + estimatePoints(subject)
+            + limitPoints(subject) + cachePoints(subject) + latencyPoints(subject)
+        return Section("What stands out", points.isEmpty ? [] : [list(points)])
     }
 
     private static func list(_ points: [String]) -> String {
-        points.isEmpty
-            ? "No cell was done, so there is nothing to tell."
-            : points.map { "- " + $0 }.joined(separator: "\n")
+        points.map { "- " + $0 }.joined(separator: "\n")
     }
 
     private static func corpora(_ run: RunDescription) -> String {

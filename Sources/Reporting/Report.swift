@@ -1,4 +1,5 @@
 package import Evaluation
+internal import Verdicts
 
 /// A file of a report.
 package struct ReportFile: Hashable, Sendable {
@@ -18,25 +19,47 @@ package struct Report: Sendable {
     /// The most bytes of `report.md`.
     package static let longest = 1_048_576
 
+    /// What fits into the summary of a build step: the title, what to use, what changed, what stands out.
+    package let summary: String
+
+    /// The most bytes of the summary.
+    package static let longestSummary = 65_536
+
     /// The report of a run. O(n log n) in the run's cells and samples.
-    package init(_ record: RunRecord) {
-        let subject = Subject(record)
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - previous: an earlier run of the same matrix, of which the report says what changed since.
+    package init(_ record: RunRecord, previous: RunRecord? = nil) {
+        let subject = Subject(record, previous: previous)
         let sections = Self.sections.compactMap { $0(subject) }
-        let markdown = sections.map(\.text).joined(separator: "\n\n") + "\n"
         files =
-            [ReportFile(path: "report.md", text: Self.bounded(markdown))]
+            [ReportFile(path: "report.md", text: Self.bounded(Self.text(sections), Self.longest))]
             + sections.flatMap(\.pictures)
+        let opening = [Self.title, Self.decision, Self.changes, Self.stands]
+        summary = Self.bounded(
+            Self.text(opening.compactMap { $0(subject)?.opening }), Self.longestSummary)
+    }
+
+    private static func text(_ sections: [Section]) -> String {
+        sections.map(\.text).joined(separator: "\n\n") + "\n"
     }
 
     /// What every section is made from.
     struct Subject {
         let record: RunRecord
+        let changes: ExactComparison?
+        let previous: RunDescription?
         let table: CellTable
         let estimates: [EstimateError]
         let speeds: [Speed]
+        /// The most rows and bytes of the table of all cells.
+        var cellBounds = (rows: 200, bytes: 262_144)
 
-        init(_ record: RunRecord) {
+        init(_ record: RunRecord, previous: RunRecord? = nil) {
             self.record = record
+            self.previous = previous?.description
+            changes = previous.map { ExactComparison(base: $0, head: record) }
             table = CellTable(record)
             estimates = EstimateError.all(of: table)
             speeds = Speed.all(of: table)
@@ -57,22 +80,26 @@ package struct Report: Sendable {
 
         /// A section that writes its own heading.
         init(text: String) { self.text = text }
+
+        /// The section as far as its first part with a heading of its own, without pictures.
+        var opening: Section {
+            let end = text.firstRange(of: "\n\n### ")?.lowerBound ?? text.endIndex
+            return Section(text: String(text[..<end]))
+        }
     }
 
     /// The sections in order; one that has nothing to show is left out.
     private static let sections: [@Sendable (Subject) -> Section?] = [
-        summary, decision, header, shortening, compaction, compression, documented, axes, estimates,
-        risk,
-        speed, cache,
-        failures,
-        cells, reproduction,
+        title, decision, changes, stands, header, shortening, compaction, compression, documented,
+        axes,
+        estimates, risk, speed, cache, failures, cells, reproduction,
     ]
 
     /// The text, cut at a line if it is longer than a report may be.
-    private static func bounded(_ text: String) -> String {
+    private static func bounded(_ text: String, _ longest: Int) -> String {
         guard text.utf8.count > longest else { return text }
         let note =
-            "\n\n(The report was longer than 1 MiB and is cut here; `winnow dump` has all.)\n"
+            "\n\n(This was longer than \(Figure.count(longest)) bytes and is cut here; `winnow dump` has all.)\n"
         let bytes = text.utf8.prefix(longest - note.utf8.count)
         let end = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? bytes.startIndex
         return String(text[..<end]) + note

@@ -1,4 +1,5 @@
-/// A picture of points, some of them marked and named, as SVG that follows the reader's light or dark mode.
+/// A picture of points, some of them marked and named, as SVG that follows the reader's light or dark
+/// mode.
 struct ScatterChart {
     /// A point, with its name.
     struct Point {
@@ -13,104 +14,133 @@ struct ScatterChart {
     let y: String
     let points: [Point]
 
-    private static let size = (width: 820.0, height: 420.0)
-    private static let frame = (left: 70.0, right: 560.0, top: 24.0, bottom: 370.0)
+    /// The most names beside the picture.
+    static let mostNames = 14
+
+    private static let size = (width: 820.0, height: 440.0)
+    private static let frame = (left: 64.0, right: 500.0, top: 64.0, bottom: 380.0)
+    private static let labelWidth = 40
 
     /// The picture.
     var svg: String {
-        let parts = [header, style, axes, dots, legend, "</svg>"]
+        let parts = [header, style, ground] + grid + axisTitles + dots + names + ["</svg>"]
         return parts.joined(separator: "\n") + "\n"
     }
 
-    private var marked: [Point] { points.filter(\.isMarked) }
-
-    private func range(_ values: [Double]) -> ClosedRange<Double> {
-        let low = values.min() ?? 0
-        let high = values.max() ?? 1
-        let margin = max((high - low) * 0.08, 0.5)
-        return (low - margin)...(high + margin)
-    }
-
-    private func place(_ point: Point) -> (x: Double, y: Double) {
-        let (across, up) = (range(points.map(\.x)), range(points.map(\.y)))
-        let frame = Self.frame
-        let right = (point.x - across.lowerBound) / (across.upperBound - across.lowerBound)
-        let above = (point.y - up.lowerBound) / (up.upperBound - up.lowerBound)
-        return (
-            frame.left + right * (frame.right - frame.left),
-            frame.bottom - above * (frame.bottom - frame.top)
-        )
-    }
-
     private var header: String {
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(SVGText.number(Self.size.width)) \
-        \(SVGText.number(Self.size.height))" role="img">
-        <title>\(SVGText.escaped(title))</title>
-        """
+        let size = "\(SVGText.number(Self.size.width)) \(SVGText.number(Self.size.height))"
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img">
+            <title>\(SVGText.escaped(title))</title>
+            """
     }
 
+    /// Every shape also has its light colour as an attribute, for renderers without custom properties.
     private var style: String {
         """
         <style>
-        text { font: 12px system-ui, sans-serif; fill: #333 }
-        .line { stroke: #999; fill: none }
-        .other { fill: #999 }
-        .front { fill: #0b6bcb }
-        @media (prefers-color-scheme: dark) {
-        text { fill: #ddd } .line { stroke: #777 } .other { fill: #888 } .front { fill: #6cb2ff }
-        }
+        svg{--ground:#ffffff;--ink:#1f2328;--line:#d0d7de;--front:#0969da;--other:#8c959f}
+        @media (prefers-color-scheme: dark){svg{--ground:#0d1117;--ink:#e6edf3;--line:#3d444d;\
+        --front:#58a6ff;--other:#6e7681}}
+        text{font:12px system-ui,sans-serif;fill:var(--ink)}
+        .title{font-weight:600;font-size:14px}.small{font-size:11px}
+        .ground{fill:var(--ground)}.line{stroke:var(--line)}
+        .front{fill:var(--front);stroke:var(--ground)}.other{fill:var(--other)}
         </style>
         """
     }
 
-    private var axes: String {
-        let frame = Self.frame
-        let across = range(points.map(\.x))
-        let up = range(points.map(\.y))
-        var lines = [
-            "<path class=\"line\" d=\"M\(SVGText.number(frame.left)) \(SVGText.number(frame.top))V"
-                + "\(SVGText.number(frame.bottom))H\(SVGText.number(frame.right))\"/>",
-            text(x, (frame.left + frame.right) / 2, frame.bottom + 38, "middle"),
-            text(y, frame.left - 56, frame.top - 8, "start"),
-        ]
-        for step in 0...4 {
-            let share = Double(step) / 4
-            let value = across.lowerBound + share * (across.upperBound - across.lowerBound)
-            let place = frame.left + share * (frame.right - frame.left)
-            lines.append(text(Figure.significant(value, 3), place, frame.bottom + 18, "middle"))
-            let height = up.lowerBound + share * (up.upperBound - up.lowerBound)
-            let level = frame.bottom - share * (frame.bottom - frame.top)
-            lines.append(text(Figure.significant(height, 3), frame.left - 8, level + 4, "end"))
-        }
-        return lines.joined(separator: "\n")
+    private var ground: String {
+        "<rect class=\"ground\" width=\"\(SVGText.number(Self.size.width))\" "
+            + "height=\"\(SVGText.number(Self.size.height))\" fill=\"#ffffff\"/>\n"
+            + text(title, 16, 24, "class=\"title\" font-size=\"14\" font-weight=\"600\"")
     }
 
-    private var dots: String {
-        points.sorted { !$0.isMarked && $1.isMarked }.map { point in
-            let at = place(point)
-            return
-                "<circle class=\"\(point.isMarked ? "front" : "other")\" cx=\"\(SVGText.number(at.x))\" "
-                + "cy=\"\(SVGText.number(at.y))\" r=\"\(point.isMarked ? 6 : 3.5)\" fill-opacity=\"0.8\">"
-                + "<title>\(SVGText.escaped(point.label))</title></circle>"
-        }.joined(separator: "\n")
+    private var across: ChartScale { ChartScale(points.map(\.x)) }
+    private var up: ChartScale { ChartScale(points.map(\.y)) }
+
+    private func left(_ value: Double) -> Double {
+        Self.frame.left + across.share(of: value) * (Self.frame.right - Self.frame.left)
+    }
+
+    private func top(_ value: Double) -> Double {
+        Self.frame.bottom - up.share(of: value) * (Self.frame.bottom - Self.frame.top)
+    }
+
+    private var grid: [String] {
+        let frame = Self.frame
+        let columns = across.ticks.map { value in
+            line(left(value), frame.top, left(value), frame.bottom)
+                + text(
+                    SVGText.number(value), left(value), frame.bottom + 18,
+                    "text-anchor=\"middle\"")
+        }
+        let rows = up.ticks.map { value in
+            line(frame.left, top(value), frame.right, top(value))
+                + text(
+                    SVGText.number(value), frame.left - 8, top(value) + 4,
+                    "text-anchor=\"end\"")
+        }
+        return columns + rows
+    }
+
+    private var axisTitles: [String] {
+        let middle = (Self.frame.left + Self.frame.right) / 2
+        return [
+            text(x, middle, Self.frame.bottom + 42, "text-anchor=\"middle\""),
+            text(y, 16, Self.frame.top - 14),
+        ]
+    }
+
+    /// The marked points last, so that none is hidden.
+    private var dots: [String] {
+        let others = points.filter { !$0.isMarked }.map { dot($0, "other", "#8c959f", 4) }
+        return others + marked.map { dot($0, "front", "#0969da", 7) }
+    }
+
+    private func dot(_ point: Point, _ name: String, _ fill: String, _ radius: Int) -> String {
+        let figures = "\(Figure.significant(point.x, 3)), \(Figure.significant(point.y, 3))"
+        return "<circle class=\"\(name)\" cx=\"\(SVGText.number(left(point.x)))\" "
+            + "cy=\"\(SVGText.number(top(point.y)))\" r=\"\(radius)\" fill=\"\(fill)\">"
+            + "<title>\(SVGText.escaped("\(point.label): \(figures)"))</title></circle>"
+    }
+
+    private var marked: [Point] {
+        points.filter(\.isMarked).enumerated()
+            .sorted { (-$0.element.x, $0.offset) < (-$1.element.x, $1.offset) }.map(\.element)
     }
 
     /// The marked points by number: names beside points would cover each other.
-    private var legend: String {
-        let named = marked.sorted { ($0.x, $1.label) > ($1.x, $0.label) }.prefix(16)
-        return named.enumerated().map { number, point in
-            let at = place(point)
-            let line = Double(number) * 22 + Self.frame.top + 10
-            let label = "\(number + 1)  \(point.label)"
-            let shown = label.count > 40 ? String(label.prefix(39)) + "…" : label
-            return text("\(number + 1)", at.x, at.y - 9, "middle") + "\n"
-                + text(shown, Self.frame.right + 20, line, "start")
-        }.joined(separator: "\n")
+    private var names: [String] {
+        let beside = Self.frame.right + 22
+        let shown = marked.prefix(Self.mostNames)
+        let lines = shown.enumerated().map { place, point in
+            let label = SVGText.fitted("\(place + 1)  \(point.label)", width: Self.labelWidth)
+            let number = text(
+                "\(place + 1)", left(point.x), top(point.y) - 10,
+                "text-anchor=\"middle\" class=\"small\" font-size=\"11\"")
+            return number + "\n" + text(label, beside, Self.frame.top + 12 + Double(place) * 22)
+        }
+        let unnamed = marked.count - shown.count
+        let end = unnamed == 0 ? "gray: beaten by a named one" : "and \(unnamed) more; gray: beaten"
+        return lines + [
+            text(
+                end, beside, Self.frame.top + 12 + Double(shown.count) * 22,
+                "class=\"small\" font-size=\"11\"")
+        ]
     }
 
-    private func text(_ text: String, _ x: Double, _ y: Double, _ anchor: String) -> String {
-        "<text x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\" text-anchor=\"\(anchor)\">"
-            + SVGText.escaped(text) + "</text>"
+    private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
+        let ends = [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)]
+            .map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
+        return "<line class=\"line\" \(ends) stroke=\"#d0d7de\"/>"
+    }
+
+    private func text(
+        _ text: String, _ x: Double, _ y: Double, _ attributes: String = ""
+    ) -> String {
+        let more = attributes.isEmpty ? "" : " " + attributes
+        return "<text x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\"\(more) "
+            + "fill=\"#1f2328\">\(SVGText.escaped(text))</text>"
     }
 }

@@ -14,9 +14,15 @@ struct Shortening {
 
     /// The ways that were tried under one value of the limit, in the order of the axes; all rows without
     /// shortening together are one. O(rows · ways).
-    static func all(of table: CellTable, rows: [CellTable.Row]) -> [Shortening] {
+    ///
+    /// - Parameter unnamed: axes that the rows are alike on, so that no label says where they stand.
+    static func all(
+        of table: CellTable, rows: [CellTable.Row], unnamed: Set<String> = []
+    ) -> [Shortening] {
         guard let management = table.index(of: management) else { return [] }
-        let varied = table.variedSettings.filter { !task.contains($0.axis.name) }
+        let varied = table.variedSettings.filter {
+            !task.contains($0.axis.name) && !unnamed.contains($0.axis.name)
+        }
         var order: [[Int]] = []
         var groups: [[Int]: [CellTable.Row]] = [:]
         for row in rows {

@@ -3,10 +3,15 @@ import Evaluation
 import Reporting
 import Storage
 
-/// `winnow report`: a stored run as Markdown.
+/// `winnow report`: a stored run for people, or for programs.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Writes the report of a stored run again.")
+        commandName: "report", abstract: "Writes the report of a stored run again.",
+        discussion: """
+            markdown: report.md, its pictures and report.html into a folder, whose report.md is named \
+            on standard output. html: report.html alone. json, csv, junit: every cell, to standard \
+            output. If GITHUB_STEP_SUMMARY names a file, markdown and html append their summary to it.
+            """)
 
     @Argument(help: "The run; the latest if not given. `winnow report --list` names them.")
     var name: String?
@@ -16,6 +21,9 @@ struct ReportCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var out = ".winnow/report"
+
+    @Option(help: "markdown, html, json, csv or junit.")
+    var format = ReportFormat.markdown
 
     @Flag(help: "List the stored runs and stop.")
     var list = false
@@ -31,7 +39,11 @@ struct ReportCommand: ParsableCommand {
             return
         }
         try store.check(run: name, in: db)
-        Output.line(try ReportFolder(out).write(Report(try store.load(run: name))))
+        let record = try store.load(run: name)
+        if let text = record.exported(as: format) { return Output.write(text) }
+        let previous = try store.predecessor(of: record.description)
+        let path = try ReportFolder(out).write(record, previous: previous, format)
+        Output.line(path)
     }
 }
 

@@ -1,3 +1,4 @@
+import Evaluation
 import Reporting
 import Storage
 
@@ -16,11 +17,17 @@ struct ReportFolder {
         }
     }
 
-    /// Writes all files and returns where the Markdown is.
-    func write(_ report: Report) throws -> String {
+    /// Writes the report of a run, appends its summary to that of the step, and returns where the first
+    /// file is.
+    func write(
+        _ record: RunRecord, previous: RunRecord?, _ format: ReportFormat = .markdown
+    ) throws -> String {
+        let report = Report(record, previous: previous)
+        let files = format == .html ? [] : report.files
         try CommandFailure.writing {
-            for file in report.files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
+            for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
         }
-        return path + "/" + (report.files.first?.path ?? "")
+        try StepSummary.append(report.summary)
+        return path + "/" + (files.first?.path ?? "")
     }
 }

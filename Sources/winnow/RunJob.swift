@@ -88,7 +88,9 @@ extension RunCommand {
         func run() async throws {
             guard let shard else {
                 try ReportFolder(command.report).prepare()
-                return try report(try await record(plan.cells, in: ResultStore(path: command.db)))
+                let store = try ResultStore(path: command.db)
+                let record = try await record(plan.cells, in: store)
+                return try report(record, previous: store.predecessor(of: record.description))
             }
             let file = ShardFile(command.db)
             if try file.isThere {
@@ -209,8 +211,8 @@ extension RunCommand {
             return named
         }
 
-        private func report(_ record: RunRecord) throws {
-            let path = try ReportFolder(command.report).write(Report(record))
+        private func report(_ record: RunRecord, previous: RunRecord?) throws {
+            let path = try ReportFolder(command.report).write(record, previous: previous)
             Output.line(path)
             if !record.failures.isEmpty {
                 throw CommandFailure(

@@ -163,6 +163,6 @@ import Testing
         let cell = TinyRun.result(
             TinyRun.cell([]), [Measurement(.cpuTime, .integer(nanoseconds))])
         let row = TinyRun.section("All cells", of: TinyRun.markdown(TinyRun.record([cell]))).last
-        #expect(row == "| — | — | — | — | \(text) | — | — |")
+        #expect(row == "| — | — | — | — | — | \(text) | — | — | — |")
     }
 }

@@ -1,0 +1,32 @@
+/// An axis from below the least to above the greatest of some values, with round numbers to mark on it.
+struct ChartScale {
+    /// The values to mark, ascending, the ends of the axis included.
+    let ticks: [Double]
+
+    /// The axis of some values; from 0 to 1 without any that is finite.
+    init(_ values: [Double]) {
+        let finite = values.filter(\.isFinite)
+        let (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
+        let step = Self.step(for: max(high - low, high.magnitude * 1e-3, 1e-6))
+        var first = (low / step).rounded(.down)
+        var last = (high / step).rounded(.up)
+        // A value on the frame itself would be half hidden.
+        if low - first * step < step * 0.1 { first -= 1 }
+        if last * step - high < step * 0.1 { last += 1 }
+        ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
+    }
+
+    /// Where a value stands, 0 being the first mark and 1 the last.
+    func share(of value: Double) -> Double {
+        guard let first = ticks.first, let last = ticks.last, last > first else { return 0.5 }
+        return min(max((value - first) / (last - first), 0), 1)
+    }
+
+    /// A round number of which four or so make up a width.
+    private static func step(for width: Double) -> Double {
+        var power = 1.0
+        while power > width { power /= 10 }
+        while power * 10 <= width { power *= 10 }
+        return [0.2, 0.25, 0.5, 1, 2, 2.5].map { $0 * power }.first { $0 * 5 >= width } ?? power
+    }
+}

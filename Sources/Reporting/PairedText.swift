@@ -1,0 +1,53 @@
+internal import Evaluation
+internal import Statistics
+
+/// A paired verdict on savings in words, in points of percent.
+struct PairedText {
+    private let verdict: PairedVerdict
+
+    init?(_ verdict: PairedVerdict?) {
+        guard let verdict else { return nil }
+        self.verdict = verdict
+    }
+
+    /// A share in points of percent, with its sign.
+    static func points(_ share: Double) -> String {
+        (share > 0 ? "+" : "") + Figure.significant(share * 100, 2)
+    }
+
+    /// The difference with its interval.
+    var interval: String {
+        guard let difference = verdict.difference else { return Figure.dash }
+        let ends = difference.interval.map {
+            " (\(Self.points($0.lowerBound)) to \(Self.points($0.upperBound)))"
+        }
+        return Self.points(difference.value) + (ends ?? "")
+    }
+
+    /// In how many conversations there is more, the same, less.
+    var conversations: String {
+        guard let difference = verdict.difference else { return Figure.dash }
+        return [difference.higher, difference.equal, difference.lower].map { Figure.count($0) }
+            .joined(separator: " / ")
+    }
+
+    /// How sure it is that the one that saves more in sum really does.
+    func sentence(against other: String) -> String {
+        let figures = "\(interval) points more than \(other)"
+        let of = "in \(Figure.count(verdict.clusters, "conversations"))"
+        switch verdict.verdict {
+        case .better: return "sure: \(figures) \(of)"
+        case .worse: return "**more in sum only**: \(figures) \(of)"
+        case .tooFew: return "too few conversations to say: \(figures) \(of)"
+        case .unclear: return "either will do: \(figures) \(of)" + detectable
+        }
+    }
+
+    /// The difference that would have been found in four of five such experiments: 2.80 standard errors,
+    /// of which the interval's half is 1.96.
+    private var detectable: String {
+        guard let interval = verdict.difference?.interval else { return "" }
+        let half = (interval.upperBound - interval.lowerBound) / 2
+        return "; \(Figure.significant(half * 100 * 2.8 / 1.96, 2)) points would have been seen"
+    }
+}

@@ -1,0 +1,93 @@
+internal import Evaluation
+internal import Statistics
+internal import Verdicts
+
+extension Report {
+    /// What is different from the last run of the same matrix: how much of it, and what moved most.
+    static func changes(_ subject: Subject) -> Section? {
+        guard let changes = subject.changes, let previous = subject.previous else { return nil }
+        let run = subject.record.description
+        let command = "winnow compare \(previous.id) \(run.id)"
+        let before =
+            "Against run \(Markdown.code(previous.id)) (revision "
+            + "\(Markdown.code(previous.revision))): "
+        guard changes.cells > 0 else {
+            return Section("What changed since the last run", [before + "no cell in common."])
+        }
+        var paragraphs = [before + verdicts(changes) + " " + Markdown.code(command) + " has all."]
+        if !changes.changes.isEmpty { paragraphs.append(movers(changes)) }
+        return Section("What changed since the last run", paragraphs)
+    }
+
+    private static func verdicts(_ changes: ExactComparison) -> String {
+        let common = "over \(Figure.count(changes.cells, "cells")) of both"
+        guard !changes.changes.isEmpty else {
+            return "all \(Figure.count(changes.rows.count)) exact metrics are equal, \(common)."
+        }
+        let counts = [ExactVerdict.worse, .better, .different, .equal].map { verdict in
+            let count = changes.rows.count { $0.verdict == verdict }
+            return "\(Figure.count(count)) \(verdict.rawValue)"
+        }
+        return "of \(Figure.count(changes.rows.count)) exact metrics are "
+            + counts.joined(separator: ", ") + ", \(common)."
+    }
+
+    /// The metrics that moved most: the worse, then the better, then the merely different.
+    private static func movers(_ changes: ExactComparison) -> String {
+        let sorted = changes.changes.enumerated().sorted {
+            let (one, other) = ($0.element, $1.element)
+            return (one.rank, -one.change, $0.offset) < (other.rank, -other.change, $1.offset)
+        }.map(\.element)
+        var table = MarkdownTable([
+            .text("metric"), .text("verdict"), .number("before"), .number("now"),
+            .number("change"), .number("cells that differ"), .text("points per token sent (95 %)"),
+        ])
+        table.rows = sorted.prefix(mostMovers).map { row in
+            [
+                Markdown.code(row.name),
+                row.verdict == .worse ? "**worse**" : row.verdict.rawValue, figure(row.base),
+                figure(row.head), row.change.isFinite ? signed(row) : Figure.dash,
+                Figure.count(row.different), interval(row),
+            ]
+        }
+        let left = sorted.count - table.rows.count
+        let note = left > 0 ? "\n\n\(Figure.count(left, "rows")) more moved less." : ""
+        return table.text + note
+    }
+
+    private static let mostMovers = 12
+
+    private static func signed(_ row: ExactComparison.Row) -> String {
+        guard let base = row.base, let head = row.head, base != 0 else { return Figure.dash }
+        return (head > base ? "+" : "") + Figure.percent((head - base) / base.magnitude)
+    }
+
+    private static func figure(_ value: Double?) -> String {
+        guard let value else { return Figure.dash }
+        return value.rounded() == value && value.magnitude < 1e15
+            ? Figure.count(Int64(value)) : Figure.significant(value, 6)
+    }
+
+    private static func interval(_ row: ExactComparison.Row) -> String {
+        guard let rates = row.rates, let interval = rates.interval else { return Figure.dash }
+        let ends = [rates.value, interval.lowerBound, interval.upperBound].map(PairedText.points)
+        return "\(ends[0]) (\(ends[1]) to \(ends[2]))"
+    }
+}
+
+extension ExactComparison.Row {
+    fileprivate var rank: Int {
+        switch verdict {
+        case .worse: 0
+        case .better: 1
+        case .different: 2
+        case .equal: 3
+        }
+    }
+
+    /// The size of the change as a share; what was nothing before moved most.
+    fileprivate var change: Double {
+        guard let base, let head else { return 0 }
+        return base == 0 ? (head == 0 ? 0 : .infinity) : ((head - base) / base).magnitude
+    }
+}

@@ -1,0 +1,105 @@
+package import Evaluation
+internal import StrictJSON
+
+/// A run as JSON: what was run, what the metrics are, and every cell with its values, a line each.
+package struct RunJSON: Sendable {
+    /// The text.
+    package let text: String
+
+    /// The number of the format; a change that readers would notice makes it one more.
+    package static let version = 1
+
+    /// The JSON of a run; the same record gives the same bytes.
+    package init(_ record: RunRecord) {
+        let cells = record.results.map { Self.cell($0.cell, Self.values($0)) }
+        let failures = record.failures.map { failure in
+            Self.cell(failure.cell, [("error", Self.text(failure.error))])
+        }
+        text =
+            Self.object([
+                ("format", Self.text("winnow-run")), ("version", String(Self.version)),
+                ("run", Self.run(record.description)), ("metrics", Self.metrics(of: record)),
+                ("cells", Self.lines(cells)), ("failures", Self.lines(failures)),
+            ]) + "\n"
+    }
+
+    private static func run(_ run: RunDescription) -> String {
+        object([
+            ("id", text(run.id)), ("startedAt", text(UTCTime.text(milliseconds: run.startedAt))),
+            ("command", text(run.command)), ("revision", text(run.revision)),
+            ("build", text(run.buildFingerprint)), ("matrix", text(run.matrixName)),
+            ("matrixText", text(run.matrix)), ("seed", String(run.seed)),
+            ("plannedCells", String(run.plannedCells)),
+            ("machine", object(run.environment.map { ($0.axis, text($0.value)) })),
+            ("corpora", lines(run.corpora.map(corpus))),
+        ])
+    }
+
+    private static func corpus(_ corpus: CorpusSummary) -> String {
+        object([
+            ("name", text(corpus.identity.name)), ("sha256", text(corpus.identity.hash)),
+            ("conversations", String(corpus.conversations)), ("messages", String(corpus.messages)),
+            ("requests", String(corpus.requests)),
+            ("contentTokens", String(corpus.contentTokens)),
+            ("unknownFiles", String(corpus.unknownFiles)),
+            ("refusedRecords", String(corpus.refusedRecords)),
+        ])
+    }
+
+    /// The metrics that occur: unit, class (D deterministic, K counter, C CPU time, W wall time), and
+    /// which direction is good.
+    private static func metrics(of record: RunRecord) -> String {
+        let present = Set(record.results.flatMap { $0.measurements.map(\.metric) })
+        return object(
+            Metric.allCases.filter(present.contains).map { metric in
+                let facts = [
+                    ("unit", text(metric.unit.rawValue)),
+                    ("class", text(metric.metricClass.rawValue)),
+                    ("better", text(metric.polarity.rawValue)),
+                ]
+                return (metric.rawValue, object(facts))
+            })
+    }
+
+    private static func cell(_ cell: Cell, _ more: [(String, String)]) -> String {
+        let settings = cell.configuration.map { ($0.axis, text($0.value)) }
+        return object(
+            [
+                ("corpus", text(cell.corpus.name)), ("corpusSHA256", text(cell.corpus.hash)),
+                ("configuration", object(settings)), ("mode", text(cell.mode.rawValue)),
+                ("seed", String(cell.seed)), ("repetition", String(cell.repetition)),
+                ("filter", text(cell.filterText)),
+            ] + more)
+    }
+
+    private static func values(_ result: CellResult) -> [(String, String)] {
+        let values = result.measurements.map { ($0.name, value($0.value)) }
+        return [("key", text(result.key)), ("values", object(values))]
+    }
+
+    /// A value; JSON knows no number that is not finite.
+    private static func value(_ value: MeasuredValue) -> String {
+        switch value {
+        case .integer(let integer): String(integer)
+        case .real(let real): real.isFinite ? "\(real)" : "null"
+        case .text(let string): text(string)
+        }
+    }
+
+    /// An object; of a name that stands twice the first is kept.
+    private static func object(_ members: [(String, String)]) -> String {
+        var seen: Set<String> = []
+        let kept = members.filter { seen.insert($0.0).inserted }
+        return "{" + kept.map { text($0.0) + ":" + $0.1 }.joined(separator: ",") + "}"
+    }
+
+    private static func lines(_ items: [String]) -> String {
+        items.isEmpty ? "[]" : "[\n" + items.joined(separator: ",\n") + "\n]"
+    }
+
+    private static func text(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        JSONValue.appendEscaped(text, to: &bytes)
+        return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
+    }
+}
