@@ -18,7 +18,7 @@ package struct CorpusStatistics: Hashable, Sendable {
     package private(set) var toolResults = 0
     /// How many images, those in tool results included.
     package private(set) var images = 0
-    /// Texts, reasonings, calls and results one by one, and one for a conversation's tool
+    /// Texts, reasonings, pictures, calls and results one by one, and one for a conversation's tool
     /// definitions: what a manifest counts as messages.
     package private(set) var contentItems = 0
     /// Tokens of the content: texts, reasoning, arguments of calls, results, tool definitions;
@@ -91,7 +91,9 @@ package struct CorpusStatistics: Hashable, Sendable {
     ) -> TokenCount {
         toolCalls += message.toolCalls.count
         toolResults += message.toolResults.count
-        images += Self.images(in: message.parts)
+        let pictures = Self.images(in: message.parts)
+        images += pictures
+        contentItems += pictures
         var tokens = TokenCount.zero
         var fingerprint = ContentFingerprint()
         fingerprint.add(message.role.rawValue)

@@ -60,6 +60,8 @@ package struct ManifestEntry: Hashable, Sendable {
     package var toolResultTokens: Int
     /// Tokens of the longest conversation.
     package var longestTokens: Int
+    /// How many requests a trace holds, if the manifest gives it.
+    package var requests: Int?
     /// SHA-256 of the file, if the manifest gives it; for whoever has the bytes to compare.
     package var sha256: String?
 
@@ -81,6 +83,7 @@ package struct ManifestEntry: Hashable, Sendable {
         tokens = number("tokens_cl100k")
         toolResultTokens = number("tokens_tool_result")
         longestTokens = entry["longest_conversation"]?["tokens"]?.number?.int ?? 0
+        requests = entry["requests"]?.number?.int
         sha256 = entry["sha256"]?.string
     }
 }

@@ -14,6 +14,7 @@ struct FileSample {
     private let bytes: UnsafeRawBufferPointer
     private let firstRecords: [JSONValue]
     private let members: [String: JSONSlice]
+    private let first: JSONSlice?
 
     private static let recordLimit = 16
 
@@ -23,10 +24,11 @@ struct FileSample {
         shape = Self.shape(of: bytes)
         var records: [JSONValue] = []
         var members: [String: JSONSlice] = [:]
+        var first: JSONSlice?
         var error: JSONError?
         do throws(JSONError) {
             switch shape {
-            case .object: try Self.findMembers(of: bytes, &members)
+            case .object: try Self.findMembers(of: bytes, &members, &first)
             case .array: try Self.readElements(of: bytes, &records)
             case .lines: records = Self.readLines(of: bytes)
             case .text: break
@@ -34,6 +36,7 @@ struct FileSample {
         } catch let broken { error = broken }
         self.error = error
         self.members = members
+        self.first = first
         firstRecords = records
         keys = Set(members.keys).union((records.first?.object?.members ?? []).map(\.key))
     }
@@ -49,6 +52,9 @@ struct FileSample {
         let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
+
+    /// The value of the document's first member.
+    var firstMember: JSONValue? { first.flatMap { try? $0.value(in: bytes) } }
 
     /// The first element of an array that is a member of the document or of the first record.
     func firstElement(of key: String) -> JSONValue? {
@@ -86,10 +92,12 @@ extension FileSample {
     }
 
     private static func findMembers(
-        of bytes: UnsafeRawBufferPointer, _ members: inout [String: JSONSlice]
+        of bytes: UnsafeRawBufferPointer, _ members: inout [String: JSONSlice],
+        _ first: inout JSONSlice?
     ) throws(JSONError) {
         var items = try JSONItems(bytes)
         while let item = try items.next() {
+            if first == nil { first = item.value }
             if let key = item.key { members[key] = item.value }
         }
     }

@@ -28,6 +28,13 @@ struct Importer: Sendable {
         AnthropicMessages.importer,
         ChatCompletions.importer,
         Aider.importer,
+        BFCLMemory.importer,
+        CrossWOZ.importer,
+        Inspect.importer,
+        MemoryBank.importer,
+        OpenAssistant.importer,
+        ScreenAgent.importer,
+        XPersona.importer,
     ]
 }
 
@@ -37,8 +44,11 @@ enum RecordLayout: Sendable {
     case document(ReadRecord)
     /// Each line is a JSON record.
     case lines(ReadRecord)
+    /// Each line is a JSON record of several transcripts.
+    case trees(ReadTree)
     /// Each element of an array is a record: of the top-level array, or of the one at a member of
-    /// the top-level object, with the members it needs `beside` it.
+    /// the top-level object, with the members it needs `beside` it. Where no member is named, the
+    /// top level may also be an object, each of whose members is a record.
     case elements(key: String? = nil, beside: [String] = [], ReadRecord)
     /// All lines together make the transcripts.
     case session(@Sendable (TranscriptSource) -> any SessionReader)
@@ -47,6 +57,7 @@ enum RecordLayout: Sendable {
 
     /// Takes the text after the mark; a section that holds no message is no transcript.
     typealias ReadSection = @Sendable (String, TranscriptSource) -> Transcript?
+    typealias ReadTree = @Sendable (JSONRecord) throws(TranscriptError) -> [Transcript]
     typealias ReadRecord = @Sendable (JSONRecord) throws(TranscriptError) -> Transcript
 }
 
@@ -54,6 +65,8 @@ enum RecordLayout: Sendable {
 struct JSONRecord {
     /// The record.
     let value: JSONValue
+    /// Its key, where the records are members of an object.
+    let key: String?
     /// Members of the document that stand beside the records.
     let header: JSONObject
     /// Where the record is.

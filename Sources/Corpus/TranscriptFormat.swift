@@ -24,4 +24,18 @@ package enum TranscriptFormat: String, Hashable, Sendable, CaseIterable {
     case qmsum
     /// aider chat histories in Markdown.
     case aider
+    /// BFCL's memory sessions: the user's turns of one scenario, in JSON lines.
+    case bfclMemory = "bfcl-memory"
+    /// CrossWOZ dialogues by identifier.
+    case crossWOZ = "crosswoz"
+    /// Logs of the Inspect evaluation framework: `samples[].messages`.
+    case inspect
+    /// MemoryBank users with their dialogues by day.
+    case memoryBank = "memorybank"
+    /// OpenAssistant message trees; every path from the root to a leaf is a conversation.
+    case oasst
+    /// ScreenAgent sessions, a file for each step.
+    case screenAgent = "screenagent"
+    /// XPersona dialogues.
+    case xPersona = "xpersona"
 }

@@ -21,14 +21,16 @@ package struct TranscriptReader {
     private let bytes: UnsafeRawBufferPointer
     private var progress = Progress.finished
     private var record = 0
+    /// Transcripts of the last record that are still to be given.
+    private var waiting: ArraySlice<Transcript> = []
 
     /// What is still to be read, by the layout of the file.
     private enum Progress {
         case document(RecordLayout.ReadRecord)
         case lines(JSONLines, RecordLayout.ReadRecord)
+        case trees(JSONLines, RecordLayout.ReadTree)
         case elements(JSONItems, header: JSONObject, RecordLayout.ReadRecord)
         case sections(TextSections, RecordLayout.ReadSection)
-        case transcripts(ArraySlice<Transcript>)
         case finished
     }
 
@@ -36,6 +38,8 @@ package struct TranscriptReader {
     package enum Recognition {
         /// Transcripts of a known format.
         case transcripts(TranscriptReader)
+        /// No transcripts, but what belongs to some.
+        case companion(CompanionFile)
         /// JSON that is broken before its format shows.
         case malformed(TranscriptError)
         /// No known format.
@@ -52,6 +56,7 @@ package struct TranscriptReader {
             reader.start(layout)
             return .transcripts(reader)
         }
+        if let companion = CompanionFile(sample, bytes) { return .companion(companion) }
         return sample.error.map { .malformed(TranscriptError($0, path: path)) } ?? .unknown
     }
 
@@ -64,6 +69,7 @@ package struct TranscriptReader {
     /// The next transcript, or nil at the end of the file.
     package mutating func next() -> Transcript? {
         while true {
+            if let transcript = waiting.popFirst() { return transcript }
             switch progress {
             case .finished: return nil
             case .document(let read):
@@ -73,19 +79,21 @@ package struct TranscriptReader {
                 let line = lines.next()
                 progress = line == nil ? .finished : .lines(lines, read)
                 if let line, let found = transcript(in: line, read) { return found }
+            case .trees(var lines, let read):
+                let line = lines.next()
+                progress = line == nil ? .finished : .trees(lines, read)
+                if let line { waiting = transcripts(in: line, read) ?? [] }
             case .elements(var items, let header, let read):
                 let item = nextItem(&items)
                 progress = item == nil ? .finished : .elements(items, header: header, read)
-                let found = item.flatMap { transcript(in: $0.value, header: header, read) }
+                let found = item.flatMap {
+                    transcript(in: $0.value, key: $0.key, header: header, read)
+                }
                 if let found { return found }
             case .sections(var sections, let read):
                 let section = sections.next()
                 progress = section == nil ? .finished : .sections(sections, read)
                 if let section, let found = transcript(in: section, read) { return found }
-            case .transcripts(var rest):
-                let transcript = rest.popFirst()
-                progress = transcript == nil ? .finished : .transcripts(rest)
-                return transcript
             }
         }
     }
@@ -102,7 +110,8 @@ extension TranscriptReader {
             do throws(JSONError) {
                 progress = try elements(key, beside, read)
             } catch { refuse(TranscriptError(error, path: path)) }
-        case .session(let open): progress = .transcripts(session(open(source))[...])
+        case .trees(let read): progress = .trees(JSONLines(bytes), read)
+        case .session(let open): waiting = session(open(source))[...]
         case .sections(let mark, let read):
             progress = .sections(TextSections(bytes, mark: mark), read)
         }
@@ -154,12 +163,32 @@ extension TranscriptReader {
 
     /// The transcript of a record, nil for the whole file; nil if it is refused.
     private mutating func transcript(
-        in slice: JSONSlice?, header: JSONObject = JSONObject(), _ read: RecordLayout.ReadRecord
+        in slice: JSONSlice?, key: String? = nil, header: JSONObject = JSONObject(),
+        _ read: RecordLayout.ReadRecord
     ) -> Transcript? {
+        taken(from: slice) { (value, source) throws(TranscriptError) in
+            try read(JSONRecord(value: value, key: key, header: header, source: source))
+        }
+    }
+
+    /// The transcripts of a record that holds several; nil if it is refused.
+    private mutating func transcripts(
+        in line: JSONSlice, _ read: RecordLayout.ReadTree
+    ) -> ArraySlice<Transcript>? {
+        taken(from: line) { (value, source) throws(TranscriptError) in
+            try read(JSONRecord(value: value, key: nil, header: JSONObject(), source: source))[...]
+        }
+    }
+
+    /// What is read of a record, nil for the whole file; nil if it is refused.
+    private mutating func taken<Content>(
+        from slice: JSONSlice?,
+        _ read: (JSONValue, TranscriptSource) throws(TranscriptError) -> Content
+    ) -> Content? {
         defer { record += 1 }
         guard let value = parsed(slice) else { return nil }
         do throws(TranscriptError) {
-            return try read(JSONRecord(value: value, header: header, source: source))
+            return try read(value, source)
         } catch {
             refuse(error, in: slice)
             return nil

@@ -69,6 +69,7 @@ struct LoadedCorpus {
     /// How many records were refused.
     private(set) var refusedRecords = 0
     private var hash = SHA256()
+    private var joiner = SessionJoiner()
     private let keepsTranscripts: Bool
 
     fileprivate init(name: String, keepsTranscripts: Bool) {
@@ -90,22 +91,43 @@ struct LoadedCorpus {
             hash.update("\(SHA256.hash(file.bytes))  \(inside)\n")
             switch TranscriptReader.recognise(file.bytes, path: path) {
             case .unknown: unknownFiles.append(path)
+            case .companion: break
             case .malformed(let error):
                 errors.append(error)
                 refusedRecords += 1
             case .transcripts(var reader):
-                if keepsTranscripts {
-                    while let transcript = reader.next() { transcripts.append(transcript) }
-                } else {
-                    files.append(CorpusStatistics(reading: &reader, counter: Counters.reference))
-                }
+                take(&reader)
                 refusedRecords += reader.refusedRecords
                 errors += reader.errors
             }
         }
     }
 
-    fileprivate mutating func finish() { identity.hash = hash.finalized() }
+    /// Reads a file to its end. Only sessions of several files are put together before they are
+    /// measured; they are measured under their folder's name.
+    private mutating func take(_ reader: inout TranscriptReader) {
+        if keepsTranscripts || reader.format == .screenAgent {
+            while let transcript = reader.next() { take(joiner.add(transcript)) }
+        } else {
+            take(joiner.finish())
+            files.append(CorpusStatistics(reading: &reader, counter: Counters.reference))
+        }
+    }
+
+    private mutating func take(_ complete: [Transcript]) {
+        guard !keepsTranscripts else { return transcripts += complete }
+        for transcript in complete {
+            var file = CorpusStatistics(
+                path: transcript.source.path, format: transcript.source.format)
+            file.add(transcript, counter: Counters.reference)
+            files.append(file)
+        }
+    }
+
+    fileprivate mutating func finish() {
+        take(joiner.finish())
+        identity.hash = hash.finalized()
+    }
 
     /// What a report says of the corpus.
     var summary: CorpusSummary {

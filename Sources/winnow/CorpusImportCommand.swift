@@ -8,7 +8,8 @@ struct CorpusImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Prints the conversations of files as JSON lines of Chat Completions.",
         discussion: """
-            The format of a file is found out by its content. What Chat Completions has no place for \
+            The format of a file is found out by its content. Steps of one session that are files of \
+            one folder make one conversation: give them in their order. What Chat Completions has no place for \
             (times, requests, where it came from) is in a member `winnow`.
             """)
 
@@ -23,16 +24,21 @@ struct CorpusImportCommand: ParsableCommand {
     func run() throws {
         var lines = ""
         var (refused, taken) = (0, 0)
+        var joiner = SessionJoiner()
+        func take(_ transcripts: [Transcript]) {
+            for transcript in transcripts {
+                taken += 1
+                let line = ChatCompletionsFormat.line(of: transcript) + "\n"
+                if out == nil, !strict { Output.write(line) } else { lines += line }
+            }
+        }
         for path in files {
             let file = try MappedFile(path: path)
             try withExtendedLifetime(file) {
-                refused += try read(file.bytes, path) { transcript in
-                    taken += 1
-                    let line = ChatCompletionsFormat.line(of: transcript) + "\n"
-                    if out == nil, !strict { Output.write(line) } else { lines += line }
-                }
+                refused += try read(file.bytes, path) { take(joiner.add($0)) }
             }
         }
+        take(joiner.finish())
         if taken == 0, refused > 0 {
             throw CommandFailure(.badData, "no record can be read; nothing was written")
         }
@@ -49,6 +55,7 @@ struct CorpusImportCommand: ParsableCommand {
         case .unknown:
             let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure(.badData, "\(path): no known format; known are \(known)")
+        case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
             while let transcript = reader.next() { take(transcript) }

@@ -11,7 +11,8 @@ struct CorpusVerifyCommand: ParsableCommand {
         discussion: """
             A manifest is an object with `entries`, each with a `path` and the numbers that are to be \
             found: conversations, messages, tool_calls, tool_results, images, tokens_cl100k, sha256. \
-            Ends with status 65 if anything differs.
+            A path may be a folder that holds one session; its sha256 is that of the files' paths, \
+            sorted, each with a NUL and its file's SHA-256 in 32 bytes. Ends with status 65 if anything differs.
             """)
 
     @OptionGroup var corporaOption: CorporaOption
@@ -68,32 +69,27 @@ struct CorpusVerifyCommand: ParsableCommand {
             Output.line("\(entry.path)\tmissing")
             return 1
         }
-        guard Paths.isFile(path) else {
-            Output.line("\(entry.path)\tno single file, not compared")
+        var contents = ManifestContents(path: entry.path)
+        try contents.read(path)
+        guard !contents.isUnknown else {
+            Output.line("\(entry.path)\tno known format, not compared")
             return 0
         }
-        let file = try MappedFile(path: path)
-        return withExtendedLifetime(file) {
-            guard
-                case .transcripts(var reader) = TranscriptReader.recognise(
-                    file.bytes, path: entry.path)
-            else {
-                Output.line("\(entry.path)\tno known format, not compared")
-                return 0
-            }
-            let statistics = CorpusStatistics(reading: &reader, counter: Counters.reference)
-            let deviations = CorpusVerification.deviations(of: statistics, from: entry)
-            var lines = deviations.map {
-                "\($0.field): expected \($0.expected), found \($0.found)"
-            }
-            let hash = SHA256.hash(file.bytes)
-            if let expected = entry.sha256, expected != hash {
-                lines.append("sha256: expected \(expected), found \(hash)")
-            }
-            for line in lines.isEmpty ? [Self.good] : lines {
-                Output.line("\(entry.path)\t\(line)")
-            }
-            return lines.count
+        let deviations = contents.statistics.map {
+            CorpusVerification.deviations(of: $0, from: entry)
         }
+        var lines = (deviations ?? []).map {
+            "\($0.field): expected \($0.expected), found \($0.found)"
+        }
+        if let expected = entry.requests, let found = contents.arrivals, expected != found {
+            lines.append("requests: expected \(expected), found \(found)")
+        }
+        if let expected = entry.sha256, expected != contents.hash {
+            lines.append("sha256: expected \(expected), found \(contents.hash)")
+        }
+        for line in lines.isEmpty ? [Self.good] : lines {
+            Output.line("\(entry.path)\t\(line)")
+        }
+        return lines.count
     }
 }

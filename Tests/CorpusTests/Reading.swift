@@ -9,6 +9,7 @@ struct Reading {
     var errors: [TranscriptError] = []
     var refusedRecords = 0
     var isUnknown = false
+    var companion: CompanionFile?
 
     init(_ text: String, path: String = "corpus/file.txt") {
         self.init(Array(text.utf8), path: path)
@@ -23,6 +24,7 @@ struct Reading {
     private mutating func read(_ bytes: UnsafeRawBufferPointer, path: String) {
         switch TranscriptReader.recognise(bytes, path: path) {
         case .unknown: isUnknown = true
+        case .companion(let kind): companion = kind
         case .malformed(let error): errors = [error]
         case .transcripts(var reader):
             format = reader.format

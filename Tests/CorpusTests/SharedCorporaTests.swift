@@ -42,18 +42,18 @@ struct SharedCorporaTests {
     private static let sizeLimit = 160_000
     private static let largeFile = "tau-bench/gpt-4o-airline.json"
 
-    /// What is no transcript of one of the formats: dialogues and trees in forms of their own, user
-    /// turns and questions, evaluation logs, traces.
-    private static let unread = [
-        "azure-llm/", "bfcl-memory/", "crosswoz/", "inspect/", "memorybank/", "mooncake/", "oasst/",
-        "xpersona/",
+    /// What is no transcript: questions and traces.
+    private static let companions = [
+        "azure-llm/", "bfcl-memory/BFCL", "bfcl-memory/possible_answer/", "memorybank/probing",
+        "mooncake/",
     ]
 
-    private static func entries(unread: Bool, limit: Int = .max) throws -> [ManifestEntry] {
+    private static func entries(companions: Bool, limit: Int = .max) throws -> [ManifestEntry] {
         try SharedCorpora.entries().filter { entry in
             guard !entry.path.hasPrefix("screenagent/") else { return false }
             let size = try SharedCorpora.data(entry.path).count
-            return Self.unread.contains { entry.path.hasPrefix($0) } == unread && size <= limit
+            return Self.companions.contains { entry.path.hasPrefix($0) } == companions
+                && size <= limit
         }
     }
 
@@ -61,18 +61,51 @@ struct SharedCorporaTests {
         try SharedCorpora.data(path).withUnsafeBytes { Reading(mapped: $0, path: path) }
     }
 
-    @Test func `real files that are no transcripts are unknown`() throws {
-        let entries = try Self.entries(unread: true)
-        #expect(entries.count >= 15)
-        for entry in entries {
-            #expect(try Self.reading(of: entry.path).isUnknown, "\(entry.path)")
+    @Test func `real files that are no transcripts belong to some`() throws {
+        var found: [CompanionFile: Int] = [:]
+        for entry in try Self.entries(companions: true) {
+            let companion = try Self.reading(of: entry.path).companion
+            #expect(companion != nil, "\(entry.path)")
+            if let companion { found[companion, default: 0] += 1 }
         }
+        #expect(found == [.arrivalTrace: 2, .questions: 4])
+    }
+
+    @Test func `a real trace has the requests that its manifest says`() throws {
+        let entries = try Self.entries(companions: true).filter { $0.path.hasPrefix("azure-llm/") }
+        let entry = try #require(entries.first)
+        let trace = try SharedCorpora.data(entry.path).withUnsafeBytes {
+            try ArrivalTrace($0, path: entry.path)
+        }
+        #expect(trace.arrivals.count == entry.requests)
+    }
+
+    @Test func `a real session of several files makes one conversation`() throws {
+        let entry = try #require(
+            try SharedCorpora.entries().first {
+                $0.path == "screenagent/dd41383f608c4cf8976f1ec8245af450"
+            })
+        let folder = try #require(SharedCorpora.folder) + "/" + entry.path
+        var joiner = SessionJoiner()
+        var sessions: [Transcript] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        where name.hasSuffix(".json") {
+            for step in try Self.reading(of: entry.path + "/" + name).transcripts {
+                sessions += joiner.add(step)
+            }
+        }
+        sessions += joiner.finish()
+        var statistics = CorpusStatistics(path: entry.path, format: .screenAgent)
+        for session in sessions { statistics.add(session, counter: NoCounter()) }
+        #expect(
+            CorpusVerification.deviations(of: statistics, from: entry, comparingTokens: false)
+                == [])
     }
 
     @Test func `real recordings are imported as their manifest says`() throws {
         var compared: [TranscriptFormat: Int] = [:]
         let large = try SharedCorpora.entries().filter { $0.path == Self.largeFile }
-        for entry in try Self.entries(unread: false, limit: Self.sizeLimit) + large {
+        for entry in try Self.entries(companions: false, limit: Self.sizeLimit) + large {
             let reading = try Self.reading(of: entry.path)
             let format = try #require(reading.format, "\(entry.path)")
             var statistics = CorpusStatistics(path: entry.path, format: format)
@@ -92,11 +125,15 @@ struct SharedCorporaTests {
         #expect((compared[.sweAgent] ?? 0) >= 20)
         #expect((compared[.vorflux] ?? 0) >= 15)
         #expect((compared[.qmsum] ?? 0) >= 10)
+        #expect(compared[.bfclMemory] == 3)
+        #expect(compared[.inspect] == 2)
+        #expect(compared[.memoryBank] == 2)
+        #expect(compared[.xPersona] == 7)
     }
 
     @Test func `real meetings have questions with answers`() throws {
         var meetings = 0
-        for entry in try Self.entries(unread: false, limit: Self.sizeLimit)
+        for entry in try Self.entries(companions: false, limit: Self.sizeLimit)
         where entry.path.hasPrefix("qmsum/") {
             let questions = try SharedCorpora.data(entry.path).withUnsafeBytes {
                 try QMSumQuestions($0, path: entry.path)
@@ -110,7 +147,7 @@ struct SharedCorporaTests {
     }
 
     @Test func `real transcripts come back from their lines`() throws {
-        for entry in try Self.entries(unread: false, limit: Self.sizeLimit / 2) {
+        for entry in try Self.entries(companions: false, limit: Self.sizeLimit / 2) {
             let reading = try Self.reading(of: entry.path)
             let lines = reading.transcripts.map { ChatCompletionsFormat.line(of: $0) }
             let again = Reading(lines.joined(separator: "\n"))

@@ -15,6 +15,16 @@ extension PixelSize {
     }
 }
 
+extension PixelSize {
+    /// The size in the header of a picture file; nil if it is none of those kinds. O(header).
+    init?(header bytes: UnsafeRawBufferPointer) {
+        guard let size = ImageHeader(bytes: Array(bytes.prefix(Self.headerLimit))).size else {
+            return nil
+        }
+        self = size
+    }
+}
+
 /// The first bytes of a picture file, and where each kind of file keeps its size.
 private struct ImageHeader {
     let bytes: [UInt8]

@@ -1,0 +1,40 @@
+internal import ContextModel
+internal import StrictJSON
+
+/// A file of a corpus that holds no transcripts, but what belongs to some.
+package enum CompanionFile: String, Hashable, Sendable {
+    /// When requests arrived and how long they were; `ArrivalTrace` reads it.
+    case arrivalTrace = "an arrival trace"
+    /// Questions about conversations in other files, or their answers.
+    case questions
+    /// An alternative of a recorded step that was rejected.
+    case rejectedStep = "a rejected step"
+    /// A picture that a transcript shows.
+    case picture = "a picture"
+
+    /// What a file is that no importer takes; nil if it is nothing known.
+    init?(_ sample: FileSample, _ bytes: UnsafeRawBufferPointer) {
+        if ArrivalTrace.Format(sample) != nil {
+            self = .arrivalTrace
+        } else if ScreenAgent.isStep(sample) {
+            self = .rejectedStep
+        } else if Self.holdsQuestions(sample) {
+            self = .questions
+        } else if PixelSize(header: bytes) != nil {
+            self = .picture
+        } else {
+            return nil
+        }
+    }
+
+    /// Questions of BFCL's memory category, their answers, or MemoryBank's questions by user.
+    private static func holdsQuestions(_ sample: FileSample) -> Bool {
+        guard sample.shape == .lines, let record = sample.records.first?.object else {
+            return false
+        }
+        if record["scenario"] != nil, record["question"]?.array != nil { return true }
+        if record["ground_truth"]?.array != nil, record["source"] != nil { return true }
+        let lists = record.members.map { $0.value.array ?? [] }
+        return lists.count == 1 && lists[0].count >= 1 && lists[0].allSatisfy { $0.string != nil }
+    }
+}
