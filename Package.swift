@@ -12,6 +12,7 @@ let modules: [Module] = [
     Module(0, "RankTables", .c),
     Module(0, "SHA2", .c),
     Module(0, "Zlib", .system),
+    Module(0, "BrowserScripts", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
@@ -44,7 +45,10 @@ let modules: [Module] = [
         ], packages: [.yams]),
     Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
     Module(
-        4, "Reporting", on: ["ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts"]),
+        4, "Reporting",
+        on: [
+            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts",
+        ]),
     // 5  the shell: disk, SQL, command line
     Module(
         5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],
@@ -105,7 +109,11 @@ let inputs = [
     "RankTables": [
         "make-tables", "classes.runs", "cl100k_base.pairs", "cl100k_base.trie", "o200k_base.pairs",
         "o200k_base.trie",
-    ]
+    ],
+    "BrowserScripts": [
+        "page.css", "page.js", "jquery.min.js", "datatables.min.js", "uplot.min.js",
+        "uplot.min.css", "LICENCES.txt",
+    ],
 ]
 
 extension Target.Dependency {

@@ -3,11 +3,12 @@ struct ChartScale {
     /// The values to mark, ascending, the ends of the axis included.
     let ticks: [Double]
 
-    /// The axis of some values; from 0 to 1 without any that is finite.
-    init(_ values: [Double]) {
+    /// The axis of some values, at least so wide: what hardly differs should not look as if it did.
+    init(_ values: [Double], atLeast width: Double) {
         let finite = values.filter(\.isFinite)
-        let (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
-        let step = Self.step(for: max(high - low, high.magnitude * 1e-3, 1e-6))
+        let margin = max((width - ((finite.max() ?? 0) - (finite.min() ?? 0))) / 2, 0)
+        let (low, high) = ((finite.min() ?? 0) - margin, (finite.max() ?? 0) + margin)
+        let step = Self.step(for: high - low)
         var first = (low / step).rounded(.down)
         var last = (high / step).rounded(.up)
         // A value on the frame itself would be half hidden.

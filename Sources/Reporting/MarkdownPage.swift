@@ -7,6 +7,8 @@ struct MarkdownPage {
     private(set) var body: [String] = []
     /// The text of the first heading, as HTML.
     private(set) var title = ""
+    /// The same without elements.
+    private(set) var plainTitle = ""
     /// The second-level headings: what they say, as HTML, and where they are.
     private(set) var contents: [(text: String, anchor: String)] = []
 
@@ -63,6 +65,7 @@ struct MarkdownPage {
         let text = MarkdownLine(line.dropFirst(level + 1)).html
         if level == 1, title.isEmpty {
             title = text
+            plainTitle = PageText.escaped(MarkdownLine(line.dropFirst(level + 1)).plain)
             return
         }
         guard level == 2 else { return body.append("<h\(level)>\(text)</h\(level)>") }
@@ -100,10 +103,13 @@ struct MarkdownPage {
 
     /// A cell; a figure also says by what number it is sorted.
     private static func cell(_ text: Substring, isNumber: Bool) -> String {
-        let html = MarkdownLine(text).html
-        guard isNumber else { return "<td>\(html)</td>" }
-        let order = FigureOrder.value(of: MarkdownLine(text).plain)
-        return "<td class=\"n\" data-order=\"\(order)\">\(html)</td>"
+        let line = MarkdownLine(text)
+        guard isNumber else {
+            let isLong = line.plain.utf8.count > 60
+            return "<td\(isLong ? " class=\"long\"" : "")>\(line.html)</td>"
+        }
+        let order = FigureOrder.value(of: line.plain)
+        return "<td class=\"n\" data-order=\"\(order)\">\(line.html)</td>"
     }
 
     /// The cells of a row; an escaped bar is no end.

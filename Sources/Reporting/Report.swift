@@ -89,7 +89,7 @@ package struct Report: Sendable {
     }
 
     /// The sections in order; one that has nothing to show is left out.
-    private static let sections: [@Sendable (Subject) -> Section?] = [
+    static let sections: [@Sendable (Subject) -> Section?] = [
         title, decision, changes, stands, header, shortening, compaction, compression, documented,
         axes,
         estimates, risk, speed, cache, failures, cells, reproduction,

@@ -20,6 +20,8 @@ struct ScatterChart {
     private static let size = (width: 820.0, height: 440.0)
     private static let frame = (left: 64.0, right: 500.0, top: 64.0, bottom: 380.0)
     private static let labelWidth = 40
+    /// Points of percent that an axis shows at least.
+    private static let leastWidth = 4.0
 
     /// The picture.
     var svg: String {
@@ -56,8 +58,8 @@ struct ScatterChart {
             + text(title, 16, 24, "class=\"title\" font-size=\"14\" font-weight=\"600\"")
     }
 
-    private var across: ChartScale { ChartScale(points.map(\.x)) }
-    private var up: ChartScale { ChartScale(points.map(\.y)) }
+    private var across: ChartScale { ChartScale(points.map(\.x), atLeast: Self.leastWidth) }
+    private var up: ChartScale { ChartScale(points.map(\.y), atLeast: Self.leastWidth) }
 
     private func left(_ value: Double) -> Double {
         Self.frame.left + across.share(of: value) * (Self.frame.right - Self.frame.left)

@@ -23,11 +23,13 @@ struct ReportFolder {
         _ record: RunRecord, previous: RunRecord?, _ format: ReportFormat = .markdown
     ) throws -> String {
         let report = Report(record, previous: previous)
+        let page = path + "/report.html"
         let files = format == .html ? [] : report.files
         try CommandFailure.writing {
             for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
+            try AtomicFile.write(HTMLReport(record, previous: previous).text, to: page)
         }
         try StepSummary.append(report.summary)
-        return path + "/" + (files.first?.path ?? "")
+        return files.first.map { path + "/" + $0.path } ?? page
     }
 }
