@@ -7,10 +7,11 @@ import StrictJSON
 /// `winnow corpus`: looks at, converts and makes corpora.
 struct CorpusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "corpus", abstract: "Lists, measures, converts, makes and checks corpora.",
+        commandName: "corpus",
+        abstract: "Lists, measures, converts, makes, checks and fetches corpora.",
         subcommands: [
             CorpusListCommand.self, CorpusStatsCommand.self, CorpusImportCommand.self,
-            CorpusGenerateCommand.self, CorpusVerifyCommand.self,
+            CorpusGenerateCommand.self, CorpusVerifyCommand.self, CorpusFetchCommand.self,
         ])
 }
 

@@ -1,0 +1,104 @@
+import Foundation
+
+/// Fetches a file with the system's `curl`, going on where an earlier attempt broke off.
+///
+/// Going through `curl` keeps a client of HTTP with its TLS out of the program; proxies and
+/// certificates are those that the machine has.
+struct Download {
+    /// Where the file is.
+    let address: String
+    /// Where what has arrived is kept until all of it has.
+    let part: String
+    /// How many bytes the whole file has.
+    let bytes: Int
+
+    /// How often a connection that broke off is taken up again.
+    private static let mostAttempts = 4
+
+    /// Fetches what is missing. Throws `CommandFailure`; what has arrived is kept.
+    func run() throws {
+        let curl = try Self.program()
+        for attempt in 1... {
+            let start = try arrived()
+            if start == bytes { return }
+            let end = try fetch(from: start, with: curl)
+            switch end.status {
+            case 0:
+                guard try arrived() != bytes else { return }
+                throw failure("has \(try arrived()) bytes; expected \(bytes)", .badData)
+            case Status.noRanges where start > 0: try FileManager.default.removeItem(atPath: part)
+            case Status.cutOff, Status.timeOut, Status.receiveFailed:
+                guard attempt < Self.mostAttempts, try arrived() > start else {
+                    throw failure(end.message, .inputMissing)
+                }
+            case Status.writeFailed: throw failure(end.message, .outputFailed)
+            case Status.tooLarge: throw failure("is larger than \(bytes) bytes", .badData)
+            default: throw failure(end.message, .inputMissing)
+            }
+        }
+    }
+
+    /// The statuses of curl that mean something here.
+    private enum Status {
+        static let cutOff: Int32 = 18
+        static let writeFailed: Int32 = 23
+        static let timeOut: Int32 = 28
+        static let noRanges: Int32 = 33
+        static let receiveFailed: Int32 = 56
+        static let tooLarge: Int32 = 63
+    }
+
+    /// How many bytes have arrived; more than there can be are thrown away.
+    private func arrived() throws -> Int {
+        guard Paths.exists(part) else { return 0 }
+        let size = try FileManager.default.attributesOfItem(atPath: part)[.size] as? Int ?? 0
+        guard size > bytes else { return size }
+        try FileManager.default.removeItem(atPath: part)
+        return 0
+    }
+
+    private func fetch(
+        from start: Int, with curl: String
+    ) throws -> (status: Int32, message: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: curl)
+        process.arguments =
+            [
+                "--disable", "--silent", "--show-error", "--fail", "--location",
+                "--proto", "=http,https", "--proto-redir", "=http,https",
+                "--connect-timeout", "20", "--speed-limit", "1", "--speed-time", "60",
+                "--max-filesize", String(bytes), "--output", part, "--url", address,
+            ] + (start > 0 ? ["--continue-at", String(start)] : [])
+        let errors = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        let said = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let text = String(decoding: said, as: UTF8.self)
+        let last = text.split(whereSeparator: \.isNewline).last.map(String.init)
+        return (process.terminationStatus, last ?? "curl ended with \(process.terminationStatus)")
+    }
+
+    private func failure(_ problem: String, _ status: ExitStatus) -> CommandFailure {
+        let hint =
+            status == .inputMissing
+            ? "; what has arrived is kept, the same command goes on with it" : ""
+        return CommandFailure(status, "\(address): \(problem)\(hint)")
+    }
+
+    private static func program() throws -> String {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+            .split(separator: ":")
+        let places = folders.map { "\($0)/curl" }
+        guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+        else {
+            throw CommandFailure(
+                .invalidEnvironmentOrResults,
+                "curl is not on the PATH; install it, or fetch the files by hand and check them with "
+                    + "`winnow corpus fetch`")
+        }
+        return found
+    }
+}
