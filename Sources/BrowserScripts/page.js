@@ -2,7 +2,7 @@
 
 // Tables: sorted by what data-order says, searched by words.
 jQuery.fn.dataTable.ext.errMode = "none";
-document.querySelectorAll("main table").forEach(function (table) {
+document.querySelectorAll(".wide table").forEach(function (table) {
     var rows = table.tBodies[0].rows.length;
     if (rows < 2) { return; }
     jQuery(table).DataTable({
@@ -98,7 +98,10 @@ document.querySelectorAll("main table").forEach(function (table) {
         if (drawn) { drawn.destroy(); }
         drawn = new uPlot({
             width: Math.max(360, Math.min(plot.clientWidth, 1100)), height: 460,
-            scales: { x: { time: false } },
+            scales: { x: { time: false, range: function (u, least, most) {
+                var margin = (most - least) * 0.03 || 1;
+                return [least - margin, most + margin];
+            } } },
             axes: [
                 Object.assign({ label: data.figures[x] }, side),
                 Object.assign({ label: data.figures[y], size: 80 }, side)

@@ -1,78 +1,89 @@
 /// A line of the report's own Markdown: code, strong and emphasised text, escaped characters.
+///
+/// Read as bytes: all marks are ASCII, and reports are long.
 struct MarkdownLine {
     /// The line as HTML.
-    private(set) var html = ""
+    var html: String { String(decoding: page, as: UTF8.self) }
     /// The line as plain text.
-    private(set) var plain = ""
+    var plain: String { String(decoding: text, as: UTF8.self) }
+
+    private var page: [UInt8] = []
+    private var text: [UInt8] = []
 
     private enum Piece { case strong, emphasis }
 
     /// Reads a line.
-    init(_ text: some StringProtocol) {
-        let characters = Array(text)
+    init(_ line: some StringProtocol) {
+        let bytes = Array(line.utf8)
         var open: [Piece] = []
         var index = 0
-        while index < characters.count {
-            switch characters[index] {
-            case "\\" where index + 1 < characters.count:
-                append(String(characters[index + 1]))
-                index += 2
-            case "`": index = code(characters, from: index)
-            case "*":
-                let isStrong = index + 1 < characters.count && characters[index + 1] == "*"
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\") where index + 1 < bytes.count:
+                index += 1
+                append(bytes[index])
+                index += 1
+            case UInt8(ascii: "`"): index = code(bytes, from: index)
+            case UInt8(ascii: "*"):
+                let isStrong = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "*")
                 toggle(isStrong ? .strong : .emphasis, &open)
                 index += isStrong ? 2 : 1
             default:
-                append(String(characters[index]))
+                append(bytes[index])
                 index += 1
             }
         }
-        while let piece = open.popLast() { html += Self.end(piece) }
+        while let piece = open.popLast() { end(piece) }
     }
 
-    private mutating func append(_ text: String) {
-        html += PageText.escaped(text)
-        plain += text
+    private mutating func append(_ byte: UInt8) {
+        PageText.append(byte, to: &page)
+        text.append(byte)
     }
 
-    /// Takes a code span, or its ticks if nothing ends it, and says where the text goes on.
-    private mutating func code(_ characters: [Character], from start: Int) -> Int {
-        var inside = start
-        while inside < characters.count, characters[inside] == "`" { inside += 1 }
+    /// Takes a code span, or its ticks if nothing ends it, and says where the line goes on.
+    private mutating func code(_ bytes: [UInt8], from start: Int) -> Int {
+        let tick = UInt8(ascii: "`")
+        let inside = bytes[start...].firstIndex { $0 != tick } ?? bytes.count
         let ticks = inside - start
-        var run = 0
-        for index in inside..<characters.count {
-            if characters[index] == "`" {
-                run += 1
-                let isEnd = index + 1 == characters.count || characters[index + 1] != "`"
-                guard isEnd else { continue }
-                if run == ticks {
-                    let text = String(characters[inside...(index - ticks)])
-                        .replacing("\\|", with: "|")
-                    html += "<code>" + PageText.escaped(text) + "</code>"
-                    plain += text
-                    return index + 1
-                }
+        var index = inside
+        while let first = bytes[index...].firstIndex(of: tick) {
+            let next = bytes[first...].firstIndex { $0 != tick } ?? bytes.count
+            if next - first == ticks {
+                addCode(bytes[inside..<first])
+                return next
             }
-            run = 0
+            index = next
         }
-        append(String(repeating: "`", count: ticks))
+        for _ in 0..<ticks { append(tick) }
         return inside
+    }
+
+    /// Adds code; a bar that would have ended the cell of a table has lost its backslash.
+    private mutating func addCode(_ code: ArraySlice<UInt8>) {
+        page += "<code>".utf8
+        for index in code.indices {
+            let isMark =
+                code[index] == UInt8(ascii: "\\") && index + 1 < code.endIndex
+                && code[index + 1] == UInt8(ascii: "|")
+            if !isMark { append(code[index]) }
+        }
+        page += "</code>".utf8
     }
 
     private mutating func toggle(_ piece: Piece, _ open: inout [Piece]) {
         if open.last == piece {
             open.removeLast()
-            html += Self.end(piece)
+            end(piece)
         } else if !open.contains(piece) {
             open.append(piece)
-            html += piece == .strong ? "<strong>" : "<em>"
+            page += (piece == .strong ? "<strong>" : "<em>").utf8
         } else {
-            append(piece == .strong ? "**" : "*")
+            for _ in 0..<(piece == .strong ? 2 : 1) { append(UInt8(ascii: "*")) }
         }
     }
 
-    private static func end(_ piece: Piece) -> String {
-        piece == .strong ? "</strong>" : "</em>"
+    private mutating func end(_ piece: Piece) {
+        page += (piece == .strong ? "</strong>" : "</em>").utf8
     }
 }

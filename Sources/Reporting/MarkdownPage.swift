@@ -114,25 +114,25 @@ struct MarkdownPage {
 
     /// The cells of a row; an escaped bar is no end.
     private static func cells(_ row: Substring) -> [Substring] {
+        let bytes = row.utf8
         var cells: [Substring] = []
-        var start = row.startIndex
-        var index = row.startIndex
-        while index < row.endIndex {
-            let character = row[index]
-            let next = row.index(after: index)
-            if character == "\\", next < row.endIndex {
-                index = row.index(after: next)
-                continue
+        var start = bytes.startIndex
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            bytes.formIndex(after: &index)
+            if byte == UInt8(ascii: "\\"), index < bytes.endIndex {
+                bytes.formIndex(after: &index)
+            } else if byte == UInt8(ascii: "|") {
+                cells.append(Substring(bytes[start..<bytes.index(before: index)]))
+                start = index
             }
-            if character == "|" {
-                cells.append(row[start..<index])
-                start = next
-            }
-            index = next
         }
         return cells.dropFirst().map { cell in
-            let end = cell.lastIndex { $0 != " " }.map { cell.index(after: $0) } ?? cell.startIndex
-            return cell[..<end].drop { $0 == " " }
+            let blank = UInt8(ascii: " ")
+            let text = cell.utf8.drop { $0 == blank }
+            let end = text.lastIndex { $0 != blank }.map { text.index(after: $0) }
+            return Substring(text[..<(end ?? text.startIndex)])
         }
     }
 }

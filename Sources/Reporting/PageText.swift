@@ -1,42 +1,55 @@
 /// Pieces of an HTML page, with all text that comes from elsewhere made harmless.
 enum PageText {
-    /// A text as HTML content or as the value of a quoted attribute; what HTML cannot hold becomes
-    /// U+FFFD.
+    /// A text as HTML content or as the value of a quoted attribute; control characters, which HTML
+    /// cannot hold, become question marks.
     static func escaped(_ text: some StringProtocol) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-            default: result.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
-            }
-        }
-        return String(result)
+        var result: [UInt8] = []
+        for byte in text.utf8 { append(byte, to: &result) }
+        return String(decoding: result, as: UTF8.self)
     }
 
-    /// JSON that cannot end the script element it stands in.
+    /// Adds a byte of a text as HTML.
+    static func append(_ byte: UInt8, to result: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "&"): result += "&amp;".utf8
+        case UInt8(ascii: "<"): result += "&lt;".utf8
+        case UInt8(ascii: ">"): result += "&gt;".utf8
+        case UInt8(ascii: "\""): result += "&quot;".utf8
+        case UInt8(ascii: "'"): result += "&#39;".utf8
+        case UInt8(ascii: "\n"), UInt8(ascii: "\t"): result.append(byte)
+        case 0..<0x20, 0x7F: result.append(UInt8(ascii: "?"))
+        default: result.append(byte)
+        }
+    }
+
+    /// JSON that cannot end the script element it stands in: no text of it holds a bracket.
     static func scriptSafe(_ json: String) -> String {
-        json.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
-            .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
+        var result: [UInt8] = []
+        for byte in json.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): result += "\\u003c".utf8
+            case UInt8(ascii: ">"): result += "\\u003e".utf8
+            default: result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// A picture as an address that needs no other file.
     static func dataAddress(ofSVG text: String) -> String {
-        var result = "data:image/svg+xml,"
+        var result = Array("data:image/svg+xml,".utf8)
         for byte in text.utf8 {
             if isPlain(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
+                result.append(byte)
             } else {
-                result += "%" + hex[Int(byte >> 4)] + hex[Int(byte & 15)]
+                result += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
             }
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private static let hex = "0123456789ABCDEF".map(String.init)
+    private static let hex = Array("0123456789ABCDEF".utf8)
+    private static let marks = Array(" -_.,:;=/()!*'@$+".utf8)
 
     /// What stands in an address within double quotes as it is.
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -44,12 +57,7 @@ enum PageText {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: " -_.,:;=/()!*'@$+".utf8.contains(byte)
+        default: marks.contains(byte)
         }
-    }
-
-    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        let value = scalar.value
-        return scalar == "\n" || scalar == "\t" || (value >= 0x20 && !(0x7F...0x9F).contains(value))
     }
 }

@@ -30,6 +30,8 @@ import Verdicts
         #expect(text.contains("0 of 24 blocks left out"))
         #expect(text.contains("winnow compare abc def"))
         #expect(ComparisonReport(subject).markdown == text)
+        let xml = JUnitReport(subject).xml
+        #expect(xml.contains("name=\"a|b stateless\"><failure message=\"slower: 8.0 %\">"))
     }
 
     @Test func `equal results are said to be equal, others row by row`() {
@@ -53,6 +55,9 @@ import Verdicts
         let text = ComparisonReport(subject).markdown
         #expect(text.contains("| `tokens.saved.net` | **worse** | 1,000 | 990 | -1.0 % | 1 |"))
         #expect(!text.contains("## CPU time"))
+        let xml = JUnitReport(subject).xml
+        #expect(
+            xml.contains("name=\"tokens.saved.net\"><failure message=\"1000.0 became 990.0; 1 "))
     }
 
     @Test func `claims are counted, shown with their intervals and explained`() throws {
@@ -64,9 +69,10 @@ import Verdicts
             """
         let claims = try Claim.all(yaml: Array(yaml.utf8), file: "c")
         let judge = ClaimJudge(buildFingerprint: "b", corpora: [])
-        let text = ClaimsReport(
-            claims.map { judge.judgement(on: $0, by: nil) }, command: "winnow claims"
-        ).markdown
+        let judgements = claims.map { judge.judgement(on: $0, by: nil) }
+        let text = ClaimsReport(judgements, command: "winnow claims").markdown
+        #expect(JUnitReport(judgements).xml.contains("tests=\"2\" failures=\"0\""))
+        #expect(JUnitReport(judgements).xml.contains("<skipped message=\"unproven: "))
         #expect(text.contains("| unproven | 1 | `two` |"))
         #expect(text.contains("| not measurable here | 1 | `one` |"))
         #expect(text.contains("at most 50.0 ms"))
