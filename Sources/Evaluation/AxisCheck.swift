@@ -18,20 +18,26 @@ package enum AxisVerdict: Hashable, Sendable {
 }
 
 /// The axes of the pipeline, with what a replay adds: limits as a share of the conversation's size,
-/// and the time between requests.
+/// the time between requests, and what decides when they are made.
 struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
     static let gap = "replay.gap"
+    static let arrivals = "replay.arrivals"
 
     let pipeline: any AxisCheck
 
-    var axes: [String] { pipeline.axes.filter { $0 != Self.gap } + [Self.gap] }
+    private static let own = [gap, arrivals]
+
+    var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }
 
     func verdict(on value: String, of axis: String) -> AxisVerdict {
         switch axis {
         case Self.gap:
             return VirtualClock.gap(value) == nil
                 ? .refused(expected: VirtualClock.expectedGap) : .accepted(value)
+        case Self.arrivals:
+            return ArrivalProcess(value).map { .accepted($0.description) }
+                ?? .refused(expected: ArrivalProcess.expected)
         case Self.limit:
             guard let limit = ContextLimit(value) else {
                 return .refused(expected: ContextLimit.expected)

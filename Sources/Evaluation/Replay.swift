@@ -8,6 +8,8 @@ struct Replay: Sendable {
     var limit: ContextLimit
     /// The time between requests where none was recorded.
     var gap: Duration
+    /// What decides when requests are made.
+    var arrivals = ArrivalProcess.closed
 
     /// Reads the axes of a cell. Throws `TrialError` naming the setting that is refused.
     init(_ axes: [AxisValue]) throws(TrialError) {
@@ -18,6 +20,8 @@ struct Replay: Sendable {
             switch axis.axis {
             case ReplayAxes.gap:
                 gap = try Self.read(axis, VirtualClock.gap, VirtualClock.expectedGap)
+            case ReplayAxes.arrivals:
+                arrivals = try Self.read(axis, { ArrivalProcess($0) }, ArrivalProcess.expected)
             case ReplayAxes.limit:
                 limit = try Self.read(axis, { ContextLimit($0) }, ContextLimit.expected)
             default: settings.append((axis.axis, axis.value))

@@ -90,6 +90,8 @@ struct TrialTally {
     private(set) var stages = StageTally()
     private(set) var span = Duration.zero
     private(set) var latencies: [Int64] = []
+    /// How requests queued in an open loop; nothing in a closed one.
+    var queue = OpenLoop()
     /// A line a request: what the output hash is taken over.
     private(set) var output: [UInt8] = []
 

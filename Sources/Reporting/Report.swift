@@ -63,7 +63,7 @@ package struct Report: Sendable {
     private static let sections: [@Sendable (Subject) -> Section?] = [
         summary, decision, header, shortening, compaction, compression, documented, axes, estimates,
         risk,
-        speed, cache,
+        speed, arrivals, cache,
         failures,
         cells, reproduction,
     ]
