@@ -20,19 +20,20 @@ package enum AxisVerdict: Hashable, Sendable {
 }
 
 /// The axes of the pipeline, with what a replay adds: limits as a share of the conversation's size,
-/// the time between requests, and whose prices they are charged at.
+/// the time between requests, what decides when they are made, and whose prices they are charged at.
 struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
     static let gap = "replay.gap"
+    static let arrivals = "replay.arrivals"
     static let priceModel = "price.model"
     /// The model whose prices requests are charged at.
     static let standardPriceModel = "claude-sonnet-4-5"
 
     let pipeline: any AxisCheck
 
-    var axes: [String] {
-        pipeline.axes.filter { $0 != Self.gap } + [Self.gap, Self.priceModel]
-    }
+    private static let own = [gap, arrivals, priceModel]
+
+    var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }
 
     func verdict(on value: String, of axis: String) -> AxisVerdict {
         switch axis {
@@ -42,6 +43,9 @@ struct ReplayAxes: AxisCheck {
         case Self.priceModel:
             let models = PriceTable.shipped.rows.map(\.model)
             return models.contains(value) ? .accepted(value) : .refused(expected: models.asChoice)
+        case Self.arrivals:
+            return ArrivalProcess(value).map { .accepted($0.description) }
+                ?? .refused(expected: ArrivalProcess.expected)
         case Self.limit:
             guard let limit = ContextLimit(value) else {
                 return .refused(expected: ContextLimit.expected)

@@ -1,5 +1,6 @@
 package import ContextModel
 package import ContextPipeline
+package import Corpus
 
 /// What a trial measures with: handed in by the shell, since nothing here reads a clock.
 package struct Instruments: Sendable {
@@ -12,6 +13,10 @@ package struct Instruments: Sendable {
         @Sendable (PipelineConfiguration, _ seed: UInt64) throws -> (any Summarizer)? = { _, _ in
             nil
         }
+    /// The trace at a path below the corpora's folder; throws why it cannot be read.
+    package var trace: @Sendable (String) throws -> ArrivalTrace = { path in
+        throw TrialError("\(path): there is no folder of traces")
+    }
     /// The time and the waiting of the pipeline itself.
     package var clock = PipelineClock.stopped
     /// Hashes outputs.
@@ -38,6 +43,25 @@ package struct Instruments: Sendable {
         self.wall = wall
         self.cpu = cpu
         self.peakMemory = peakMemory
+    }
+
+    /// The times at which an open loop makes its requests; nil for a closed one.
+    func schedule(
+        _ arrivals: ArrivalProcess, seed: UInt64
+    ) throws(TrialError) -> ArrivalSchedule? {
+        switch arrivals {
+        case .closed: return nil
+        case .poisson(let rate): return ArrivalSchedule(poisson: rate, seed: seed)
+        case .trace(let path):
+            let trace: ArrivalTrace
+            do { trace = try self.trace(path) } catch {
+                throw TrialError("replay.arrivals: \(error)")
+            }
+            guard let schedule = ArrivalSchedule(trace) else {
+                throw TrialError("replay.arrivals: \(path): holds no request")
+            }
+            return schedule
+        }
     }
 
     /// The summariser of a configuration; an error names what is missing.

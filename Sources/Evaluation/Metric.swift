@@ -130,8 +130,14 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case wallTime = "wall.time"
     /// Tokens of all requests per second of CPU time.
     case tokensPerSecond = "tokens.per.second"
-    /// Latency that a request gains by being analysed; kept as samples.
+    /// Latency that a request gains by being analysed, from its start: its service time; kept as
+    /// samples.
     case addedLatency = "added.latency"
+    /// The same from the time at which an open loop meant to make the request; kept as samples.
+    case intendedLatency = "intended.latency"
+    /// How much later than meant an open loop's request was begun; kept as samples, and labelled `sum`
+    /// and `max`.
+    case scheduleLag = "schedule.lag"
     /// Peak resident memory of the process when the cell ended.
     case peakMemory = "memory.peak"
 }
@@ -192,7 +198,9 @@ extension Metric {
             .compressionDocumented, .compressionTurn:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
-        case .cpuTime, .wallTime, .addedLatency, .stageTime, .compressionTime: .nanoseconds
+        case .cpuTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime,
+            .compressionTime:
+            .nanoseconds
         case .tokensPerSecond: .tokensPerSecond
         case .replaySpan: .milliseconds
         case .outputHash: .sha256
@@ -204,7 +212,9 @@ extension Metric {
     package var metricClass: MetricClass {
         switch self {
         case .cpuTime, .tokensPerSecond: .cpuTime
-        case .wallTime, .addedLatency, .stageTime, .peakMemory, .compressionTime: .wallTime
+        case .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime, .peakMemory,
+            .compressionTime:
+            .wallTime
         case .countCacheBytes: .counter
         default: .deterministic
         }
@@ -219,7 +229,7 @@ extension Metric {
             .costPlain, .costCached,
             .illegalViews, .stageTime, .cpuTime, .compressionCompressed, .compressionDecoder,
             .compressionTime,
-            .wallTime, .addedLatency, .peakMemory:
+            .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
             .summariesAvoided, .quality, .preservation:

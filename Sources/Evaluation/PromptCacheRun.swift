@@ -86,7 +86,8 @@ struct PromptCostTally {
 
     init(_ price: ModelPrice) { self.price = price }
 
-    mutating func add(_ run: PromptCacheRun) {
+    mutating func add(_ run: PromptCacheRun?) {
+        guard let run else { return }
         cached += run.cached
         plain += run.plain
     }

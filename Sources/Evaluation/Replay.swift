@@ -11,6 +11,8 @@ struct Replay: Sendable {
     var gap: Duration
     /// What requests are charged at.
     var price: ModelPrice
+    /// What decides when requests are made.
+    var arrivals = ArrivalProcess.closed
 
     /// Reads the axes of a cell. Throws `TrialError` naming the setting that is refused.
     init(_ axes: [AxisValue]) throws(TrialError) {
@@ -23,6 +25,8 @@ struct Replay: Sendable {
             case ReplayAxes.gap:
                 gap = try Self.read(axis, VirtualClock.gap, VirtualClock.expectedGap)
             case ReplayAxes.priceModel: price = try Self.price(of: axis.value)
+            case ReplayAxes.arrivals:
+                arrivals = try Self.read(axis, { ArrivalProcess($0) }, ArrivalProcess.expected)
             case ReplayAxes.limit:
                 limit = try Self.read(axis, { ContextLimit($0) }, ContextLimit.expected)
             default: settings.append((axis.axis, axis.value))

@@ -15,7 +15,13 @@ extension Trial {
 
     /// The samples of a trial that has run.
     var samples: [Metric: [Int64]] {
-        conversations.samples.merging([.addedLatency: tally.latencies]) { first, _ in first }
+        var samples = conversations.samples
+        samples[.addedLatency] = tally.latencies
+        if !tally.queue.lags.isEmpty {
+            samples[.scheduleLag] = tally.queue.lags
+            samples[.intendedLatency] = tally.queue.latencies
+        }
+        return samples
     }
 
     /// The measurements so far that each conversation has its share in.
@@ -132,6 +138,11 @@ extension Trial {
         for (stage, time) in tally.stages.times.sorted(by: { $0.key < $1.key }) {
             let label = String(stage.map { $0 == " " ? "-" : $0 })
             timings.append(Measurement(.stageTime, label: label, .integer(time)))
+        }
+        if let longest = tally.queue.lags.max() {
+            let sum = tally.queue.lags.reduce(0, +)
+            timings.append(Measurement(.scheduleLag, label: "sum", .integer(sum)))
+            timings.append(Measurement(.scheduleLag, label: "max", .integer(longest)))
         }
         if tally.cpu > 0 {
             let perSecond = Double(tally.tokens) / Double(tally.cpu) * 1e9

@@ -25,6 +25,8 @@ struct Trial {
     private let tools: PipelineTools
     /// A conversation that is not compressed yet; nil where nothing is to be compressed.
     private let compression: CompressionRun?
+    /// When requests are made, in an open loop.
+    private let schedule: ArrivalSchedule?
     /// The time on the clock of ages at which the next conversation begins: they follow each other.
     private var age = Duration.zero
 
@@ -45,28 +47,71 @@ struct Trial {
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
         compression = try CompressionRun(replay.configuration.compression, counter)
+        schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
     }
 
     /// Replays everything.
     mutating func run() async {
         let memory = ContextMemory(replay.configuration)
+        if let schedule {
+            await runOpen(schedule, memory)
+        } else {
+            await runClosed(memory)
+        }
+        tally.memory = memory.statistics(at: age)
+    }
+
+    /// Replays the conversations one after the other.
+    private mutating func runClosed(_ memory: ContextMemory) async {
         for index in transcripts.indices {
-            let limit = replay.limit(finalSize: reference.finalSize(index))
             let wall = instruments.wall()
             let cpu = instruments.cpu()
-            let answers = await answers(to: transcripts[index], limit: limit, memory)
+            let conversation = conversation(index, memory)
+            let answers = await answered(conversation)
             burn(since: cpu)
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
-            tally.add(answers, exact: reference.requests[index], limit: limit, replay)
             if let counters = memo?.counters { tally.cache = counters }
-            conversations.add(sums)
-            tally.losses.add(
-                answers.views, of: transcripts[index], costs: reference.messages[index],
-                by: reference.costs,
-                seed: cell.seed)
+            add(answers.finished(), of: index, limit: conversation.limit)
         }
-        tally.memory = memory.statistics(at: age)
+    }
+
+    /// Replays the conversations among each other, at the times of a schedule.
+    private mutating func runOpen(_ schedule: ArrivalSchedule, _ memory: ContextMemory) async {
+        var schedule = schedule
+        var open = transcripts.indices.map { conversation($0, memory) }
+        var spans: [ClosedRange<Duration>?] = open.map { _ in nil }
+        var dealer = RequestDealer(conversations: open.count)
+        while let index = dealer.next({ open[$0].request == nil }) {
+            let now = schedule.next()
+            let wall = instruments.wall()
+            let cpu = instruments.cpu()
+            let service = await open[index].makeRequest(at: now, memo: &memo, instruments)
+            burn(since: cpu)
+            open[index].cpu += Int64(instruments.cpu() - cpu)
+            open[index].wall += Int64(instruments.wall() - wall)
+            open[index].charge()
+            tally.queue.add(at: now, service: service)
+            spans[index] = (spans[index]?.lowerBound ?? now)...now
+            age = now
+        }
+        if let counters = memo?.counters { tally.cache = counters }
+        for (index, conversation) in open.enumerated() {
+            tally.cpu += conversation.cpu
+            tally.wall += conversation.wall
+            var conversation = conversation
+            conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
+            add(conversation.finished(), of: index, limit: conversation.limit)
+        }
+    }
+
+    private mutating func add(_ answers: TrialAnswers, of index: Int, limit: Int) {
+        tally.add(answers, exact: reference.requests[index], limit: limit, replay)
+        prices.add(answers.prompts)
+        conversations.add(sums)
+        tally.losses.add(
+            answers.views, of: transcripts[index], costs: reference.messages[index],
+            by: reference.costs, seed: cell.seed)
     }
 
     /// The tokens that were saved net so far, less what a self-test keeps back.
@@ -83,78 +128,32 @@ struct Trial {
         while instruments.cpu() < end {}
     }
 
-    /// Replays one conversation. What is not the pipeline's work is kept out of here.
-    private mutating func answers(
-        to transcript: Transcript, limit: Int, _ memory: ContextMemory
-    ) async -> TrialAnswers {
+    /// A conversation of which nothing has been replayed yet.
+    private func conversation(_ index: Int, _ memory: ContextMemory) -> ConversationReplay {
+        let limit = replay.limit(finalSize: reference.finalSize(index))
         var configuration = replay.configuration
         configuration.contextLimit = limit
-        var session = ContextSession(
+        let session = ContextSession(
             configuration: configuration, counter: counter, tools: tools, memory: memory)
+        return ConversationReplay(
+            transcripts[index], limit: limit, mode: cell.mode, session: session,
+            compression: compression,
+            prompts: PromptCacheRun(
+                replay.price, reference.costs, tools: transcripts[index].conversation.tools))
+    }
+
+    /// Replays one conversation to its end, at the times of its recording.
+    private mutating func answered(
+        _ conversation: ConversationReplay
+    ) async -> ConversationReplay {
+        var conversation = conversation
         var clock = VirtualClock(gap: replay.gap)
-        var history = History(transcript.conversation.messages, mode: cell.mode)
-        var answers = TrialAnswers(capacity: transcript.requests.count)
-        var terms = RequestTerms()
-        terms.format = transcript.conversation.format
-        var compression = compression
-        var prompts = PromptCacheRun(
-            replay.price, reference.costs, tools: transcript.conversation.tools)
-        for request in transcript.requests {
-            let messages = history.request(request.messageCount)
-            let now = age + clock.advance(recorded: transcript.timestamp(of: request))
-            let start = instruments.wall()
-            let outcome = await session.process(
-                messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
-            let time = Int64(instruments.wall() - start)
-            answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
-            history.keep(outcome)
-            compression?.add(outcome.messages, instruments.wall)
-            let summarizer = outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value }
-            prompts.add(outcome.messages, summarizer: summarizer, at: now)
+        while conversation.request != nil {
+            let now = age + clock.advance(recorded: conversation.recordedTime)
+            _ = await conversation.makeRequest(at: now, memo: &memo, instruments)
         }
-        prices.add(prompts)
-        answers.compression = compression?.tally
-        answers.span = clock.now
         age += clock.now + replay.gap
-        return answers
-    }
-}
-
-extension Transcript {
-    /// When a request was made: the time of the message that answered it, else of the last it sent.
-    fileprivate func timestamp(of request: RequestPoint) -> Int64? {
-        guard !timestamps.isEmpty else { return nil }
-        let answer =
-            request.messageCount < timestamps.count ? timestamps[request.messageCount] : nil
-        return answer ?? (request.messageCount > 0 ? timestamps[request.messageCount - 1] : nil)
-    }
-}
-
-/// What a client sends: the whole transcript so far each time, or what it was left with and what is
-/// new since.
-private struct History {
-    private let messages: [Message]
-    private let mode: ReplayMode
-    /// What the client keeps, once the pipeline has changed anything; until then it is the transcript.
-    private var kept: [Message]?
-    private var seen = 0
-
-    init(_ messages: [Message], mode: ReplayMode) {
-        self.messages = messages
-        self.mode = mode
-    }
-
-    /// The messages of the request that follows the first `count` messages of the transcript.
-    mutating func request(_ count: Int) -> ArraySlice<Message> {
-        let new = messages[seen..<max(seen, count)]
-        seen = max(seen, count)
-        guard mode == .stateful, kept != nil else { return messages[..<count] }
-        kept?.append(contentsOf: new)
-        return kept?[...] ?? []
-    }
-
-    /// Takes over what the pipeline made of the request, if it changed anything.
-    mutating func keep(_ outcome: ContextOutcome) {
-        if mode == .stateful, outcome.isChanged { kept = Array(outcome.messages) }
+        conversation.span = clock.now
+        return conversation
     }
 }

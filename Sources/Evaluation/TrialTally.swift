@@ -22,6 +22,8 @@ struct TrialAnswers {
     private(set) var preservations: [Int] = []
     /// What compression did; nil where there is none.
     var compression: CompressionTally?
+    /// What the requests cost; nil until all is said.
+    var prompts: PromptCacheRun?
     /// How long the conversation took by the virtual clock.
     var span = Duration.zero
     /// A line a request.
@@ -90,6 +92,8 @@ struct TrialTally {
     private(set) var stages = StageTally()
     private(set) var span = Duration.zero
     private(set) var latencies: [Int64] = []
+    /// How requests queued in an open loop; nothing in a closed one.
+    var queue = OpenLoop()
     /// A line a request: what the output hash is taken over.
     private(set) var output: [UInt8] = []
 

@@ -69,13 +69,16 @@ extension Report {
         summaries. *Summaries avoided* were in memory: without it, the same policy would have made \
         them all anew. *Later uses visible* is the share of identifiers, weighted by how often the \
         recording uses them later, that the view still shows, beside the first and last messages \
-        and beside random messages at the same size; a string that is visible need not be recalled \
+        and beside random messages at the same size; *cost* is what all requests cost to read, and \
+        summaries to make, at the price of `price.model` (claude-sonnet-4-5 unless varied), *prompt \
+        cache* with the provider's, which finds again what was sent before and stayed as it was; a string that is visible need not be recalled \
         by a model. Latency is advisory.
         """
 
     private static func shorteningTable(_ ways: [Shortening]) -> String {
         var table = MarkdownTable([
             .text("way"), .number("changed (requests)"), .number("tokens saved"), .number("net"),
+            .number("cost"), .number("cost, prompt cache"),
             .number("summaries made"), .number("avoided (share)"), .number("by fallback"),
             .number("quality"), .number("facts kept"), .number("later uses visible"),
             .number("head + tail"), .number("random"), .number("illegal views"),
@@ -87,7 +90,8 @@ extension Report {
             return [
                 Markdown.escaped(way.label), Figure.percent(way.acted, of: way.requests),
                 Figure.percent(way.saved, of: way.tokensIn),
-                Figure.percent(way.net, of: way.tokensIn), Figure.count(way.made),
+                Figure.percent(way.net, of: way.tokensIn), dollars(way.cost.plain),
+                dollars(way.cost.cached), Figure.count(way.made),
                 Figure.percent(way.avoided, of: all), Figure.percent(way.degraded, of: all),
                 share(way.quality), share(way.preservation), share(way.visible(.survival)),
                 share(way.visible(.survivalHeadTail)), share(way.visible(.survivalRandom)),
@@ -98,6 +102,11 @@ extension Report {
             ]
         }
         return table.text
+    }
+
+    private static func dollars(_ nanodollars: Int128) -> String {
+        nanodollars == 0
+            ? Figure.dash : "$" + Figure.significant(Double(nanodollars) / 1e9, 3)
     }
 
     static func share(_ value: Double?) -> String {

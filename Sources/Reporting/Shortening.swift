@@ -72,6 +72,8 @@ struct Shortening {
     var illegal: Int128 { sum(.illegalViews) }
     var judged: Int128 { sum(.viewsJudged) }
     var insufficient: Int128 { sum(.action, "insufficient") }
+    /// What all requests cost to read, in nano-dollars, without a provider's prompt cache and with it.
+    var cost: (plain: Int128, cached: Int128) { (sum(.costPlain), sum(.costCached)) }
     var acted: Int128 { rows.reduce(0) { $0 + $1.part(.actedShare, of: $1.integer(.requests)) } }
 
     /// The mean quality of summaries, weighted by their number; nil without any.

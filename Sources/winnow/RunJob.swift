@@ -1,4 +1,5 @@
 import ContextPipeline
+import Corpus
 import Evaluation
 import Foundation
 import Reporting
@@ -138,6 +139,10 @@ extension RunCommand {
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers)
             var instruments = Instruments.real(summarizers)
+            instruments.trace = { [root = folder.root] path in
+                let file = try MappedFile(path: root + "/" + path)
+                return try withExtendedLifetime(file) { try ArrivalTrace(file.bytes, path: path) }
+            }
             instruments.planted = Planted(
                 slowdown: command.plantSlowdown, loss: command.plantLoss)
             let isComplete = try await replay(

@@ -1,0 +1,129 @@
+internal import ContextModel
+internal import ContextPipeline
+internal import Corpus
+internal import TokenAccounting
+
+/// One conversation being replayed, request by request.
+struct ConversationReplay {
+    let transcript: Transcript
+    /// The limit that holds for it.
+    let limit: Int
+    /// What was answered so far.
+    private(set) var answers: TrialAnswers
+    /// CPU time that its requests took, where it is replayed among others.
+    var cpu: Int64 = 0
+    /// Wall time that its requests took, where it is replayed among others.
+    var wall: Int64 = 0
+
+    /// How long it took by the virtual clock.
+    var span = Duration.zero
+
+    private var session: ContextSession
+    private var history: History
+    private var compression: CompressionRun?
+    private var terms = RequestTerms()
+    private var next = 0
+    private var prompts: PromptCacheRun
+    /// What was sent and is not charged yet: that is no part of what is timed.
+    private var sent: [(messages: ArraySlice<Message>, summarizer: Int, time: Duration)] = []
+
+    init(
+        _ transcript: Transcript, limit: Int, mode: ReplayMode, session: ContextSession,
+        compression: CompressionRun?, prompts: PromptCacheRun
+    ) {
+        self.prompts = prompts
+        self.transcript = transcript
+        self.limit = limit
+        self.session = session
+        self.compression = compression
+        history = History(transcript.conversation.messages, mode: mode)
+        answers = TrialAnswers(capacity: transcript.requests.count)
+        terms.format = transcript.conversation.format
+    }
+
+    /// The request that comes next; nil after the last.
+    var request: RequestPoint? {
+        next < transcript.requests.count ? transcript.requests[next] : nil
+    }
+
+    /// When the next request was recorded, in milliseconds since 1970, if that is known.
+    var recordedTime: Int64? { request.flatMap(transcript.timestamp) }
+
+    /// Makes the next request, at a time on the clock of ages, and returns the nanoseconds of its
+    /// service. What is not the pipeline's work is kept out of them.
+    mutating func makeRequest(
+        at now: Duration, memo: inout CountMemo?, _ instruments: Instruments
+    ) async -> Int64 {
+        guard let request else { return 0 }
+        next += 1
+        let messages = history.request(request.messageCount)
+        let start = instruments.wall()
+        let outcome = await session.process(
+            messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
+        let time = Int64(instruments.wall() - start)
+        answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
+        history.keep(outcome)
+        compression?.add(outcome.messages, instruments.wall)
+        let summarizer = outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value }
+        sent.append((outcome.messages, summarizer, now))
+        return time
+    }
+
+    /// Charges what was sent.
+    mutating func charge() {
+        for request in sent {
+            prompts.add(request.messages, summarizer: request.summarizer, at: request.time)
+        }
+        sent = []
+    }
+
+    /// The answers, everything charged.
+    func finished() -> TrialAnswers {
+        var charged = self
+        charged.charge()
+        var answers = answers
+        answers.prompts = charged.prompts
+        answers.compression = compression?.tally
+        answers.span = span
+        return answers
+    }
+}
+
+extension Transcript {
+    /// When a request was made: the time of the message that answered it, else of the last it sent.
+    fileprivate func timestamp(of request: RequestPoint) -> Int64? {
+        guard !timestamps.isEmpty else { return nil }
+        let answer =
+            request.messageCount < timestamps.count ? timestamps[request.messageCount] : nil
+        return answer ?? (request.messageCount > 0 ? timestamps[request.messageCount - 1] : nil)
+    }
+}
+
+/// What a client sends: the whole transcript so far each time, or what it was left with and what is
+/// new since.
+private struct History {
+    private let messages: [Message]
+    private let mode: ReplayMode
+    /// What the client keeps, once the pipeline has changed anything; until then it is the transcript.
+    private var kept: [Message]?
+    private var seen = 0
+
+    init(_ messages: [Message], mode: ReplayMode) {
+        self.messages = messages
+        self.mode = mode
+    }
+
+    /// The messages of the request that follows the first `count` messages of the transcript.
+    mutating func request(_ count: Int) -> ArraySlice<Message> {
+        let new = messages[seen..<max(seen, count)]
+        seen = max(seen, count)
+        guard mode == .stateful, kept != nil else { return messages[..<count] }
+        kept?.append(contentsOf: new)
+        return kept?[...] ?? []
+    }
+
+    /// Takes over what the pipeline made of the request, if it changed anything.
+    mutating func keep(_ outcome: ContextOutcome) {
+        if mode == .stateful, outcome.isChanged { kept = Array(outcome.messages) }
+    }
+}
