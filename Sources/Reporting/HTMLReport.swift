@@ -17,6 +17,9 @@ package struct HTMLReport: Sendable {
     /// The most rows and bytes of the table of all cells.
     static let cellBounds = (rows: 2_000, bytes: 2_097_152)
 
+    /// The most bytes of the text that the page is made of.
+    static let longest = 4_194_304
+
     /// The page of a run, with what changed since an earlier one. O(n log n) in cells and samples.
     package init(_ record: RunRecord, previous: RunRecord? = nil) {
         var subject = Report.Subject(record, previous: previous)
@@ -26,7 +29,8 @@ package struct HTMLReport: Sendable {
             sections.flatMap(\.pictures).map { ($0.path, $0.text) },
             uniquingKeysWith: { first, _ in first })
         let page = MarkdownPage(
-            sections.map(\.text).joined(separator: "\n\n"), pictures: pictures)
+            Report.bounded(sections.map(\.text).joined(separator: "\n\n"), Self.longest),
+            pictures: pictures)
         head = Self.head(page)
         content = Self.content(page, CellFigures(subject.table).json)
     }

@@ -30,7 +30,8 @@ extension Report {
         resamples); where the interval spans 0, either will do, and what they hide decides. *Later \
         uses hidden*: the share of identifiers of the shortened part, weighted by how often the \
         recording uses them later, that the view no longer shows. *On the front*: no way saves as much \
-        and hides as little. Times decide nothing here: they are advisory.
+        and hides as little. *No better*: another saves as much in sum and hides as little; the \
+        interval says whether that is more than chance. Times decide nothing here: they are advisory.
         """
 }
 
@@ -140,7 +141,8 @@ private struct Choice {
         case .best: "**use**"
         case .front: "on the front"
         case .beaten(let other):
-            other == best?.label ? "beaten by the first" : "beaten by \(Markdown.escaped(other))"
+            other == best?.label
+                ? "no better than the first" : "no better than \(Markdown.escaped(other))"
         case .illegal: "illegal views"
         }
     }

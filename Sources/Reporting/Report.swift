@@ -96,7 +96,7 @@ package struct Report: Sendable {
     ]
 
     /// The text, cut at a line if it is longer than a report may be.
-    private static func bounded(_ text: String, _ longest: Int) -> String {
+    static func bounded(_ text: String, _ longest: Int) -> String {
         guard text.utf8.count > longest else { return text }
         let note =
             "\n\n(This was longer than \(Figure.count(longest)) bytes and is cut here; `winnow dump` has all.)\n"

@@ -124,7 +124,9 @@ struct ScatterChart {
             return number + "\n" + text(label, beside, Self.frame.top + 12 + Double(place) * 22)
         }
         let unnamed = marked.count - shown.count
-        let end = unnamed == 0 ? "gray: beaten by a named one" : "and \(unnamed) more; gray: beaten"
+        let end =
+            unnamed == 0
+            ? "gray: no better than a named one" : "and \(unnamed) more; gray: no better"
         return lines + [
             text(
                 end, beside, Self.frame.top + 12 + Double(shown.count) * 22,
