@@ -9,7 +9,8 @@ struct CorpusImportCommand: ParsableCommand {
         abstract: "Prints the conversations of files as JSON lines of Chat Completions.",
         discussion: """
             The format of a file is found out by its content. Steps of one session that are files of \
-            one folder make one conversation: give them in their order. What Chat Completions has no place for \
+            one folder make one conversation: give them in their order. A file beside others that holds \
+            no conversation, but a picture, questions or a rejected step, is passed over. What Chat Completions has no place for \
             (times, requests, where it came from) is in a member `winnow`.
             """)
 
@@ -55,7 +56,10 @@ struct CorpusImportCommand: ParsableCommand {
         case .unknown:
             let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure(.badData, "\(path): no known format; known are \(known)")
-        case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
+        case .companion(let kind):
+            guard files.count > 1 else { throw CommandFailure(holdsNoConversation: path, kind) }
+            Output.note("winnow: \(path): holds \(kind.rawValue), passed over")
+            return 0
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
             while let transcript = reader.next() { take(transcript) }
