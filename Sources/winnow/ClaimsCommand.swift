@@ -26,6 +26,9 @@ struct ClaimsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/report"
 
+    @Option(help: ArgumentHelp("Also writes the verdicts as JUnit XML.", valueName: "file"))
+    var junit: String?
+
     @Flag(help: "Status 7 if a claim fails.")
     var strict = false
 
@@ -54,6 +57,7 @@ struct ClaimsCommand: ParsableCommand {
         let out = report + "/claims.md"
         let text = ClaimsReport(judgements, command: CommandText.current).markdown
         try AtomicFile.write(text, to: out)
+        if let junit { try AtomicFile.write(JUnitReport(judgements).xml, to: junit) }
         Output.note("winnow: \(judgements.count) claims: \(ClaimsReport.line(judgements))")
         Output.line(out)
         if strict, judgements.contains(where: { $0.verdict == .fails }) {

@@ -41,6 +41,9 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "The seed of the order of arms.")
     var seed: UInt64 = 0
 
+    @Option(help: ArgumentHelp("Also writes the verdicts as JUnit XML.", valueName: "file"))
+    var junit: String?
+
     @Flag(help: "Status 4 if something is better and nothing worse.")
     var tellImprovement = false
 
@@ -63,6 +66,7 @@ struct CompareCommand: ParsableCommand {
         let subject = try compared()
         let path = report + "/comparison.md"
         try AtomicFile.write(ComparisonReport(subject).markdown, to: path)
+        if let junit { try AtomicFile.write(JUnitReport(subject).xml, to: junit) }
         Output.note("winnow: " + ComparisonReport.line(subject))
         Output.line(path)
         try end(subject)
