@@ -87,10 +87,13 @@ extension RunCommand {
 
         /// Replays what is not done, stores it, reports it.
         func run() async throws {
+            // What is missing is said before anything is made.
+            let summarizers = try Summarizers(
+                command.summarizerOptions, for: try plan.summarizers())
             guard let shard else {
-                try ReportFolder(command.report).prepare()
                 let store = try ResultStore(path: command.db)
-                let record = try await record(plan.cells, in: store)
+                try ReportFolder(command.report).prepare()
+                let record = try await record(plan.cells, in: store, summarizers)
                 return try report(record, previous: store.predecessor(of: record.description))
             }
             let file = ShardFile(command.db)
@@ -98,7 +101,8 @@ extension RunCommand {
                 Output.note("winnow: \(command.db): is done already")
             } else {
                 let cells = plan.cells(of: shard)
-                _ = try await record(cells, in: ResultStore(path: file.partialPath))
+                let store = try ResultStore(path: file.partialPath)
+                _ = try await record(cells, in: store, summarizers)
                 try file.publish()
             }
             Output.line(command.db)
@@ -112,9 +116,12 @@ extension RunCommand {
             let means = try ResultStore(readingFrom: command.db).meanDurations()
             var seconds = 0.0
             var unknown = 0
+            // Naming a million configurations would take longer than the answer is worth.
+            let isNamed = plan.cells.count <= 100_000
             for cell in plan.cells {
                 let corpus = means[cell.corpus.hash]
-                guard let mean = corpus?[cell.configurationText] ?? corpus?[""] else {
+                let own = isNamed ? corpus?[cell.configurationText] : nil
+                guard let mean = own ?? corpus?[""] else {
                     unknown += 1
                     continue
                 }
@@ -128,10 +135,10 @@ extension RunCommand {
         }
 
         /// Replays those of some cells that are not done, and returns all that the run has then.
-        private func record(_ cells: [Cell], in store: ResultStore) async throws -> RunRecord {
+        private func record(
+            _ cells: [Cell], in store: ResultStore, _ summarizers: Summarizers
+        ) async throws -> RunRecord {
             let interruption = Interruption()
-            let summarizers = try Summarizers(
-                command.summarizerOptions, for: try plan.summarizers())
             let description = try description(in: store)
             try store.begin(description)
             let runner = Runner(
