@@ -195,7 +195,7 @@ package struct ComparisonReport: Sendable {
         let blocks = """
             A block is every arm once, one process each, in a seeded order that every second block \
             reverses; the base stands in it twice. The effect of a block is ln(head ⁄ base) of the \
-            processes' medians. Looked at after 24, 36 and 48 blocks: a series moved if the deviate of \
+            processes' medians. Looked at after half, three quarters and all of the blocks planned (48 unless more are asked for): a series moved if the deviate of \
             its signed-rank test crosses the O'Brien–Fleming bound of the look (1 % for all looks), \
             its Hodges–Lehmann estimate is beyond the threshold, its p-value stands among those of \
             all series (Benjamini–Hochberg, 5 %), and a second experiment shows it, too. It is \

@@ -38,6 +38,12 @@ struct CompareCommand: ParsableCommand {
     @Option(help: "The smallest change of CPU time that matters, in percent.")
     var threshold = 2.0
 
+    @Option(
+        help: ArgumentHelp(
+            "How many blocks at most: looked at after half, three quarters and all of them. More find "
+                + "smaller changes.", valueName: "n"))
+    var blocks = TimingJudge.looks.blocks[2]
+
     @Option(help: "The seed of the order of arms.")
     var seed: UInt64 = 0
 
@@ -57,6 +63,9 @@ struct CompareCommand: ParsableCommand {
     @Option(help: .private) var plantLoss: Double?
 
     func validate() throws {
+        guard (24...10_000).contains(blocks), blocks.isMultiple(of: 4) else {
+            throw ValidationError("--blocks takes a multiple of 4 from 24 to 10000.")
+        }
         guard threshold > 0, threshold < 100 else {
             throw ValidationError("--threshold takes a percentage above 0 and below 100.")
         }
@@ -79,7 +88,7 @@ struct CompareCommand: ParsableCommand {
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
         defer { try? FileManager.default.removeItem(atPath: experiment.folder) }
-        var bar = ProgressBar(total: TimingJudge.looks.blocks[2], isQuiet: quiet)
+        var bar = ProgressBar(total: blocks, isQuiet: quiet)
         defer { bar.finish() }
         let outcome = try experiment.run(&bar, until: Interruption())
         guard let outcome else {
@@ -141,7 +150,9 @@ struct CompareCommand: ParsableCommand {
         if let plantLoss { second.extra += ["--plant-loss", "\(plantLoss)"] }
         return Experiment(
             base: first, head: second,
-            judge: TimingJudge(threshold: threshold / 100, comparesOutputs: !areConfigurations),
+            judge: TimingJudge(
+                threshold: threshold / 100, looks: [blocks / 2, blocks * 3 / 4, blocks],
+                comparesOutputs: !areConfigurations),
             metric: .cpuTime, seed: seed,
             folder: FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString)
     }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Statistics
 import Verdicts
 
 /// Runs blocks of two arms until nothing more can be said, and confirms what was found.
@@ -36,9 +37,8 @@ struct Experiment {
         let moved = outcome.judgements.filter { $0.isMoved }
         guard !moved.isEmpty else { return outcome }
         var second: [Block] = []
-        while second.count(where: \.isValid) < TimingJudge.looks.blocks[0],
-            second.count < 2 * TimingJudge.looks.blocks[0]
-        {
+        let enough = judge.bounds.looks[0]
+        while second.count(where: \.isValid) < enough, second.count < 2 * enough {
             bar.show(done: outcome.blocks.count + second.count, doing: "confirming")
             let number = outcome.blocks.count + second.count
             guard let block = try block(number, &outcome, interruption) else { return nil }
