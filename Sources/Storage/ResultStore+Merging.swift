@@ -54,6 +54,13 @@ extension ResultStore {
             JOIN run ON run.id = cell.run JOIN subject ON subject.id = run.subject
             """
         try read { database in
+            let empty = try String.fetchOne(
+                database,
+                sql: """
+                    SELECT key FROM cell WHERE state = 'done'
+                    AND NOT EXISTS (SELECT 1 FROM measurement WHERE measurement.cell = cell.id)
+                    """)
+            if let empty { throw Self.damaged(path, "the finished cell \(empty) without a value") }
             let rows = try Row.fetchCursor(database, sql: sql)
             while let row = try rows.next() {
                 let isRight = (1...Runner.benchmarkVersion).contains { version in

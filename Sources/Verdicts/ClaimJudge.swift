@@ -45,6 +45,12 @@ package struct ClaimJudge: Sendable {
         self.corpora = corpora
     }
 
+    /// Whether a run has a cell that a claim speaks of; one without any is misspelt.
+    package func hasCells(for claim: Claim, in run: RunRecord) -> Bool {
+        guard let evidence = claim.evidence else { return true }
+        return !Self.rows(run, evidence.cells, Self.usualValues(run)).isEmpty
+    }
+
     /// The judgement on a claim by the run of its matrix; nil stands for none.
     package func judgement(on claim: Claim, by run: RunRecord?) -> ClaimJudgement {
         var judgement = ClaimJudgement(claim: claim, verdict: .unproven, basis: "no run")

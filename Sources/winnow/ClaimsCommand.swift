@@ -51,6 +51,16 @@ struct ClaimsCommand: ParsableCommand {
         for name in Set(all.compactMap { $0.evidence?.matrix }).sorted() {
             runs[name] = try record(of: name, judge)
         }
+        for claim in all {
+            guard let evidence = claim.evidence, let run = runs[evidence.matrix] else { continue }
+            guard judge.hasCells(for: claim, in: run) else {
+                let cells = evidence.cells.map { "\($0.name)=\($0.values.joined(separator: "|"))" }
+                throw CommandFailure(
+                    .badData,
+                    "\(path): claim '\(claim.id)': no cell of the matrix '\(evidence.matrix)' has "
+                        + cells.joined(separator: ", ") + "; correct `cells`")
+            }
+        }
         let judgements = all.map { claim in
             judge.judgement(on: claim, by: claim.evidence.flatMap { runs[$0.matrix] })
         }

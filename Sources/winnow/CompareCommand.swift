@@ -82,8 +82,11 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func compared() throws -> ComparisonReport.Subject {
+        // What cannot be written or planned is said before an hour of blocks.
+        try ReportFolder(report).prepare()
         if let runs = try storedRuns() { return runs }
         let areConfigurations = base.contains("=") && head.contains("=")
+        try checkPlan(areConfigurations)
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
@@ -101,6 +104,20 @@ struct CompareCommand: ParsableCommand {
             if !areConfigurations { subject.exact = ExactComparison(base: base, head: head) }
         }
         return subject
+    }
+
+    /// Refuses a matrix, corpora or settings with which no arm could run.
+    private func checkPlan(_ areConfigurations: Bool) throws {
+        let path = try matrix ?? Installation().path(of: "Benchmarks/Matrices/speed.yaml")
+        let file = try MappedFile(path: path)
+        let bytes = withExtendedLifetime(file) { Array(file.bytes) }
+        let names = try CorpusFolder(corporaOption.folder()).names
+        let plan = try Matrix(yaml: bytes, file: path, corpora: names, check: SettingAxes())
+        for arm in areConfigurations ? [base, head] : [] {
+            _ = try Plan(
+                plan, corpora: names.map { CorpusIdentity(name: $0, hash: $0) },
+                filter: CellFilter(arm))
+        }
     }
 
     /// The comparison of two runs of the database; nil if these are no runs.

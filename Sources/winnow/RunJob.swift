@@ -97,15 +97,34 @@ extension RunCommand {
                 return try report(record, previous: store.predecessor(of: record.description))
             }
             let file = ShardFile(command.db)
+            let cells = plan.cells(of: shard)
             if try file.isThere {
+                try check(cells, of: shard, in: ResultStore(readingFrom: file.path))
                 Output.note("winnow: \(command.db): is done already")
             } else {
-                let cells = plan.cells(of: shard)
                 let store = try ResultStore(path: file.partialPath)
                 _ = try await record(cells, in: store, summarizers)
                 try file.publish()
             }
             Output.line(command.db)
+        }
+
+        /// Refuses a finished file that holds other work than this part of this run.
+        private func check(_ cells: [Cell], of shard: Shard, in store: ResultStore) throws {
+            let wanted = named(try newDescription())
+            let run = try store.runs().first { $0.isSameWork(as: wanted) }
+            let missing = try run.map { run in
+                Runner(
+                    cells, done: try store.completedKeys(run: run.id),
+                    buildFingerprint: wanted.buildFingerprint, hasher: SHA256Hasher()
+                ).cells.count
+            }
+            guard missing == 0 else {
+                throw CommandFailure(
+                    .badData,
+                    "\(command.db): holds other work than part \(shard.index)/\(shard.count) of this "
+                        + "matrix, seed, recordings and program; name another file, or remove it")
+            }
         }
 
         /// How long the plan will take, by what its cells took in earlier runs.
@@ -194,15 +213,7 @@ extension RunCommand {
 
         /// The run to go on with, or a new one.
         private func description(in store: ResultStore) throws -> RunDescription {
-            let subject = try Subject()
-            let now = Clocks.millisecondsSince1970()
-            let filter = command.filter.map { "# --filter \($0)\n" } ?? ""
-            let new = RunDescription(
-                id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
-                command: CommandText.current, revision: subject.revision,
-                buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
-                matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
-                corpora: described, plannedCells: plan.cells.count)
+            let new = try newDescription()
             guard command.resume || shard != nil else { return new }
             if let old = try store.resumableRun(like: new) { return old }
             if shard != nil { return named(new) }
@@ -210,6 +221,19 @@ extension RunCommand {
                 "winnow: there is no unfinished run of the same matrix, seed, filter, corpora and program "
                     + "to go on with; starting a new one")
             return new
+        }
+
+        /// This run, as if it began now.
+        private func newDescription() throws -> RunDescription {
+            let subject = try Subject()
+            let now = Clocks.millisecondsSince1970()
+            let filter = command.filter.map { "# --filter \($0)\n" } ?? ""
+            return RunDescription(
+                id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
+                command: CommandText.current, revision: subject.revision,
+                buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
+                matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
+                corpora: described, plannedCells: plan.cells.count)
         }
 
         /// A run of which this is a part: its name says what work it is, so that all parts agree on it.
@@ -259,5 +283,14 @@ extension Plan {
                 if let axis { try configuration.apply([(axis.axis, axis.value)]) }
                 return configuration.condensation.summarizer
             })
+    }
+}
+
+extension RunDescription {
+    /// Whether another run does the same: the same cells of the same recordings by the same program.
+    fileprivate func isSameWork(as other: Self) -> Bool {
+        id == other.id && matrix == other.matrix && seed == other.seed
+            && buildFingerprint == other.buildFingerprint && plannedCells == other.plannedCells
+            && corpora.map(\.identity) == other.corpora.map(\.identity)
     }
 }

@@ -48,11 +48,22 @@ struct SubmitCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: matrix) else {
             throw CommandFailure(.inputMissing, "\(matrix): no such file")
         }
+        if let corpora { _ = try CorpusFolder(corpora) }
         let script = SubmissionScript(self).text
         if dryRun { return Output.write(script) }
         guard engine == .parallel else {
             throw CommandFailure(
                 .usage, "slurm scripts are only printed: add --dry-run and hand it to sbatch")
+        }
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        guard
+            folders.contains(where: {
+                FileManager.default.isExecutableFile(atPath: $0 + "/parallel")
+            })
+        else {
+            throw CommandFailure(
+                .invalidEnvironmentOrResults,
+                "GNU parallel is not installed (Debian: parallel); install it, or use --dry-run")
         }
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/bash")

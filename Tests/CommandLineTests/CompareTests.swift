@@ -70,6 +70,11 @@ import Testing
         #expect(found.status == 64)
         #expect(found.messages.contains("no-such-thing"))
         #expect(try winnow("compare", first, first, "--threshold", "0").status == 64)
+        let settings = try winnow(
+            "compare", "management=off", "management=zzz", "--matrix", "m.yaml", "--corpora",
+            "corpora")
+        #expect(settings.status == 64)
+        #expect(settings.messages.contains("no cell has management=zzz"))
     }
 
     @Test func `claims are judged by stored runs`() throws {
@@ -93,6 +98,16 @@ import Testing
         #expect(found.text == "out/claims.md\n")
         #expect(found.messages.contains("2 claims: 1 unproven, 1 not measurable here"))
         #expect(try scratch.text("out/claims.md").contains("too few"))
+        try scratch.file(
+            "claims.yaml",
+            """
+            - {id: slip, source: doc, quote: all, meaning: counts, matrix: nightly, cells: {mode: statless},
+               ratio: {of: tokens.in, to: tokens.exact}, predicate: ">= 0.5"}
+
+            """)
+        let misspelt = try winnow(arguments)
+        #expect(misspelt.status == 65)
+        #expect(misspelt.messages.contains("claim 'slip': no cell of the matrix 'nightly'"))
         try scratch.file("claims.yaml", "- {id: a}")
         let refused = try winnow(arguments)
         #expect(refused.status == 65)

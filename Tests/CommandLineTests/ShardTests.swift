@@ -92,6 +92,19 @@ import Testing
         #expect(try winnow("submit", "--engine", "slurm", "m.yaml", "--shards", "7").status == 64)
     }
 
+    @Test func `a file that holds other work is not taken for the part`() throws {
+        #expect(try winnow(part(1, of: 3)).status == 0)
+        let file = "parts/1-of-3.sqlite"
+        let common = ["run", "m.yaml", "--corpora", "corpora", "--quiet", "--db", file]
+        for other in [["--shard", "2/3"], ["--shard", "1/3", "--seed", "77"]] {
+            let refused = try winnow(common + other)
+            #expect(refused.status == 65)
+            #expect(refused.messages.contains("\(file): holds other work than part"))
+        }
+        #expect(try winnow("merge", "new.sqlite", file, "missing.sqlite").status == 66)
+        #expect(!scratch.exists("new.sqlite"))
+    }
+
     @Test func `the number of a part can come from a scheduler`() throws {
         let run = try winnow(
             [

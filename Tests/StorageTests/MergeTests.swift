@@ -149,6 +149,17 @@ import Testing
         } throws: { "\($0)".contains("which this program did not write") }
     }
 
+    @Test func `a finished cell without values is refused`() throws {
+        let run = RecordedRun.description()
+        var empty = results(run)[0]
+        empty.measurements = []
+        let path = try part("one", [empty], of: run)
+        let merged = try ResultStore(path: folder["merged"])
+        #expect {
+            try merged.merge(path)
+        } throws: { "\($0)".contains("without a value") }
+    }
+
     @Test func `what is no database of results is refused`() throws {
         let merged = try ResultStore(path: folder["merged"])
         #expect(throws: StorageError.self) { try merged.merge(folder["missing"]) }
