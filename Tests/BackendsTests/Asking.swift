@@ -53,6 +53,8 @@
         ) async throws {
             (answer, received, pauses) = try await ScriptedServer.run(script) { server, address in
                 var endpoint = Endpoint.test(wire, address, streaming: streaming)
+                // On a machine under load even a connection within it can take long.
+                endpoint.timeouts.connect = .seconds(600)
                 adjust(&endpoint)
                 let pauses = Pauses()
                 let summarizer = try HTTPSummarizer(
