@@ -40,7 +40,7 @@ package struct HistoryReport: Sendable {
             change is one. Times of last night are held against the fence of the \
             \(SeriesHistory.fenceNights) nights before (1.5 interquartile ranges beyond the quartiles), \
             and a change of level must be significant at 1 % among orders of the same nights, blocks of \
-            two neighbours kept together, and larger than 2 %.
+            three neighbours kept together, and larger than 2 %.
             """
     }
 

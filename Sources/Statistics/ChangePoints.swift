@@ -34,7 +34,7 @@ public struct ChangePoints: Hashable, Sendable {
     /// A way of looking for changes.
     public init(
         alpha: Double = 0.01, leastChange: Double = 0.01, shortest: Int = 5,
-        permutations: Int = 499, block: Int = 2, seed: UInt64 = 0
+        permutations: Int = 499, block: Int = 3, seed: UInt64 = 0
     ) {
         precondition(shortest > 1 && block > 0 && permutations > 0, "there is something to permute")
         self.alpha = alpha

@@ -64,7 +64,7 @@ package struct SeriesHistory: Hashable, Sendable {
     /// How many nights changes are looked for in.
     package static let searched = 90
     /// Within how many nights a change is news.
-    package static let recent = 15
+    package static let recent = 20
 
     /// A series of some points, in order of time. O(permutations · n²) for times.
     package init(name: String, metric: Metric, points: [Point]) {
