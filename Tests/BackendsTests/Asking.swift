@@ -24,7 +24,8 @@
     }
 
     extension Endpoint {
-        /// An endpoint at a test server; its retries do not wait.
+        /// An endpoint at a test server; its retries do not wait, and it has patience: on a machine
+        /// under load even a connection within it can take long.
         static func test(
             _ wire: WireProtocol, _ address: String, streaming: Bool = false
         ) -> Self {
@@ -32,6 +33,10 @@
                 wire, baseURL: address, model: "small", inputLimit: TokenCount(4000),
                 key: { theKey })
             endpoint.isStreaming = streaming
+            endpoint.timeouts.connect = .seconds(600)
+            endpoint.timeouts.head = .seconds(600)
+            endpoint.timeouts.betweenBytes = .seconds(600)
+            endpoint.timeouts.wholeAnswer = .seconds(600)
             return endpoint
         }
     }
@@ -53,8 +58,6 @@
         ) async throws {
             (answer, received, pauses) = try await ScriptedServer.run(script) { server, address in
                 var endpoint = Endpoint.test(wire, address, streaming: streaming)
-                // On a machine under load even a connection within it can take long.
-                endpoint.timeouts.connect = .seconds(600)
                 adjust(&endpoint)
                 let pauses = Pauses()
                 let summarizer = try HTTPSummarizer(
