@@ -26,6 +26,15 @@ package enum MeasuredValue: Hashable, Sendable {
     case real(Double)
     /// A hash.
     case text(String)
+
+    /// The value as a number; nil for a text.
+    package var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .real(let value): value
+        case .text: nil
+        }
+    }
 }
 
 extension MeasuredValue: CustomStringConvertible {

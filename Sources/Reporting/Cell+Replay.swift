@@ -22,7 +22,7 @@ struct RunCommandText {
 
     /// The command for one cell of the plan.
     func replaying(_ cell: Cell) -> String {
-        wholePlan + " --filter " + Self.quoted(cell.filterText)
+        wholePlan + " --filter " + ShellWord.quoted(cell.filterText)
     }
 
     /// The command without what already narrowed its plan, so that one filter is left.
@@ -42,15 +42,5 @@ struct RunCommandText {
         for (word, next) in zip(words, words.dropFirst()) where word == "--db" { return next }
         let joined = words.first { $0.hasPrefix("--db=") }
         return joined.map { String($0.dropFirst("--db=".count)) } ?? ".winnow/results.sqlite"
-    }
-
-    /// A word for a shell, in quotes if it has anything but plain characters.
-    static func quoted(_ word: String) -> String {
-        let isPlain = word.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII
-                && (scalar.properties.isAlphabetic
-                    || "0123456789=,./%_-".unicodeScalars.contains(scalar))
-        }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -115,17 +115,12 @@ package struct ComparisonReport: Sendable {
             }
         }
         return [
-            Markdown.code(row.name), verdict, row.base.map(number) ?? Figure.dash,
-            row.head.map(number) ?? Figure.dash, change ?? Figure.dash,
+            Markdown.code(row.name), verdict, Figure.number(row.base),
+            Figure.number(row.head), change ?? Figure.dash,
             Figure.count(row.different), interval ?? Figure.dash,
             rates.map { "\($0.higher) / \($0.equal) / \($0.lower)" } ?? Figure.dash,
             row.example.map { Markdown.code($0) } ?? Figure.dash,
         ]
-    }
-
-    private static func number(_ value: Double) -> String {
-        value.rounded() == value && value.magnitude < 1e15
-            ? Figure.count(Int64(value)) : Figure.significant(value, 6)
     }
 
     private static func times(_ subject: Subject) -> String {
@@ -145,58 +140,52 @@ package struct ComparisonReport: Sendable {
     }
 
     private static func cells(of time: TimingJudgement) -> [String] {
-        let isMoved = time.verdict == .regressed || time.verdict == .improved
-        var verdict = isMoved ? "**\(time.verdict.rawValue)**" : time.verdict.rawValue
+        var verdict = time.verdict.isMoved ? "**\(time.verdict.rawValue)**" : time.verdict.rawValue
         if time.isAdvisory, time.verdict != .invalid { verdict += " (advisory)" }
         if let reason = time.reason { verdict += ": " + Markdown.escaped(reason) }
         return [
-            Markdown.code(time.series), verdict, signed(time.change),
-            time.interval.map { "\(signed($0.lowerBound)) to \(signed($0.upperBound))" }
+            Markdown.code(time.series), verdict, Figure.signedPercent(time.change),
+            time.interval.map { "\(Figure.signedPercent($0.lowerBound)) to \(Figure.signedPercent($0.upperBound))" }
                 ?? Figure.dash,
-            Figure.significant(time.pValue, 2), Figure.count(time.blocks), signed(time.noise),
+            Figure.significant(time.pValue, 2), Figure.count(time.blocks), Figure.signedPercent(time.noise),
             time.detectable.map { Figure.percent($0) } ?? Figure.dash,
             time.blocksNeeded.map { Figure.count($0) } ?? Figure.dash,
         ]
     }
 
-    private static func signed(_ change: Double?) -> String {
-        guard let change else { return Figure.dash }
-        return (change > 0 ? "+" : "") + Figure.percent(change)
-    }
-
     private static func noise(_ blocks: [Block]) -> String {
         guard !blocks.isEmpty else { return "" }
-        let samples = blocks.flatMap { [$0.base.noise, $0.head.noise, $0.again.noise] }
+        let noise = blocks.map(\.noise)
         func row(_ name: String, _ values: [Double], _ text: (Double) -> String) -> [String] {
-            let sorted = values.sorted()
-            return [name]
-                + [0.5, 0.9, 1].map { text(InterquartileFence.value(at: $0, of: sorted)) }
+            [name] + [0.5, 0.9, 1].map { text(Quantile.interpolated(at: $0, of: values)) }
         }
         var table = MarkdownTable([
-            .text("per process"), .number("median"), .number("nine in ten"), .number("most"),
+            .text("per block"), .number("median"), .number("nine in ten"), .number("most"),
         ])
         table.rows = [
-            row("time stolen by other machines", samples.map(\.steal)) { Figure.percent($0) },
-            row("time waited for a processor", samples.map(\.pressure)) { Figure.percent($0) },
-            row("involuntary switches", samples.map { Double($0.involuntarySwitches) }) {
+            row("time stolen by other machines", noise.map(\.steal)) { Figure.percent($0) },
+            row("time waited for a processor", noise.map(\.pressure)) { Figure.percent($0) },
+            row("involuntary switches", noise.map { Double($0.involuntarySwitches) }) {
                 Figure.count(Int($0))
             },
         ]
         let spoilt = blocks.count { !$0.isValid }
         return [
             "## Noise",
-            "\(Figure.count(spoilt)) of \(Figure.count(blocks.count, "blocks")) left out, since in one "
-                + "of their processes more than \(Figure.percent(Block.mostSteal)) of the time was stolen.",
+            "\(Figure.count(spoilt)) of \(Figure.count(blocks.count, "blocks")) left out, since "
+                + "more than \(Figure.percent(Block.mostSteal)) of their time was stolen.",
             table.text,
         ].joined(separator: "\n\n")
     }
 
     private static func method(_ subject: Subject) -> String {
         let blocks = """
-            A block is every arm once, one process each, in a seeded order that every second block \
-            reverses; the base stands in it twice. The effect of a block is ln(head ⁄ base) of the \
-            processes' medians. Looked at after half, three quarters and all of the blocks planned (48 unless more are asked for): a series moved if the deviate of \
-            its signed-rank test crosses the O'Brien–Fleming bound of the look (1 % for all looks), \
+            A block is every arm once, one process each, side by side: they take turns of \
+            \(Block.turnMilliseconds) ms, one running and the others stopped, in a seeded order that \
+            every second block reverses; the base stands in it twice. The effect of a block is ln(head ⁄ base) of the \
+            processes' medians. Looked at after half, three quarters and all of the \
+            blocks planned (48 unless more are asked for): a series moved if the deviate of its \
+            signed-rank test crosses the O'Brien–Fleming bound of the look (1 % for all looks), \
             its Hodges–Lehmann estimate is beyond the threshold, its p-value stands among those of \
             all series (Benjamini–Hochberg, 5 %), and a second experiment shows it, too. It is \
             equivalent if the 90 % interval lies within the threshold. *Advisory*: the base differs \

@@ -42,6 +42,19 @@ enum Figure {
         whole == 0 ? dash : percent(Double(part) / Double(whole))
     }
 
+    /// A change as a share in percent, with its sign; a dash for none.
+    static func signedPercent(_ change: Double?) -> String {
+        guard let change else { return dash }
+        return (change > 0 ? "+" : "") + percent(change)
+    }
+
+    /// A sum that may be a count: whole numbers in full, others to six digits; a dash for none.
+    static func number(_ value: Double?) -> String {
+        guard let value else { return dash }
+        return value.rounded() == value && value.magnitude < 1e15
+            ? count(Int64(value)) : significant(value, 6)
+    }
+
     /// A ratio as a factor; of exact counts to four digits, of timings to three.
     static func factor(_ ratio: Double, isTiming: Bool) -> String {
         ratio == 1 ? "×1" : "×" + significant(ratio, isTiming ? 3 : 4)

@@ -80,7 +80,7 @@ package struct HistoryReport: Sendable {
                     Markdown.code(one.name), Markdown.code(change.run),
                     Markdown.code(change.revision), number(change.before, one.metric),
                     number(change.after, one.metric),
-                    (relative > 0 ? "+" : "") + Figure.percent(relative),
+                    Figure.signedPercent(relative),
                 ])
             }
         }

@@ -56,7 +56,7 @@ extension Report {
             return name == CellTable.seed || value.isEmpty ? nil : "\(name)=\(value)"
         }
         let text = parts.joined(separator: ",")
-        return text.isEmpty ? Figure.dash : Markdown.code(RunCommandText.quoted(text), limit: 600)
+        return text.isEmpty ? Figure.dash : Markdown.code(ShellWord.quoted(text), limit: 600)
     }
 
     private static func figures(of row: CellTable.Row) -> [String] {

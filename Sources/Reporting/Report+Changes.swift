@@ -36,7 +36,8 @@ extension Report {
     private static func movers(_ changes: ExactComparison) -> String {
         let sorted = changes.changes.enumerated().sorted {
             let (one, other) = ($0.element, $1.element)
-            return (one.rank, -one.change, $0.offset) < (other.rank, -other.change, $1.offset)
+            return (one.verdict.rank, -one.change, $0.offset)
+                < (other.verdict.rank, -other.change, $1.offset)
         }.map(\.element)
         var table = MarkdownTable([
             .text("metric"), .text("verdict"), .number("before"), .number("now"),
@@ -45,8 +46,8 @@ extension Report {
         table.rows = sorted.prefix(mostMovers).map { row in
             [
                 Markdown.code(row.name),
-                row.verdict == .worse ? "**worse**" : row.verdict.rawValue, figure(row.base),
-                figure(row.head), row.change.isFinite ? signed(row) : Figure.dash,
+                row.verdict == .worse ? "**worse**" : row.verdict.rawValue, Figure.number(row.base),
+                Figure.number(row.head), row.change.isFinite ? signed(row) : Figure.dash,
                 Figure.count(row.different), interval(row),
             ]
         }
@@ -59,13 +60,7 @@ extension Report {
 
     private static func signed(_ row: ExactComparison.Row) -> String {
         guard let base = row.base, let head = row.head, base != 0 else { return Figure.dash }
-        return (head > base ? "+" : "") + Figure.percent((head - base) / base.magnitude)
-    }
-
-    private static func figure(_ value: Double?) -> String {
-        guard let value else { return Figure.dash }
-        return value.rounded() == value && value.magnitude < 1e15
-            ? Figure.count(Int64(value)) : Figure.significant(value, 6)
+        return Figure.signedPercent((head - base) / base.magnitude)
     }
 
     private static func interval(_ row: ExactComparison.Row) -> String {
@@ -76,15 +71,6 @@ extension Report {
 }
 
 extension ExactComparison.Row {
-    fileprivate var rank: Int {
-        switch verdict {
-        case .worse: 0
-        case .better: 1
-        case .different: 2
-        case .equal: 3
-        }
-    }
-
     /// The size of the change as a share; what was nothing before moved most.
     fileprivate var change: Double {
         guard let base, let head else { return 0 }

@@ -98,8 +98,6 @@ package struct RunJSON: Sendable {
     }
 
     private static func text(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        JSONValue.appendEscaped(text, to: &bytes)
-        return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
+        JSONValue.string(text).compactText
     }
 }

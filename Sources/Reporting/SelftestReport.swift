@@ -3,19 +3,34 @@ package import Verdicts
 
 /// How often comparisons erred, as Markdown.
 package struct SelftestReport: Sendable {
+    /// A comparison for every planted slowdown, on blocks that they share.
+    package struct Trial: Hashable, Sendable {
+        /// What was said of each.
+        package var verdicts: [Verdict]
+        /// What disturbed it, at the median block.
+        package var noise: Noise
+
+        /// A trial.
+        package init(verdicts: [Verdict], noise: Noise) {
+            self.verdicts = verdicts
+            self.noise = noise
+        }
+    }
+
     /// The text.
     package let markdown: String
 
-    /// The report of some trials: of each a verdict for every planted slowdown; and of thrown nights.
+    /// The report of some trials of at most so many blocks, and of thrown nights.
     package init(
-        _ trials: [[Verdict]], slowdowns: [Double], histories: [HistorySimulation] = []
+        _ trials: [Trial], slowdowns: [Double], blocks: Int,
+        histories: [HistorySimulation] = [], command: String
     ) {
         var table = MarkdownTable(
             [.text("planted"), .number("trials")] + Verdict.allCases.map { .number($0.rawValue) }
                 + [.text("said to have moved (95 %)")])
         for (index, slowdown) in slowdowns.enumerated() {
-            let verdicts = trials.map { $0[index] }
-            let moved = verdicts.count { $0 == .regressed || $0 == .improved }
+            let verdicts = trials.map { $0.verdicts[index] }
+            let moved = verdicts.count(where: \.isMoved)
             table.rows.append(
                 [
                     slowdown == 0 ? "nothing" : "+" + Figure.percent(slowdown),
@@ -30,15 +45,37 @@ package struct SelftestReport: Sendable {
         markdown = """
             # Self-test of comparisons
 
-            The program was compared with itself \(Figure.count(trials.count, "times")), in blocks of \
-            processes, and with itself slowed down by what is planted. Of nothing, whatever is said to \
-            have moved is a false alarm; of a slowdown, it is found. Of nothing, a second experiment has \
-            confirmed what moved, as in `winnow compare`; slowdowns are judged by the first alone. A \
-            comparison with several series counts as moved if one is said to have.
+            The program was compared with itself \(Figure.count(trials.count, "times")), in \
+            \(Figure.count(blocks, "blocks")) of processes at most, and with itself slowed down by what \
+            is planted. Of nothing, whatever is said to have moved is a false alarm; of a slowdown, it is \
+            found. As in `winnow compare`, a second experiment has confirmed what moved. A comparison \
+            with several series counts as moved if one is said to have.
 
             \(table.text)
 
+            \(Self.noise(trials))
+
             \(Self.histories(histories))
+
+            ## Again
+
+            \(Markdown.block(command, limit: 4096))
+
+            """
+    }
+
+    private static func noise(_ trials: [Trial]) -> String {
+        guard !trials.isEmpty else { return "" }
+        func range(_ values: [Double]) -> String {
+            let quantiles = [0, 0.5, 1].map {
+                Figure.percent(Quantile.interpolated(at: $0, of: values))
+            }
+            return "\(quantiles[1]) (\(quantiles[0]) to \(quantiles[2]))"
+        }
+        return """
+            What disturbed them, at the median block of a trial, median of the trials and range: other \
+            work made processes wait \(range(trials.map(\.noise.pressure))) of the time, other machines \
+            took \(range(trials.map(\.noise.steal))).
             """
     }
 
@@ -60,7 +97,6 @@ package struct SelftestReport: Sendable {
             \(Figure.percent(HistorySimulation.noise)); whatever is said to have changed is wrong.
 
             \(table.text)
-
             """
     }
 

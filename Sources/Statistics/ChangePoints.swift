@@ -56,8 +56,8 @@ public struct ChangePoints: Hashable, Sendable {
     ) -> [Change] {
         let values = Array(segment)
         guard let best = bestSplit(of: values), best.statistic > 0 else { return [] }
-        let before = InterquartileFence.value(at: 0.5, of: values[..<best.index].sorted())
-        let after = InterquartileFence.value(at: 0.5, of: values[best.index...].sorted())
+        let before = Quantile.interpolated(at: 0.5, of: Array(values[..<best.index]))
+        let after = Quantile.interpolated(at: 0.5, of: Array(values[best.index...]))
         let level = min(before.magnitude, after.magnitude)
         guard (after - before).magnitude >= leastChange * level else { return [] }
         let pValue = share(ofOrdersAsGoodAs: best.statistic, values, &generator)

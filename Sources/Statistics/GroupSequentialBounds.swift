@@ -11,6 +11,8 @@ public struct GroupSequentialBounds: Hashable, Sendable {
     public let looks: [Int]
     /// The two-sided bound of the deviate at each look.
     public let bounds: [Double]
+    /// The bound of the last look.
+    public var last: Double { bounds[bounds.count - 1] }
 
     /// The bounds of some looks, growing, with a two-sided error of `alpha` over all.
     public init(looks: [Int], alpha: Double) {

@@ -67,7 +67,7 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
             let slope = 1 - acceleration * shift
             guard slope > 0 else { return shift < 0 ? draws[0] : draws[draws.count - 1] }
             let rank = NormalDistribution.cumulative(bias + shift / slope)
-            return InterquartileFence.value(at: rank, of: draws)
+            return Quantile.interpolated(at: rank, ofSorted: draws)
         }
         let tail = (1 - confidence) / 2
         return min(end(tail), end(1 - tail))...max(end(tail), end(1 - tail))

@@ -26,9 +26,14 @@ public struct SignedRankTest: Hashable, Sendable {
 
     /// The normal deviate that has the same two-sided probability, with the sign of the shift.
     public var deviate: Double {
-        let magnitude = -NormalDistribution.quantile(max(pValue / 2, 1e-15))
+        let magnitude = Self.deviate(ofPValue: pValue)
         let middle = Double(count * (count + 1)) / 4
         return positiveRankSum < middle ? -magnitude : magnitude
+    }
+
+    /// The magnitude of the normal deviate that has a two-sided probability.
+    public static func deviate(ofPValue pValue: Double) -> Double {
+        -NormalDistribution.quantile(max(pValue / 2, 1e-15))
     }
 
     private static func pValue(of positive: Int, _ ranks: [Int]) -> Double {

@@ -1,10 +1,10 @@
-/// What disturbs a measurement, over one process.
+/// What disturbs a measurement, over one block.
 package struct Noise: Hashable, Sendable {
     /// Time that other machines had taken from this one, as a share of the processors' time.
     package var steal: Double
     /// Time that runnable work had to wait for a processor, as a share of the wall time.
     package var pressure: Double
-    /// How often the process had to yield a processor.
+    /// How often the arms had to yield a processor.
     package var involuntarySwitches: Int
 
     /// Some noise.
@@ -21,20 +21,18 @@ package struct ArmSample: Hashable, Sendable {
     package var values: [String: Double]
     /// What the outputs of each series hash to; equal hashes stand for equal work.
     package var outputs: [String: String]
-    /// What disturbed it.
-    package var noise: Noise
 
     /// A sample.
-    package init(
-        values: [String: Double], outputs: [String: String] = [:], noise: Noise = Noise()
-    ) {
+    package init(values: [String: Double], outputs: [String: String] = [:]) {
         self.values = values
         self.outputs = outputs
-        self.noise = noise
     }
 }
 
-/// Every arm once, one process each, close together in time: the unit of inference.
+/// Every arm once, one process each, side by side in time: the unit of inference.
+///
+/// The speed of a machine that others share changes by half within seconds. Arms that run one after the
+/// other would each meet another machine; arms that take turns all meet the same one.
 package struct Block: Hashable, Sendable {
     /// What the judged arm is compared with.
     package var base: ArmSample
@@ -42,19 +40,24 @@ package struct Block: Hashable, Sendable {
     package var head: ArmSample
     /// The base once more: what it seems to differ from itself by is noise.
     package var again: ArmSample
+    /// What disturbed all of them.
+    package var noise: Noise
 
+    /// How long a turn of an arm is.
+    package static let turnMilliseconds = 20
     /// The largest share of stolen time that a block may have; fixed beforehand, whatever was measured.
     package static let mostSteal = 0.1
 
     /// A block.
-    package init(base: ArmSample, head: ArmSample, again: ArmSample) {
+    package init(
+        base: ArmSample, head: ArmSample, again: ArmSample, noise: Noise = Noise()
+    ) {
         self.base = base
         self.head = head
         self.again = again
+        self.noise = noise
     }
 
-    /// Whether the block is fit for use; one bad arm spoils all of it.
-    package var isValid: Bool {
-        [base, head, again].allSatisfy { $0.noise.steal <= Self.mostSteal }
-    }
+    /// Whether the block is fit for use.
+    package var isValid: Bool { noise.steal <= Self.mostSteal }
 }

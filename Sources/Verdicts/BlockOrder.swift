@@ -11,13 +11,15 @@ package enum Arm: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The order in which blocks meet their arms: drawn from a seed for one block, reversed for the next, so
-/// that neither a machine that warms up nor one that cools down favours an arm.
+/// that no arm always follows the same other one.
 package enum BlockOrder {
     /// The arms of a block, in order.
-    package static func arms(ofBlock number: Int, seed: UInt64) -> [Arm] {
+    package static func order<Arms: MutableCollection & RandomAccessCollection>(
+        of arms: Arms, block number: Int, seed: UInt64
+    ) -> [Arms.Element] {
         var generator = SeededGenerator(seed: seed, name: "block/\(number / 2)")
-        var arms = Arm.allCases
+        var arms = arms
         generator.shuffle(&arms)
-        return number.isMultiple(of: 2) ? arms : arms.reversed()
+        return number.isMultiple(of: 2) ? Array(arms) : arms.reversed()
     }
 }

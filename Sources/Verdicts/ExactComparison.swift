@@ -74,7 +74,8 @@ package enum ExactVerdict: String, Hashable, Sendable {
     /// Different, and neither better nor worse.
     case different
 
-    var rank: Int {
+    /// The order in which a report tells of them: the worse first.
+    package var rank: Int {
         switch self {
         case .worse: 0
         case .better: 1
@@ -167,11 +168,7 @@ private struct RowTable {
     }
 
     private static func sum(_ sum: Double?, _ value: MeasuredValue?) -> Double? {
-        switch value {
-        case .integer(let value): (sum ?? 0) + Double(value)
-        case .real(let value): (sum ?? 0) + value
-        case .text, nil: sum
-        }
+        value?.number.map { (sum ?? 0) + $0 } ?? sum
     }
 
     func finished() -> [ExactComparison.Row] {

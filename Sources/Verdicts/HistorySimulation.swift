@@ -27,8 +27,7 @@ package struct HistorySimulation: Hashable, Sendable {
             var generator = SeededGenerator(seed: seed, name: "night/\(memory)/\(number)")
             var state = 0.0
             let points = (0..<nights).map { night -> SeriesHistory.Point in
-                let share = (Double(generator.next(below: 1 << 30)) + 0.5) / Double(1 << 30)
-                let fresh = NormalDistribution.quantile(share)
+                let fresh = generator.nextNormal()
                 state =
                     night == 0
                     ? fresh : memory * state + (1 - memory * memory).squareRoot() * fresh

@@ -139,14 +139,3 @@ package struct SeriesHistory: Hashable, Sendable {
             })
     }
 }
-
-extension MeasuredValue {
-    /// The value as a number; nil for a text.
-    package var number: Double? {
-        switch self {
-        case .integer(let value): Double(value)
-        case .real(let value): value
-        case .text: nil
-        }
-    }
-}

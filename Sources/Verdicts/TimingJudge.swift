@@ -23,6 +23,9 @@ package struct TimingJudge: Hashable, Sendable {
     /// The looks of `measurement`'s rule, and the error of all of them together.
     package static let looks = (blocks: [24, 36, 48], alpha: 0.01)
 
+    /// Looks after half, three quarters and all of so many blocks.
+    package static func looks(ofBlocks count: Int) -> [Int] { [count / 2, count * 3 / 4, count] }
+
     /// A judge of changes beyond a threshold: 2 % for CPU time, 5 % for wall time.
     package init(
         threshold: Double = 0.02, looks: [Int] = Self.looks.blocks,
@@ -60,6 +63,27 @@ package struct TimingJudge: Hashable, Sendable {
         return judgements
     }
 
+    /// Whether a second experiment needs more blocks; it is over at the first look.
+    package func wantsMoreToConfirm(_ blocks: [Block]) -> Bool {
+        blocks.count(where: \.isValid) < bounds.looks[0] && blocks.count < 2 * bounds.looks[0]
+    }
+
+    /// What is left of a first experiment's judgements after a second one: a series moved if both say
+    /// so.
+    package func confirmed(
+        _ judgements: [TimingJudgement], by second: [Block]
+    ) -> [TimingJudgement] {
+        let others = self.judgements(second)
+        return judgements.map { judgement in
+            guard judgement.verdict.isMoved else { return judgement }
+            let other = others.first { $0.series == judgement.series }
+            if let other, judgement.isConfirmed(by: other) { return judgement }
+            var judgement = judgement
+            judgement.retract()
+            return judgement
+        }
+    }
+
     private func judgement(on series: String, _ blocks: [Block]) -> TimingJudgement {
         let complete = blocks.filter { block in
             [block.base, block.head, block.again].allSatisfy { ($0.values[series] ?? 0) > 0 }
@@ -79,10 +103,11 @@ package struct TimingJudge: Hashable, Sendable {
         }
         let effects = effects(complete, series) { $0.head }
         for (look, bound) in zip(bounds.looks, bounds.bounds) where look <= effects.count {
-            judgement.look(at: Array(effects.prefix(look)), bound: bound, lessIsBetter)
+            judgement.look(
+                at: Array(effects.prefix(look)), bound: bound, last: bounds.last, lessIsBetter)
             if judgement.isDecided { return judgement }
         }
-        if !bounds.looks.contains(effects.count) { judgement.rest(on: effects) }
+        if !bounds.looks.contains(effects.count) { judgement.rest(on: effects, last: bounds.last) }
         return judgement
     }
 

@@ -47,11 +47,10 @@ package struct TimingJudgement: Hashable, Sendable {
     }
 
     /// One look at the effects so far.
-    mutating func look(at effects: [Double], bound: Double, _ lessIsBetter: Bool) {
-        rest(on: effects)
-        guard let change, let shift = HodgesLehmann(effects) else { return }
-        let test = SignedRankTest(effects)
-        if test.deviate.magnitude >= bound, change.magnitude > threshold {
+    mutating func look(at effects: [Double], bound: Double, last: Double, _ lessIsBetter: Bool) {
+        guard let shift = rest(on: effects, last: last), let change else { return }
+        let deviate = SignedRankTest.deviate(ofPValue: pValue)
+        if deviate >= bound, change.magnitude > threshold {
             verdict = (change > 0) == lessIsBetter ? .regressed : .improved
         } else if let ninety = shift.interval(confidence: 0.9),
             Self.relative(ninety.lowerBound) > -threshold,
@@ -61,41 +60,39 @@ package struct TimingJudgement: Hashable, Sendable {
         }
     }
 
-    /// Takes the figures from some effects, without a verdict.
-    mutating func rest(on effects: [Double]) {
+    /// Takes the figures from some effects, without a verdict, and returns their shift. `last` is the
+    /// bound of the last look.
+    @discardableResult mutating func rest(on effects: [Double], last: Double) -> HodgesLehmann? {
         blocks = effects.count
         pValue = SignedRankTest(effects).pValue
-        guard let shift = HodgesLehmann(effects) else { return }
+        guard let shift = HodgesLehmann(effects) else { return nil }
         change = Self.relative(shift.estimate)
         interval = shift.interval(confidence: 0.99).map {
             Self.relative($0.lowerBound)...Self.relative($0.upperBound)
         }
-        setPower(effects)
+        setPower(effects, last)
+        return shift
     }
 
     /// Takes back that it moved: too likely by chance among so many series.
     mutating func withdraw() {
-        if verdict == .regressed || verdict == .improved { verdict = .inconclusive }
+        if verdict.isMoved { verdict = .inconclusive }
     }
 
     /// Takes back that it moved, since a second experiment did not show it.
-    package mutating func retract() {
-        guard verdict == .regressed || verdict == .improved else { return }
+    mutating func retract() {
         verdict = .inconclusive
         reason = "not confirmed by a second experiment"
     }
 
     /// What could have been seen: normal approximation with the spread of the interquartile range and
-    /// the signed-rank test's efficiency 3⁄π; 2.609 is the bound of the last of four looks, 0.842 the
-    /// deviate of four in five.
-    private mutating func setPower(_ effects: [Double]) {
-        let sorted = effects.sorted()
-        guard sorted.count >= TimingJudge.fewestBlocks else { return }
-        let spread =
-            (InterquartileFence.value(at: 0.75, of: sorted)
-                - InterquartileFence.value(at: 0.25, of: sorted)) / 1.349
-        let unit = (2.609 + 0.842) * spread / (3 / Double.pi).squareRoot()
-        let smallest = unit / Double(sorted.count).squareRoot()
+    /// the signed-rank test's efficiency 3⁄π; 0.842 is the deviate of four in five.
+    private mutating func setPower(_ effects: [Double], _ last: Double) {
+        guard effects.count >= TimingJudge.fewestBlocks else { return }
+        let quartiles = [0.25, 0.75].map { Quantile.interpolated(at: $0, of: effects) }
+        let spread = (quartiles[1] - quartiles[0]) / 1.349
+        let unit = (last + 0.842) * spread / (3 / Double.pi).squareRoot()
+        let smallest = unit / Double(effects.count).squareRoot()
         detectable = Self.relative(smallest)
         let ratio = unit / ElementaryFunctions.logarithm(1 + threshold)
         blocksNeeded = max(TimingJudge.fewestBlocks, Int(min(ratio * ratio, 1e9).rounded(.up)))

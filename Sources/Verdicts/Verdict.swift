@@ -10,4 +10,7 @@ package enum Verdict: String, Hashable, Sendable, CaseIterable {
     case inconclusive
     /// There is nothing to compare: the outputs differ, or too few blocks are fit for use.
     case invalid
+
+    /// Whether something is said to have moved.
+    package var isMoved: Bool { self == .regressed || self == .improved }
 }

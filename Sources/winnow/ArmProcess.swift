@@ -1,5 +1,5 @@
 import Evaluation
-import Foundation
+import Statistics
 import Storage
 import Verdicts
 
@@ -18,63 +18,53 @@ struct ArmProcess {
     /// Further arguments.
     var extra: [String] = []
 
+    /// The matrix that is timed where none is named.
+    static let standardMatrix = "Benchmarks/Matrices/speed.yaml"
     /// The series of everything together.
     static let total = "all cells"
 
-    /// Runs the program to its end in a folder of its own, and reads what it measured.
-    func run(in folder: String, _ metric: Metric) throws -> (sample: ArmSample, record: RunRecord) {
-        let folder = folder + "/arm"
-        try? FileManager.default.removeItem(atPath: folder)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let before = NoiseMeter(at: Clocks.wallNanoseconds())
-        try start(in: folder)
-        let noise = NoiseMeter(at: Clocks.wallNanoseconds()).since(before)
-        let record = try ResultStore(readingFrom: folder + "/results.sqlite").load()
-        var sample = sample(of: record, metric)
-        sample.noise = Noise(
-            steal: noise.steal, pressure: noise.pressure, involuntarySwitches: noise.switches)
-        return (sample, record)
+    /// The program as a child that writes to a folder of its own.
+    func child(in folder: String) -> ChildProcess {
+        let arguments = [
+            "run", matrix, "--corpora", corpora, "--db", Self.database(in: folder), "--report",
+            folder + "/report", "--quiet",
+        ]
+        return ChildProcess(
+            executable, arguments + (filter.map { ["--filter", $0] } ?? []) + extra, errors: .kept)
     }
 
-    private func start(in folder: String) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments =
-            [
-                "run", matrix, "--corpora", corpora, "--db", folder + "/results.sqlite",
-                "--report", folder + "/report", "--quiet",
-            ] + (filter.map { ["--filter", $0] } ?? []) + extra
-        let messages = folder + "/messages"
-        try Data().write(to: URL(filePath: messages))
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            let text = (try? String(contentsOfFile: messages, encoding: .utf8)) ?? ""
+    /// What a child that has ended recorded in its folder. Throws if it failed.
+    func record(in folder: String, _ ending: ChildProcess.Ending) throws -> RunRecord {
+        guard ending.status == 0 else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
-                "an arm failed with status \(process.terminationStatus): "
-                    + (text.split(separator: "\n").last.map(String.init) ?? "it said nothing"))
+                "an arm failed with status \(ending.status): "
+                    + (ending.lastLine ?? "it said nothing"))
         }
+        return try ResultStore(readingFrom: Self.database(in: folder)).load()
     }
 
+    private static func database(in folder: String) -> String { folder + "/results.sqlite" }
+
     /// The medians of the repetitions by series, and of everything together.
-    private func sample(of record: RunRecord, _ metric: Metric) -> ArmSample {
+    func sample(of record: RunRecord, _ metric: Metric) -> ArmSample {
         var values: [String: [Double]] = [:]
         var outputs: [String: String] = [:]
+        let varied = record.variedAxes.subtracting(ignoring)
         for result in record.results {
-            let name = series(of: result.cell, in: record)
+            let name = Self.series(of: result.cell, varied)
             for measurement in result.measurements {
-                switch (measurement.metric, measurement.value) {
-                case (metric, .integer(let value)): values[name, default: []].append(Double(value))
-                case (metric, .real(let value)): values[name, default: []].append(value)
-                case (.outputHash, .text(let hash)): outputs[name] = hash
-                default: break
+                if measurement.metric == metric, let value = measurement.value.number {
+                    values[name, default: []].append(value)
+                } else if measurement.metric == .outputHash,
+                    case .text(let hash) = measurement.value
+                {
+                    outputs[name] = hash
                 }
             }
         }
-        var sample = ArmSample(values: values.mapValues(Self.median), outputs: outputs)
+        var sample = ArmSample(
+            values: values.mapValues { Quantile.interpolated(at: 0.5, of: $0) }, outputs: outputs)
         if sample.values.count > 1 {
             let names = sample.values.keys.sorted()
             sample.values[Self.total] = names.reduce(0) { $0 + (sample.values[$1] ?? 0) }
@@ -84,23 +74,23 @@ struct ArmProcess {
     }
 
     /// Corpus and mode, and what else varies in the matrix.
-    private func series(of cell: Cell, in record: RunRecord) -> String {
-        let axes = cell.configuration.filter { pair in
-            !ignoring.contains(pair.axis)
-                && record.results.contains { other in
-                    other.cell.configuration.contains {
-                        $0.axis == pair.axis && $0.value != pair.value
-                    }
-                }
-        }
+    private static func series(of cell: Cell, _ varied: Set<String>) -> String {
+        let axes = cell.configuration.filter { varied.contains($0.axis) }
         return ([cell.corpus.name, cell.mode.rawValue] + axes.map { "\($0.axis)=\($0.value)" })
             .joined(separator: " ")
     }
+}
 
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2)
-            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+extension RunRecord {
+    /// The settings that have more than one value among the finished cells.
+    fileprivate var variedAxes: Set<String> {
+        var first: [String: String] = [:]
+        var varied: Set<String> = []
+        for pair in results.lazy.flatMap(\.cell.configuration) {
+            let value = first[pair.axis] ?? pair.value
+            first[pair.axis] = value
+            if value != pair.value { varied.insert(pair.axis) }
+        }
+        return varied
     }
 }

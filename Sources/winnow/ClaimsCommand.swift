@@ -1,6 +1,6 @@
 import ArgumentParser
 import Evaluation
-import Foundation
+import FoundationEssentials
 import Reporting
 import Storage
 import Verdicts
@@ -40,9 +40,7 @@ struct ClaimsCommand: ParsableCommand {
 
     func run() throws {
         let path = try claims ?? Installation().path(of: "Benchmarks/claims.yaml")
-        let file = try MappedFile(path: path)
-        let bytes = withExtendedLifetime(file) { Array(file.bytes) }
-        let all = try Claim.all(yaml: bytes, file: path)
+        let all = try Claim.all(yaml: Array(MatrixFile.text(path).utf8), file: path)
         let folder = try CorpusFolder(corporaOption.folder())
         let corpora = Set(try folder.names.map { try folder.load($0).identity.hash })
         let judge = ClaimJudge(
@@ -81,19 +79,16 @@ struct ClaimsCommand: ParsableCommand {
         let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
         if let found = try latest(name, judge, isFresh: true) { return found }
         guard !stored else { return try latest(name, judge, isFresh: false) }
-        let process = Process()
-        process.executableURL = URL(filePath: Installation.executablePath)
-        process.arguments = [
+        let arguments = [
             "run", matrix, "--corpora", try corporaOption.folder(), "--db", db, "--report", report,
         ]
-        if quiet { process.arguments?.append("--quiet") }
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let ending = try ChildProcess(
+            Installation.executablePath, arguments + (quiet ? ["--quiet"] : []), errors: .inherited
+        ).run()
+        guard ending.status == 0 else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
-                "the run of \(name) ended with status \(process.terminationStatus)")
+                "the run of \(name) ended with status \(ending.status)")
         }
         return try latest(name, judge, isFresh: true)
     }

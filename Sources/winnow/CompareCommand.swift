@@ -63,11 +63,16 @@ struct CompareCommand: ParsableCommand {
     @Option(help: .private) var plantLoss: Double?
 
     func validate() throws {
-        guard (24...10_000).contains(blocks), blocks.isMultiple(of: 4) else {
-            throw ValidationError("--blocks takes a multiple of 4 from 24 to 10000.")
-        }
+        try Self.validate(blocks: blocks)
         guard threshold > 0, threshold < 100 else {
             throw ValidationError("--threshold takes a percentage above 0 and below 100.")
+        }
+    }
+
+    /// Refuses a number of blocks that cannot be looked at thrice, or shows nothing.
+    static func validate(blocks: Int) throws {
+        guard (16...10_000).contains(blocks), blocks.isMultiple(of: 4) else {
+            throw ValidationError("--blocks takes a multiple of 4 from 16 to 10000.")
         }
     }
 
@@ -90,7 +95,6 @@ struct CompareCommand: ParsableCommand {
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
-        defer { try? FileManager.default.removeItem(atPath: experiment.folder) }
         var bar = ProgressBar(total: blocks, isQuiet: quiet)
         defer { bar.finish() }
         let outcome = try experiment.run(&bar, until: Interruption())
@@ -99,7 +103,7 @@ struct CompareCommand: ParsableCommand {
         }
         subject.times = outcome.judgements
         subject.blocks = outcome.blocks
-        if let base = outcome.records[.base], let head = outcome.records[.head] {
+        if let base = outcome.base, let head = outcome.head {
             subject.work = base.description.matrixName
             if !areConfigurations { subject.exact = ExactComparison(base: base, head: head) }
         }
@@ -108,11 +112,8 @@ struct CompareCommand: ParsableCommand {
 
     /// Refuses a matrix, corpora or settings with which no arm could run.
     private func checkPlan(_ areConfigurations: Bool) throws {
-        let path = try matrix ?? Installation().path(of: "Benchmarks/Matrices/speed.yaml")
-        let file = try MappedFile(path: path)
-        let bytes = withExtendedLifetime(file) { Array(file.bytes) }
         let names = try CorpusFolder(corporaOption.folder()).names
-        let plan = try Matrix(yaml: bytes, file: path, corpora: names, check: SettingAxes())
+        let plan = try MatrixFile(matrix, standard: ArmProcess.standardMatrix).matrix(names)
         for arm in areConfigurations ? [base, head] : [] {
             _ = try Plan(
                 plan, corpora: names.map { CorpusIdentity(name: $0, hash: $0) },
@@ -149,7 +150,7 @@ struct CompareCommand: ParsableCommand {
     ) throws -> Experiment {
         let arm = ArmProcess(
             executable: Installation.executablePath,
-            matrix: try matrix ?? Installation().path(of: "Benchmarks/Matrices/speed.yaml"),
+            matrix: try matrix ?? Installation().path(of: ArmProcess.standardMatrix),
             corpora: try corporaOption.folder())
         var (first, second) = (arm, arm)
         if areConfigurations {
@@ -168,10 +169,9 @@ struct CompareCommand: ParsableCommand {
         return Experiment(
             base: first, head: second,
             judge: TimingJudge(
-                threshold: threshold / 100, looks: [blocks / 2, blocks * 3 / 4, blocks],
+                threshold: threshold / 100, looks: TimingJudge.looks(ofBlocks: blocks),
                 comparesOutputs: !areConfigurations),
-            metric: .cpuTime, seed: seed,
-            folder: FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString)
+            metric: .cpuTime, seed: seed)
     }
 
     private func program(_ name: String) throws -> (String, String) {

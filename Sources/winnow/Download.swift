@@ -60,25 +60,15 @@ struct Download {
     private func fetch(
         from start: Int, with curl: String
     ) throws -> (status: Int32, message: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: curl)
-        process.arguments =
-            [
-                "--disable", "--silent", "--show-error", "--fail", "--location",
-                "--proto", "=http,https", "--proto-redir", "=http,https",
-                "--connect-timeout", "20", "--speed-limit", "1", "--speed-time", "60",
-                "--max-filesize", String(bytes), "--output", part, "--url", address,
-            ] + (start > 0 ? ["--continue-at", String(start)] : [])
-        let errors = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: said, as: UTF8.self)
-        let last = text.split(whereSeparator: \.isNewline).last.map(String.init)
-        return (process.terminationStatus, last ?? "curl ended with \(process.terminationStatus)")
+        let arguments = [
+            "--disable", "--silent", "--show-error", "--fail", "--location",
+            "--proto", "=http,https", "--proto-redir", "=http,https",
+            "--connect-timeout", "20", "--speed-limit", "1", "--speed-time", "60",
+            "--max-filesize", String(bytes), "--output", part, "--url", address,
+        ]
+        let further = start > 0 ? ["--continue-at", String(start)] : []
+        let ending = try ChildProcess(curl, arguments + further, errors: .kept).run()
+        return (ending.status, ending.lastLine ?? "curl ended with \(ending.status)")
     }
 
     private func failure(_ problem: String, _ status: ExitStatus) -> CommandFailure {
@@ -89,11 +79,7 @@ struct Download {
     }
 
     private static func program() throws -> String {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
-            .split(separator: ":")
-        let places = folders.map { "\($0)/curl" }
-        guard let found = places.first(where: { FileManager.default.isExecutableFile(atPath: $0) })
-        else {
+        guard let found = ChildProcess.path(of: "curl") else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
                 "curl is not on the PATH; install it, or fetch the files by hand and check them with "

@@ -1,6 +1,4 @@
 import Evaluation
-import Foundation
-import Statistics
 import Verdicts
 
 /// Runs blocks of two arms until nothing more can be said, and confirms what was found.
@@ -12,66 +10,53 @@ struct Experiment {
     let judge: TimingJudge
     let metric: Metric
     let seed: UInt64
-    /// A folder that the arms write to, and that nobody else does.
-    let folder: String
 
     /// What came out.
     struct Outcome {
         var blocks: [Block] = []
         var judgements: [TimingJudgement] = []
         /// What the first process of each arm recorded.
-        var records: [Arm: RunRecord] = [:]
+        var base: RunRecord?
+        /// The same of the judged arm.
+        var head: RunRecord?
     }
 
     /// Runs everything; nil if it was interrupted.
     func run(_ bar: inout ProgressBar, until interruption: Interruption) throws -> Outcome? {
+        let arms = ArmBlock(metric: metric)
+        defer { arms.clear() }
         var outcome = Outcome()
         while judge.wantsMore(outcome.blocks) {
-            bar.show(done: outcome.blocks.count, doing: "blocks")
-            guard let block = try block(outcome.blocks.count, &outcome, interruption) else {
-                return nil
-            }
+            let number = outcome.blocks.count
+            bar.show(done: number, doing: "blocks")
+            guard let found = try arms.run(order(number), until: interruption),
+                let block = Self.block(found)
+            else { return nil }
             outcome.blocks.append(block)
+            outcome.base = outcome.base ?? found.records["base"]
+            outcome.head = outcome.head ?? found.records["head"]
         }
         outcome.judgements = judge.judgements(outcome.blocks)
-        let moved = outcome.judgements.filter { $0.isMoved }
-        guard !moved.isEmpty else { return outcome }
+        guard outcome.judgements.contains(where: \.verdict.isMoved) else { return outcome }
         var second: [Block] = []
-        let enough = judge.bounds.looks[0]
-        while second.count(where: \.isValid) < enough, second.count < 2 * enough {
-            bar.show(done: outcome.blocks.count + second.count, doing: "confirming")
+        while judge.wantsMoreToConfirm(second) {
             let number = outcome.blocks.count + second.count
-            guard let block = try block(number, &outcome, interruption) else { return nil }
+            bar.show(done: number, doing: "confirming")
+            guard let found = try arms.run(order(number), until: interruption),
+                let block = Self.block(found)
+            else { return nil }
             second.append(block)
         }
-        let again = judge.judgements(second)
-        for index in outcome.judgements.indices where outcome.judgements[index].isMoved {
-            let series = outcome.judgements[index].series
-            let other = again.first { $0.series == series }
-            if !(other.map(outcome.judgements[index].isConfirmed) ?? false) {
-                outcome.judgements[index].retract()
-            }
-        }
+        outcome.judgements = judge.confirmed(outcome.judgements, by: second)
         return outcome
     }
 
-    private func block(
-        _ number: Int, _ outcome: inout Outcome, _ interruption: Interruption
-    ) throws -> Block? {
-        var samples: [Arm: ArmSample] = [:]
-        for arm in BlockOrder.arms(ofBlock: number, seed: seed) {
-            if interruption.isRequested { return nil }
-            let (sample, record) = try (arm == .head ? head : base).run(in: folder, metric)
-            samples[arm] = sample
-            if number == 0 { outcome.records[arm] = record }
-        }
-        guard let base = samples[.base], let head = samples[.head], let again = samples[.again]
-        else { return nil }
-        return Block(base: base, head: head, again: again)
+    private func order(_ number: Int) -> [(name: String, process: ArmProcess)] {
+        let arms = [("base", base), ("head", head), ("again", base)]
+        return BlockOrder.order(of: arms, block: number, seed: seed)
     }
-}
 
-extension TimingJudgement {
-    /// Whether it is said to have moved.
-    var isMoved: Bool { verdict == .regressed || verdict == .improved }
+    private static func block(_ found: ArmBlock.Outcome) -> Block? {
+        found.block(base: "base", head: "head", again: "again")
+    }
 }

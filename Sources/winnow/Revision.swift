@@ -31,20 +31,11 @@ struct Revision {
 
     /// What a command prints, which must succeed.
     private static func output(_ command: [String], _ failure: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard process.terminationStatus == 0 else {
+        let ending = try ChildProcess(command[0], Array(command.dropFirst()), output: .kept).run()
+        guard ending.status == 0 else {
             throw CommandFailure(
                 .usage, "\(failure) (`\(command.joined(separator: " "))` failed)")
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return ending.text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

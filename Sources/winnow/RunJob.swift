@@ -22,13 +22,9 @@ extension RunCommand {
                 try Shard($0, environment: ProcessInfo.processInfo.environment)
             }
             folder = try CorpusFolder(command.corporaOption.folder())
-            let path = try command.matrix ?? Installation().path(of: Self.defaultMatrix)
-            let file = try MappedFile(path: path)
-            let bytes = withExtendedLifetime(file) { Array(file.bytes) }
-            let yaml = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-            matrixText = String(decoding: yaml, as: UTF8.self)
-            var matrix = try Matrix(
-                yaml: yaml, file: path, corpora: folder.names, check: SettingAxes())
+            let file = try MatrixFile(command.matrix, standard: Self.defaultMatrix)
+            matrixText = file.text
+            var matrix = try file.matrix(folder.names)
             if let seed = command.seed { matrix.seed = seed }
             matrix.nameDefaults()
             self.matrix = matrix

@@ -15,17 +15,6 @@ enum RunName {
 /// The command line as it could be typed again.
 enum CommandText {
     static var current: String {
-        (["winnow"] + CommandLine.arguments.dropFirst().map(quoted)).joined(separator: " ")
-    }
-
-    static func quoted(_ argument: String) -> String {
-        let isPlain =
-            !argument.isEmpty
-            && argument.utf8.allSatisfy { byte in
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-                    || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                    || "-_./=,%:+@".utf8.contains(byte) || byte >= 0x80
-            }
-        return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
+        (["winnow"] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)).joined(separator: " ")
     }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Evaluation
 import Foundation
 import Reporting
-import Statistics
 import Storage
 import Verdicts
 
@@ -26,8 +24,14 @@ struct SelftestCommand: ParsableCommand {
 
     @OptionGroup var corporaOption: CorporaOption
 
-    @Option(help: "Which cells of the matrix 'speed' are timed.")
-    var filter = "corpus=vision"
+    @Option(help: "The matrix that is timed; the one of `winnow compare` if not given.")
+    var matrix: String?
+
+    @Option(help: "Which of its cells are timed; one series is quickest.")
+    var filter = "corpus=support-chat"
+
+    @Option(help: "How many blocks a comparison has at most.")
+    var blocks = TimingJudge.looks.blocks[2]
 
     @Option(help: ArgumentHelp("Where finished trials are kept, a line each.", valueName: "file"))
     var log = ".winnow/selftest.tsv"
@@ -38,10 +42,8 @@ struct SelftestCommand: ParsableCommand {
     @Flag(help: "No progress bar.")
     var quiet = false
 
-    /// The planted slowdowns.
-    static let slowdowns = [0, 0.05, 0.1]
-
     func validate() throws {
+        try CompareCommand.validate(blocks: blocks)
         guard (1...10_000).contains(nights) else {
             throw ValidationError("--nights takes a number from 1 to 10000.")
         }
@@ -51,131 +53,65 @@ struct SelftestCommand: ParsableCommand {
     }
 
     func run() throws {
-        var trials = try SelftestLog(path: log)
+        var finished = try SelftestLog(path: log)
         let interruption = Interruption()
         var bar = ProgressBar(total: aa, isQuiet: quiet)
-        let folder = FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        while trials.count < aa {
-            bar.show(done: trials.count, doing: "trials")
-            guard let verdicts = try trial(trials.count, in: folder, interruption) else {
+        var trial = SelftestTrial(
+            matrix: try matrix ?? Installation().path(of: ArmProcess.standardMatrix),
+            corpora: try corporaOption.folder(), filter: filter, blocks: blocks)
+        defer { trial.clear() }
+        while finished.trials.count < aa {
+            bar.show(done: finished.trials.count, doing: "trials")
+            trial.number = finished.trials.count
+            guard let outcome = try trial.run(until: interruption) else {
                 throw CommandFailure(
                     .interrupted, "interrupted; finished trials are kept: run the same again")
             }
-            try trials.add(verdicts)
+            try finished.add(outcome)
         }
         bar.finish()
         let simulations = HistorySimulation.memories.map {
             HistorySimulation(memory: $0, series: nights, nights: 60, seed: 0)
         }
         let text = SelftestReport(
-            trials.verdicts, slowdowns: Self.slowdowns, histories: simulations
+            finished.trials, slowdowns: SelftestTrial.slowdowns, blocks: blocks,
+            histories: simulations, command: CommandText.current
         ).markdown
         try AtomicFile.write(text, to: report + "/selftest.md")
         Output.write(text)
     }
-
-    /// One comparison for each slowdown, on blocks that they share; a verdict each, every series of a
-    /// comparison counted as one.
-    private func trial(
-        _ number: Int, in folder: String, _ interruption: Interruption
-    ) throws -> [Verdict]? {
-        let judge = TimingJudge()
-        var blocks: [[Block]] = Self.slowdowns.map { _ in [] }
-        var verdicts: [Verdict?] = Self.slowdowns.map { _ in nil }
-        while verdicts.contains(nil) {
-            let waiting = verdicts.indices.filter { verdicts[$0] == nil }
-            guard
-                let samples = try block(
-                    number * 1000 + (blocks.map(\.count).max() ?? 0), waiting, in: folder,
-                    interruption)
-            else { return nil }
-            for arm in waiting {
-                guard let base = samples["base"], let again = samples["again"],
-                    let head = samples["\(arm)"]
-                else { continue }
-                blocks[arm].append(Block(base: base, head: head, again: again))
-                guard !judge.wantsMore(blocks[arm]) else { continue }
-                verdicts[arm] = Self.summary(judge.judgements(blocks[arm]))
-            }
-        }
-        guard Self.slowdowns[0] == 0, let first = verdicts[0], first.isMoved else {
-            return verdicts.compactMap { $0 }
-        }
-        // What seems to have moved without any change has to be shown by a second experiment, too.
-        var second: [Block] = []
-        while second.count < TimingJudge.looks.blocks[0] {
-            let place = number * 1000 + 500 + second.count
-            guard let samples = try block(place, [0], in: folder, interruption) else { return nil }
-            guard let base = samples["base"], let again = samples["again"],
-                let head = samples["0"]
-            else { continue }
-            second.append(Block(base: base, head: head, again: again))
-        }
-        let confirmed = zip(judge.judgements(blocks[0]), judge.judgements(second))
-            .contains { $0.verdict.isMoved && $0.isConfirmed(by: $1) }
-        if !confirmed { verdicts[0] = .inconclusive }
-        return verdicts.compactMap { $0 }
-    }
-
-    private static func summary(_ judgements: [TimingJudgement]) -> Verdict {
-        let verdicts = judgements.map(\.verdict)
-        return [.regressed, .improved, .inconclusive, .invalid].first(where: verdicts.contains)
-            ?? .equivalent
-    }
-
-    private func block(
-        _ number: Int, _ slowdowns: [Int], in folder: String, _ interruption: Interruption
-    ) throws -> [String: ArmSample]? {
-        var generator = SeededGenerator(seed: 0, name: "selftest/\(number / 2)")
-        var names = ["base", "again"] + Self.slowdowns.indices.map { "\($0)" }
-        generator.shuffle(&names)
-        if !number.isMultiple(of: 2) { names.reverse() }
-        var samples: [String: ArmSample] = [:]
-        for name in names where Int(name).map(slowdowns.contains) ?? true {
-            if interruption.isRequested { return nil }
-            var arm = ArmProcess(
-                executable: Installation.executablePath,
-                matrix: try Installation().path(of: "Benchmarks/Matrices/speed.yaml"),
-                corpora: try corporaOption.folder(), filter: filter)
-            if let index = Int(name), Self.slowdowns[index] > 0 {
-                arm.extra = ["--plant-slowdown", "\(Self.slowdowns[index])"]
-            }
-            samples[name] = try arm.run(in: folder, .cpuTime).sample
-        }
-        return samples
-    }
 }
 
-extension Verdict {
-    /// Whether something is said to have moved.
-    fileprivate var isMoved: Bool { self == .regressed || self == .improved }
-}
-
-/// The finished trials, a line of verdicts each.
+/// The finished trials, a line each: a verdict for every slowdown, and what disturbed the trial.
 private struct SelftestLog {
     private let path: String
-    private(set) var verdicts: [[Verdict]] = []
+    private(set) var trials: [SelftestReport.Trial] = []
 
     init(path: String) throws {
         self.path = path
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
         for line in text.split(separator: "\n") {
             let words = line.split(separator: "\t").map(String.init)
-            let all = words.compactMap(Verdict.init)
-            guard all.count == SelftestCommand.slowdowns.count, all.count == words.count else {
+            let verdicts = words.dropLast(2).compactMap(Verdict.init)
+            let noise = words.suffix(2).compactMap(Double.init)
+            guard verdicts.count == SelftestTrial.slowdowns.count, noise.count == 2,
+                words.count == verdicts.count + noise.count
+            else {
                 throw CommandFailure(
                     .badData, "\(path): '\(line)' is no trial; remove the file to begin anew")
             }
-            verdicts.append(all)
+            trials.append(
+                SelftestReport.Trial(
+                    verdicts: verdicts, noise: Noise(steal: noise[0], pressure: noise[1])))
         }
     }
 
-    var count: Int { verdicts.count }
-
-    mutating func add(_ trial: [Verdict]) throws {
-        verdicts.append(trial)
-        let lines = verdicts.map { $0.map(\.rawValue).joined(separator: "\t") + "\n" }
+    mutating func add(_ trial: SelftestReport.Trial) throws {
+        trials.append(trial)
+        let lines = trials.map { trial in
+            (trial.verdicts.map(\.rawValue) + ["\(trial.noise.steal)", "\(trial.noise.pressure)"])
+                .joined(separator: "\t") + "\n"
+        }
         try AtomicFile.write(lines.joined(), to: path)
     }
 }

@@ -17,17 +17,10 @@ struct Subject {
     }
 
     private static func git(_ arguments: [String], in folder: String) -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git", "--no-optional-locks", "-C", folder] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return "unknown" }
-        let text = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let line = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        return process.terminationStatus == 0 && !line.isEmpty ? line : "unknown"
+        let git = ChildProcess(
+            "git", ["--no-optional-locks", "-C", folder] + arguments, output: .kept)
+        guard let ending = try? git.run() else { return "unknown" }
+        let line = ending.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return ending.status == 0 && !line.isEmpty ? line : "unknown"
     }
 }

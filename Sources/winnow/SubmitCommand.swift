@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import Reporting
 
 /// `winnow submit`: a matrix cut into parts for a scheduler.
 struct SubmitCommand: ParsableCommand {
@@ -55,28 +56,20 @@ struct SubmitCommand: ParsableCommand {
             throw CommandFailure(
                 .usage, "slurm scripts are only printed: add --dry-run and hand it to sbatch")
         }
-        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
-        guard
-            folders.contains(where: {
-                FileManager.default.isExecutableFile(atPath: $0 + "/parallel")
-            })
-        else {
+        guard ChildProcess.path(of: "parallel") != nil else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
                 "GNU parallel is not installed (Debian: parallel); install it, or use --dry-run")
         }
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/bash")
-        shell.arguments = ["-c", script]
-        shell.environment = ProcessInfo.processInfo.environment.merging(
-            ["WINNOW": Installation.executablePath]) { given, _ in given }
-        try shell.run()
-        shell.waitUntilExit()
-        guard shell.terminationStatus == 0 else {
+        let ending = try ChildProcess(
+            "bash", ["-c", script], environment: ["WINNOW": Installation.executablePath],
+            output: .inherited, errors: .inherited
+        ).run()
+        guard ending.status == 0 else {
             throw CommandFailure(
-                shell.terminationStatus == ExitStatus.interrupted.rawValue
+                ending.status == ExitStatus.interrupted.rawValue
                     ? .interrupted : .invalidEnvironmentOrResults,
-                "a part failed (status \(shell.terminationStatus)); the same command goes on")
+                "a part failed (status \(ending.status)); the same command goes on")
         }
     }
 }
@@ -102,21 +95,24 @@ struct SubmissionScript {
     /// The program, which another one can stand for.
     private let program = "\"${WINNOW:-winnow}\""
 
+    /// The file of a part, or by an asterisk of all of them.
     private func part(_ index: String) -> String {
-        let file = CommandText.quoted(command.out + "/" + name + ".")
-        return "\(file)\(index)-of-\(command.shards).sqlite"
+        "\(file("."))\(index)-of-\(command.shards).sqlite"
+    }
+
+    /// The path of a file of the run, quoted, from how its name ends.
+    private func file(_ end: String) -> String {
+        ShellWord.quoted(command.out + "/" + name + end)
     }
 
     private func run(_ index: String, _ shard: String) -> String {
-        let corpora = command.corpora.map { " --corpora " + CommandText.quoted($0) } ?? ""
-        return program + " run " + CommandText.quoted(command.matrix) + corpora
+        let corpora = command.corpora.map { " --corpora " + ShellWord.quoted($0) } ?? ""
+        return program + " run " + ShellWord.quoted(command.matrix) + corpora
             + " --shard \(shard) --db \(part(index)) --quiet"
     }
 
     private var merge: String {
-        let parts = CommandText.quoted(command.out + "/" + name + ".")
-        return program + " merge \(CommandText.quoted(command.out + "/" + name + ".sqlite")) "
-            + "\(parts)*-of-\(command.shards).sqlite"
+        program + " merge \(file(".sqlite")) " + part("*")
     }
 
     private var slurm: String {
@@ -128,7 +124,7 @@ struct SubmissionScript {
         # When all parts are done:
         #   \(merge)
         set -euo pipefail
-        mkdir -p \(CommandText.quoted(command.out))
+        mkdir -p \(ShellWord.quoted(command.out))
         \(run("\"$SLURM_ARRAY_TASK_ID\"", "env/\(command.shards)"))
 
         """
@@ -139,7 +135,7 @@ struct SubmissionScript {
         return """
             #!/usr/bin/env bash
             set -euo pipefail
-            mkdir -p \(CommandText.quoted(command.out))
+            mkdir -p \(ShellWord.quoted(command.out))
             seq \(command.shards) | parallel \(jobs)--halt soon,fail=1 \\
                 \(run("{}", "{}/\(command.shards)"))
             \(merge)

@@ -10,10 +10,11 @@ import Verdicts
                 let wobble = 1 + 0.001 * Double(number * 7 % 5)
                 return ArmSample(
                     values: ["a|b stateless": 1e9 * factor * wobble],
-                    outputs: ["a|b stateless": "h"],
-                    noise: Noise(steal: 0.01, pressure: 0.2, involuntarySwitches: number))
+                    outputs: ["a|b stateless": "h"])
             }
-            return Block(base: sample(1), head: sample(slower), again: sample(1.0001))
+            return Block(
+                base: sample(1), head: sample(slower), again: sample(1.0001),
+                noise: Noise(steal: 0.01, pressure: 0.2, involuntarySwitches: number))
         }
     }
 
@@ -96,8 +97,15 @@ import Verdicts
     }
 
     @Test func `a self-test states shares with their intervals`() {
-        let trials = Array(repeating: [Verdict.equivalent, .inconclusive, .regressed], count: 80)
-        let text = SelftestReport(trials, slowdowns: [0, 0.05, 0.1]).markdown
+        let trial = SelftestReport.Trial(
+            verdicts: [.equivalent, .inconclusive, .regressed],
+            noise: Noise(steal: 0.01, pressure: 0.3))
+        let text = SelftestReport(
+            Array(repeating: trial, count: 80), slowdowns: [0, 0.05, 0.1], blocks: 48,
+            command: "winnow selftest --aa 80"
+        ).markdown
+        #expect(text.contains("30.0 % (30.0 % to 30.0 %) of the time"))
+        #expect(text.contains("winnow selftest --aa 80"))
         #expect(text.contains("| nothing | 80 | 0 | 0 | 80 | 0 | 0 | 0 % (0 % to 4.5 %) |"))
         #expect(text.contains("| +10.0 % | 80 | 80 |"))
     }

@@ -9,8 +9,7 @@ import Testing
         var generator = SeededGenerator(seed: seed, name: "series")
         var state = 0.0
         return (0..<count).map { index in
-            let share = (Double(generator.next(below: 1_000_000)) + 0.5) / 1_000_000
-            let fresh = NormalDistribution.quantile(share) * (1 - memory * memory).squareRoot()
+            let fresh = generator.nextNormal() * (1 - memory * memory).squareRoot()
             state = memory * state + fresh
             return 100 + state + (index >= change ?? count ? shift : 0)
         }

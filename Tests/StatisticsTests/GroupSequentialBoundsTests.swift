@@ -32,8 +32,7 @@ import Testing
             var sum = 0.0
             var hasCrossed = false
             for step in 1...48 {
-                let share = (Double(generator.next(below: 1_000_000)) + 0.5) / 1_000_000
-                sum += NormalDistribution.quantile(share)
+                sum += generator.nextNormal()
                 guard let look = bounds.looks.firstIndex(of: step) else { continue }
                 let deviate = sum / Double(step).squareRoot()
                 hasCrossed = hasCrossed || deviate.magnitude >= bounds.bounds[look]

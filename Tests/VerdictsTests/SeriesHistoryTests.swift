@@ -20,9 +20,8 @@ import Verdicts
     ) -> [Double] {
         var generator = SeededGenerator(seed: seed, name: "nights")
         return (0..<count).map { night in
-            let share = (Double(generator.next(below: 1_000_000)) + 0.5) / 1_000_000
             let level = night >= change ? 1e9 * factor : 1e9
-            return level * (1 + 0.03 * NormalDistribution.quantile(share))
+            return level * (1 + 0.03 * generator.nextNormal())
         }
     }
 
