@@ -43,6 +43,15 @@ package struct RunDescription: Hashable, Sendable {
     }
 }
 
+extension RunDescription {
+    /// Whether another run does the same: the same cells of the same recordings by the same program.
+    package func isSameWork(as other: Self) -> Bool {
+        matrix == other.matrix && matrixName == other.matrixName && seed == other.seed
+            && buildFingerprint == other.buildFingerprint && plannedCells == other.plannedCells
+            && corpora.map(\.identity) == other.corpora.map(\.identity)
+    }
+}
+
 /// A corpus in numbers.
 package struct CorpusSummary: Hashable, Sendable {
     /// Name and hash.

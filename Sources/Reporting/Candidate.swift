@@ -23,21 +23,21 @@ struct Candidate {
     /// The share of later uses that the view still shows; nil without any.
     let visible: Double?
     /// Each conversation's net saving and tokens, by corpus and number.
-    private let conversations: [String: RatioOfSums]
+    private let conversations: [ConversationID: RatioOfSums]
 
     init(_ way: Shortening) {
         self.way = way
         net = way.tokensIn == 0 ? 0 : Double(way.net) / Double(way.tokensIn)
         visible = way.visible(.survival)
-        var conversations: [String: RatioOfSums] = [:]
+        var conversations: [ConversationID: RatioOfSums] = [:]
         for row in way.rows {
             let samples = row.result.samples
             guard let saved = samples[.tokensSavedNet], let all = samples[.tokensIn] else {
                 continue
             }
             for (number, (saved, all)) in zip(saved, all).enumerated() {
-                let key = "\(row.result.cell.corpus.hash)#\(number)"
-                conversations[key, default: RatioOfSums()].add(Int(saved), of: Int(all))
+                let id = ConversationID(corpus: row.result.cell.corpus.hash, number: number)
+                conversations[id, default: RatioOfSums()].add(Int(saved), of: Int(all))
             }
         }
         self.conversations = conversations

@@ -43,10 +43,7 @@ extension ResultStore {
     /// number of cells, on a machine whose times compare.
     package func resumableRun(like run: RunDescription) throws -> RunDescription? {
         try read { try runs($0, where: "run.state = 'open'") }.last { other in
-            other.matrix == run.matrix && other.matrixName == run.matrixName
-                && other.seed == run.seed && other.plannedCells == run.plannedCells
-                && other.buildFingerprint == run.buildFingerprint
-                && other.corpora.map(\.identity) == run.corpora.map(\.identity)
+            other.isSameWork(as: run)
                 && MachineFacts.comparableHash(of: other.environment)
                     == MachineFacts.comparableHash(of: run.environment)
         }

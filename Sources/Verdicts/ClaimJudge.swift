@@ -29,6 +29,36 @@ package struct ClaimJudgement: Hashable, Sendable {
     package fileprivate(set) var basis: String
 }
 
+/// A run that claims are judged by.
+package struct ClaimRun: Sendable {
+    /// What it measured.
+    package let record: RunRecord
+    /// The first value of every axis of its matrix: what an axis has that a claim does not name.
+    private let usual: [Matrix.Axis]
+
+    /// A run whose matrix can be read; of another one only what a claim names decides.
+    package init(_ record: RunRecord) {
+        self.record = record
+        let matrix = try? Matrix(
+            yaml: Array(record.description.matrix.utf8), file: "matrix",
+            corpora: record.description.corpora.map(\.identity.name), check: SettingAxes())
+        usual = matrix?.axes.map { Matrix.Axis(name: $0.name, values: [$0.values[0]]) } ?? []
+    }
+
+    /// The cells at some values of axes, and at the usual ones of all others.
+    func rows(_ cells: [Matrix.Axis]) -> [CellResult] {
+        let named = cells.map(\.name)
+        let conditions =
+            cells.filter { $0.values != ["all"] }
+            + usual.filter { !named.contains($0.name) }
+        return record.results.filter { result in
+            conditions.allSatisfy { axis in
+                result.cell.value(of: axis.name).map(axis.values.contains) ?? false
+            }
+        }
+    }
+}
+
 /// Judges claims by stored runs.
 package struct ClaimJudge: Sendable {
     /// The fewest conversations, or of quantiles the samples that they need, for a verdict.
@@ -46,13 +76,13 @@ package struct ClaimJudge: Sendable {
     }
 
     /// Whether a run has a cell that a claim speaks of; one without any is misspelt.
-    package func hasCells(for claim: Claim, in run: RunRecord) -> Bool {
+    package func hasCells(for claim: Claim, in run: ClaimRun) -> Bool {
         guard let evidence = claim.evidence else { return true }
-        return !Self.rows(run, evidence.cells, Self.usualValues(run)).isEmpty
+        return !run.rows(evidence.cells).isEmpty
     }
 
     /// The judgement on a claim by the run of its matrix; nil stands for none.
-    package func judgement(on claim: Claim, by run: RunRecord?) -> ClaimJudgement {
+    package func judgement(on claim: Claim, by run: ClaimRun?) -> ClaimJudgement {
         var judgement = ClaimJudgement(claim: claim, verdict: .unproven, basis: "no run")
         guard let evidence = claim.evidence else {
             judgement.verdict = .notMeasurable
@@ -60,42 +90,19 @@ package struct ClaimJudge: Sendable {
             return judgement
         }
         guard let run else { return judgement }
-        let usual = Self.usualValues(run)
-        let rows = Self.rows(run, evidence.cells, usual)
-        judgement.basis = "run \(run.description.id), \(rows.count) cells"
+        let rows = run.rows(evidence.cells)
+        judgement.basis = "run \(run.record.description.id), \(rows.count) cells"
         guard !rows.isEmpty else { return judgement }
         let others = evidence.against.map(\.name)
         let base = evidence.cells.filter { !others.contains($0.name) } + evidence.against
-        judge(rows, against: Self.rows(run, base, usual), evidence, &judgement)
-        if run.description.buildFingerprint != buildFingerprint
+        judge(rows, against: run.rows(base), evidence, &judgement)
+        if run.record.description.buildFingerprint != buildFingerprint
             || !rows.allSatisfy({ corpora.contains($0.cell.corpus.hash) })
         {
             judgement.verdict = .stale
             judgement.basis += ", of another program or other recordings"
         }
         return judgement
-    }
-
-    /// The first value of every axis of a run's matrix: what an axis has that a claim does not name.
-    private static func usualValues(_ run: RunRecord) -> [Matrix.Axis] {
-        let matrix = try? Matrix(
-            yaml: Array(run.description.matrix.utf8), file: "matrix",
-            corpora: run.description.corpora.map(\.identity.name), check: SettingAxes())
-        return matrix?.axes.map { Matrix.Axis(name: $0.name, values: [$0.values[0]]) } ?? []
-    }
-
-    private static func rows(
-        _ run: RunRecord, _ cells: [Matrix.Axis], _ usual: [Matrix.Axis]
-    ) -> [CellResult] {
-        let named = cells.map(\.name)
-        let conditions =
-            cells.filter { $0.values != ["all"] }
-            + usual.filter { !named.contains($0.name) }
-        return run.results.filter { result in
-            conditions.allSatisfy { axis in
-                result.cell.value(of: axis.name).map(axis.values.contains) ?? false
-            }
-        }
     }
 
     private func judge(
@@ -167,11 +174,12 @@ package struct ClaimJudge: Sendable {
     }
 
     /// The sum of metrics for each conversation over some cells.
-    private static func sums(_ rows: [CellResult], _ metrics: [Metric]) -> [String: Int64] {
-        var sums: [String: Int64] = [:]
+    private static func sums(_ rows: [CellResult], _ metrics: [Metric]) -> [ConversationID: Int64] {
+        var sums: [ConversationID: Int64] = [:]
         for row in rows {
             for (number, sum) in Self.sums(row, metrics).enumerated() {
-                sums["\(row.cell.corpus.hash)#\(number)", default: 0] += sum
+                let id = ConversationID(corpus: row.cell.corpus.hash, number: number)
+                sums[id, default: 0] += sum
             }
         }
         return sums

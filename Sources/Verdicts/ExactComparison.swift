@@ -109,7 +109,7 @@ private struct RowTable {
     /// By metric, a cluster for each conversation, whose cells are added up: they are no evidence of
     /// their own.
     private var clusters: [String: [PairedClusterBootstrap.Cluster]] = [:]
-    private var conversations: [String: Int] = [:]
+    private var conversations: [ConversationID: Int] = [:]
 
     mutating func add(_ base: CellResult, _ head: CellResult) {
         let others = Dictionary(
@@ -161,10 +161,10 @@ private struct RowTable {
     }
 
     private mutating func conversation(_ place: Int, of corpus: String) -> Int {
-        let name = "\(corpus)#\(place)"
-        if let number = conversations[name] { return number }
-        conversations[name] = conversations.count
-        return conversations.count - 1
+        let id = ConversationID(corpus: corpus, number: place)
+        let number = conversations[id] ?? conversations.count
+        conversations[id] = number
+        return number
     }
 
     private static func sum(_ sum: Double?, _ value: MeasuredValue?) -> Double? {

@@ -45,9 +45,9 @@ struct ClaimsCommand: ParsableCommand {
         let corpora = Set(try folder.names.map { try folder.load($0).identity.hash })
         let judge = ClaimJudge(
             buildFingerprint: try Subject().buildFingerprint, corpora: corpora)
-        var runs: [String: RunRecord] = [:]
+        var runs: [String: ClaimRun] = [:]
         for name in Set(all.compactMap { $0.evidence?.matrix }).sorted() {
-            runs[name] = try record(of: name, judge)
+            runs[name] = try record(of: name, judge).map { ClaimRun($0) }
         }
         for claim in all {
             guard let evidence = claim.evidence, let run = runs[evidence.matrix] else { continue }
@@ -76,9 +76,10 @@ struct ClaimsCommand: ParsableCommand {
     /// The latest finished run of a matrix, by this program on these corpora if there is one; made if
     /// there is none and that is wanted.
     private func record(of name: String, _ judge: ClaimJudge) throws -> RunRecord? {
+        let runs = StoredRuns(db: db, matrix: name, judge: judge)
+        if let found = try runs.latest(isFresh: true) { return found }
+        guard !stored else { return try runs.latest(isFresh: false) }
         let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
-        if let found = try latest(name, judge, isFresh: true) { return found }
-        guard !stored else { return try latest(name, judge, isFresh: false) }
         let arguments = [
             "run", matrix, "--corpora", try corporaOption.folder(), "--db", db, "--report", report,
         ]
@@ -90,24 +91,31 @@ struct ClaimsCommand: ParsableCommand {
                 .invalidEnvironmentOrResults,
                 "the run of \(name) ended with status \(ending.status)")
         }
-        return try latest(name, judge, isFresh: true)
+        return try runs.latest(isFresh: true)
     }
+}
 
-    private func latest(
-        _ name: String, _ judge: ClaimJudge, isFresh: Bool
-    ) throws -> RunRecord? {
-        guard FileManager.default.fileExists(atPath: db) else { return nil }
+/// The finished runs of a matrix.
+private struct StoredRuns {
+    let db: String
+    let matrix: String
+    let judge: ClaimJudge
+
+    /// The latest one; nil if there is none. Fresh is one of this program on these corpora.
+    func latest(isFresh: Bool) throws -> RunRecord? {
+        guard Paths.exists(db) else { return nil }
         let store = try ResultStore(readingFrom: db)
         let run = try store.runs().last { run in
-            guard run.matrixName == name, !run.matrix.contains("# --filter") else { return false }
-            let hashes = run.corpora.map(\.identity.hash)
-            let isOurs =
-                run.buildFingerprint == judge.buildFingerprint
-                && hashes.allSatisfy(judge.corpora.contains)
-            return !isFresh || isOurs
+            run.matrixName == matrix && !run.matrix.contains("# --filter")
+                && (!isFresh || isOurs(run))
         }
         guard let run else { return nil }
         let record = try store.load(run: run.id)
         return record.results.count + record.failures.count == run.plannedCells ? record : nil
+    }
+
+    private func isOurs(_ run: RunDescription) -> Bool {
+        run.buildFingerprint == judge.buildFingerprint
+            && run.corpora.allSatisfy { judge.corpora.contains($0.identity.hash) }
     }
 }

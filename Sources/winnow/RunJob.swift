@@ -108,7 +108,7 @@ extension RunCommand {
         /// Refuses a finished file that holds other work than this part of this run.
         private func check(_ cells: [Cell], of shard: Shard, in store: ResultStore) throws {
             let wanted = named(try newDescription())
-            let run = try store.runs().first { $0.isSameWork(as: wanted) }
+            let run = try store.runs().first { $0.id == wanted.id && $0.isSameWork(as: wanted) }
             let missing = try run.map { run in
                 Runner(
                     cells, done: try store.completedKeys(run: run.id),
@@ -212,7 +212,7 @@ extension RunCommand {
             let new = try newDescription()
             guard command.resume || shard != nil else { return new }
             if let old = try store.resumableRun(like: new) { return old }
-            if shard != nil { return named(new) }
+            guard shard == nil else { return named(new) }
             Output.note(
                 "winnow: there is no unfinished run of the same matrix, seed, filter, corpora and program "
                     + "to go on with; starting a new one")
@@ -279,14 +279,5 @@ extension Plan {
                 if let axis { try configuration.apply([(axis.axis, axis.value)]) }
                 return configuration.condensation.summarizer
             })
-    }
-}
-
-extension RunDescription {
-    /// Whether another run does the same: the same cells of the same recordings by the same program.
-    fileprivate func isSameWork(as other: Self) -> Bool {
-        id == other.id && matrix == other.matrix && seed == other.seed
-            && buildFingerprint == other.buildFingerprint && plannedCells == other.plannedCells
-            && corpora.map(\.identity) == other.corpora.map(\.identity)
     }
 }

@@ -24,11 +24,8 @@ struct SelftestCommand: ParsableCommand {
 
     @OptionGroup var corporaOption: CorporaOption
 
-    @Option(help: "The matrix that is timed; the one of `winnow compare` if not given.")
+    @Option(help: "The matrix that is timed; a single, short series if not given.")
     var matrix: String?
-
-    @Option(help: "Which of its cells are timed; one series is quickest.")
-    var filter = "corpus=support-chat"
 
     @Option(help: "How many blocks a comparison has at most.")
     var blocks = TimingJudge.looks.blocks[2]
@@ -41,6 +38,8 @@ struct SelftestCommand: ParsableCommand {
 
     @Flag(help: "No progress bar.")
     var quiet = false
+
+    private static let standardMatrix = "Benchmarks/Matrices/selftest.yaml"
 
     func validate() throws {
         try CompareCommand.validate(blocks: blocks)
@@ -57,8 +56,8 @@ struct SelftestCommand: ParsableCommand {
         let interruption = Interruption()
         var bar = ProgressBar(total: aa, isQuiet: quiet)
         var trial = SelftestTrial(
-            matrix: try matrix ?? Installation().path(of: ArmProcess.standardMatrix),
-            corpora: try corporaOption.folder(), filter: filter, blocks: blocks)
+            matrix: try matrix ?? Installation().path(of: Self.standardMatrix),
+            corpora: try corporaOption.folder(), blocks: blocks)
         defer { trial.clear() }
         while finished.trials.count < aa {
             bar.show(done: finished.trials.count, doing: "trials")

@@ -15,11 +15,10 @@ struct SelftestTrial {
     private let judge: TimingJudge
     private let arms = ArmBlock(metric: .cpuTime)
 
-    /// Trials of some cells of a matrix, of so many blocks at most.
-    init(matrix: String, corpora: String, filter: String?, blocks: Int) {
+    /// Trials on a matrix, of so many blocks at most.
+    init(matrix: String, corpora: String, blocks: Int) {
         arm = ArmProcess(
-            executable: Installation.executablePath, matrix: matrix, corpora: corpora,
-            filter: filter)
+            executable: Installation.executablePath, matrix: matrix, corpora: corpora)
         judge = TimingJudge(looks: TimingJudge.looks(ofBlocks: blocks))
     }
 

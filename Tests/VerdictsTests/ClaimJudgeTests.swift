@@ -55,7 +55,7 @@ import Verdicts
     }
 
     private func verdict(_ run: RunRecord?, _ more: String = "") throws -> ClaimVerdict {
-        judge.judgement(on: try claims(more)[0], by: run).verdict
+        judge.judgement(on: try claims(more)[0], by: run.map { ClaimRun($0) }).verdict
     }
 
     @Test func `every verdict can be reached`() throws {
@@ -70,11 +70,11 @@ import Verdicts
     }
 
     @Test func `an axis that is not named has the first value of the matrix`() throws {
-        let found = judge.judgement(on: try claims()[0], by: run { _ in 8 })
+        let found = judge.judgement(on: try claims()[0], by: ClaimRun(run { _ in 8 }))
         #expect(found.value == 0.8)
         #expect(found.basis.contains("1 cells, 30 conversations"))
         let all = try claims("against: {counter: all}\n  predicate: \">= 0.3\"")[0]
-        #expect(judge.judgement(on: all, by: run { _ in 8 }).value == 0.4)
+        #expect(judge.judgement(on: all, by: ClaimRun(run { _ in 8 })).value == 0.4)
     }
 
     @Test func `a complement and cells to hold against turn the ratio`() throws {
@@ -92,7 +92,7 @@ import Verdicts
 
             """
         let claim = try Claim.all(yaml: Array(yaml.utf8), file: "c")[0]
-        let found = judge.judgement(on: claim, by: run { 7 + Int64($0 % 3) })
+        let found = judge.judgement(on: claim, by: ClaimRun(run { 7 + Int64($0 % 3) }))
         // 2 of 10 are made where all 10 are made without.
         #expect(abs((found.value ?? 0) - 0.8) < 1e-12)
         #expect(found.verdict == .holds)
@@ -105,7 +105,7 @@ import Verdicts
 
             """
         let claim = try Claim.all(yaml: Array(yaml.utf8), file: "c")[0]
-        let found = judge.judgement(on: claim, by: run { _ in 1 })
+        let found = judge.judgement(on: claim, by: ClaimRun(run { _ in 1 }))
         #expect(abs((found.value ?? 0) - 0.395) < 1e-9)
         #expect(found.verdict == .holds)
         #expect(try #require(found.interval).contains(0.395))

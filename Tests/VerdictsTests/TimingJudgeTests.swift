@@ -80,7 +80,7 @@ import Verdicts
         let few = Array(self.blocks(7, seed: 5))
         #expect(judge.judgements(few).map(\.verdict) == [.invalid])
         var stolen = self.blocks(30, seed: 5)
-        for index in 0..<25 { stolen[index].noise.steal = 0.2 }
+        for index in 0..<25 { stolen[index].noise.steal = 0.4 }
         #expect(judge.judgements(stolen).map(\.verdict) == [.invalid])
         #expect(judge.judgements(stolen).first?.blocks == 5)
     }
