@@ -25,7 +25,15 @@ struct ConversationReplay {
     private var next = 0
     private var prompts: PromptCacheRun
     /// What was sent and is not charged yet: that is no part of what is timed.
-    private var sent: [(messages: ArraySlice<Message>, summarizer: Int, time: Duration)] = []
+    private var sent: [Sent] = []
+
+    private struct Sent {
+        let messages: ArraySlice<Message>
+        /// How many messages of the recording it follows.
+        let count: Int
+        let summarizer: Int
+        let time: Duration
+    }
 
     init(
         _ transcript: Transcript, limit: Int, mode: ReplayMode, session: ContextSession,
@@ -65,14 +73,19 @@ struct ConversationReplay {
         history.keep(outcome)
         compression?.add(outcome.messages, instruments.wall)
         let summarizer = outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value }
-        sent.append((outcome.messages, summarizer, now))
+        sent.append(
+            Sent(
+                messages: outcome.messages, count: request.messageCount, summarizer: summarizer,
+                time: now))
         return time
     }
 
     /// Charges what was sent.
     mutating func charge() {
         for request in sent {
-            prompts.add(request.messages, summarizer: request.summarizer, at: request.time)
+            prompts.add(
+                request.messages, after: request.count, summarizer: request.summarizer,
+                at: request.time)
         }
         sent = []
     }

@@ -14,7 +14,9 @@ struct PromptCacheRun {
     private let price: ModelPrice
     private let costs: MessageCosts
     private let tools: Int
+    private let recorded: RecordedMessages
     private var kept: Kept?
+    /// The tokens of messages that are not recorded ones, or not at their places.
     private var known: [Message: Int] = [:]
     /// How the tokens of all requests are charged with the provider's cache.
     private(set) var cached = TokenUsage()
@@ -28,20 +30,35 @@ struct PromptCacheRun {
         var time: Duration
     }
 
+    /// The messages of the recording, which most requests consist of, and their tokens.
+    struct RecordedMessages {
+        let messages: [Message]
+        let tokens: [Int]
+    }
+
     static let assumedLifetime = 300
 
-    init(_ price: ModelPrice, _ costs: MessageCosts, tools: [JSONValue]) {
+    init(
+        _ price: ModelPrice, _ costs: MessageCosts, tools: [JSONValue],
+        recorded: RecordedMessages
+    ) {
         self.price = price
         self.costs = costs
         self.tools = costs.cost(ofTools: tools).total.value
+        self.recorded = recorded
     }
 
-    /// Adds a request, as it is sent; answers are the same in every way, and left out.
-    mutating func add(_ messages: ArraySlice<Message>, summarizer: Int, at time: Duration) {
+    /// Adds a request, as it is sent, that follows the first `count` messages of the recording; answers
+    /// are the same in every way, and left out.
+    mutating func add(
+        _ messages: ArraySlice<Message>, after count: Int, summarizer: Int, at time: Duration
+    ) {
         let same = commonMessages(messages, at: time)
         var ends = Array(kept?.ends.prefix(same) ?? [])
-        for message in messages.dropFirst(same) {
-            ends.append((ends.last ?? tools) + tokens(of: message))
+        for (place, message) in messages.enumerated().dropFirst(same) {
+            // What was shortened has its beginning and its end where the recording has them.
+            let places = [place, count - messages.count + place]
+            ends.append((ends.last ?? tools) + tokens(of: message, places: places))
         }
         let total = ends.last ?? tools
         let read = found(upTo: same == 0 ? 0 : ends[same - 1])
@@ -70,7 +87,11 @@ struct PromptCacheRun {
         return tokens / step * step
     }
 
-    private mutating func tokens(of message: Message) -> Int {
+    private mutating func tokens(of message: Message, places: [Int]) -> Int {
+        for place in places
+        where recorded.messages.indices.contains(place) && recorded.messages[place] == message {
+            return recorded.tokens[place]
+        }
         if let tokens = known[message] { return tokens }
         let tokens = costs.cost(of: message).total.value
         known[message] = tokens

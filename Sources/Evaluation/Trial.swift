@@ -139,7 +139,10 @@ struct Trial {
             transcripts[index], limit: limit, mode: cell.mode, session: session,
             compression: compression,
             prompts: PromptCacheRun(
-                replay.price, reference.costs, tools: transcripts[index].conversation.tools))
+                replay.price, reference.costs, tools: transcripts[index].conversation.tools,
+                recorded: PromptCacheRun.RecordedMessages(
+                    messages: transcripts[index].conversation.messages,
+                    tokens: reference.messages[index])))
     }
 
     /// Replays one conversation to its end, at the times of its recording.
