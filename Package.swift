@@ -51,7 +51,8 @@ let modules: [Module] = [
         ]),
     // 5  the shell: disk, SQL, command line
     Module(
-        5, "Storage", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation"],
+        5, "Storage",
+        on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation", "Verdicts"],
         packages: [.grdb]),
     Module(
         5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"],

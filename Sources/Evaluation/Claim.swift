@@ -80,13 +80,4 @@ extension Claim.Predicate: CustomStringConvertible {
         case .within(let low, let high): "\(low) to \(high)"
         }
     }
-
-    /// Whether it holds of a value.
-    package func holds(of value: Double) -> Bool {
-        switch self {
-        case .atLeast(let least): value >= least
-        case .atMost(let most): value <= most
-        case .within(let low, let high): low <= value && value <= high
-        }
-    }
 }

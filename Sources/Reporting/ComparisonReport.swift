@@ -104,9 +104,6 @@ package struct ComparisonReport: Sendable {
 
     private static func exactCells(of row: ExactComparison.Row) -> [String] {
         let verdict = row.verdict == .worse ? "**worse**" : row.verdict.rawValue
-        let change = row.base.flatMap { base in
-            row.head.flatMap { base == 0 ? nil : Figure.percent(($0 - base) / base.magnitude) }
-        }
         let rates = row.rates
         let interval = rates.flatMap { rates in
             rates.interval.map {
@@ -116,7 +113,7 @@ package struct ComparisonReport: Sendable {
         }
         return [
             Markdown.code(row.name), verdict, Figure.number(row.base),
-            Figure.number(row.head), change ?? Figure.dash,
+            Figure.number(row.head), Figure.signedPercent(row.change),
             Figure.count(row.different), interval ?? Figure.dash,
             rates.map { "\($0.higher) / \($0.equal) / \($0.lower)" } ?? Figure.dash,
             row.example.map { Markdown.code($0) } ?? Figure.dash,
@@ -143,11 +140,14 @@ package struct ComparisonReport: Sendable {
         var verdict = time.verdict.isMoved ? "**\(time.verdict.rawValue)**" : time.verdict.rawValue
         if time.isAdvisory, time.verdict != .invalid { verdict += " (advisory)" }
         if let reason = time.reason { verdict += ": " + Markdown.escaped(reason) }
+        let range = time.interval.map { interval in
+            let ends = [interval.lowerBound, interval.upperBound].map(Figure.signedPercent)
+            return ends.joined(separator: " to ")
+        }
         return [
             Markdown.code(time.series), verdict, Figure.signedPercent(time.change),
-            time.interval.map { "\(Figure.signedPercent($0.lowerBound)) to \(Figure.signedPercent($0.upperBound))" }
-                ?? Figure.dash,
-            Figure.significant(time.pValue, 2), Figure.count(time.blocks), Figure.signedPercent(time.noise),
+            range ?? Figure.dash, Figure.significant(time.pValue, 2), Figure.count(time.blocks),
+            Figure.signedPercent(time.noise),
             time.detectable.map { Figure.percent($0) } ?? Figure.dash,
             time.blocksNeeded.map { Figure.count($0) } ?? Figure.dash,
         ]

@@ -36,8 +36,8 @@ extension Report {
     private static func movers(_ changes: ExactComparison) -> String {
         let sorted = changes.changes.enumerated().sorted {
             let (one, other) = ($0.element, $1.element)
-            return (one.verdict.rank, -one.change, $0.offset)
-                < (other.verdict.rank, -other.change, $1.offset)
+            return (one.verdict.rank, -one.size, $0.offset)
+                < (other.verdict.rank, -other.size, $1.offset)
         }.map(\.element)
         var table = MarkdownTable([
             .text("metric"), .text("verdict"), .number("before"), .number("now"),
@@ -47,7 +47,7 @@ extension Report {
             [
                 Markdown.code(row.name),
                 row.verdict == .worse ? "**worse**" : row.verdict.rawValue, Figure.number(row.base),
-                Figure.number(row.head), row.change.isFinite ? signed(row) : Figure.dash,
+                Figure.number(row.head), Figure.signedPercent(row.change),
                 Figure.count(row.different), interval(row),
             ]
         }
@@ -58,11 +58,6 @@ extension Report {
 
     private static let mostMovers = 12
 
-    private static func signed(_ row: ExactComparison.Row) -> String {
-        guard let base = row.base, let head = row.head, base != 0 else { return Figure.dash }
-        return Figure.signedPercent((head - base) / base.magnitude)
-    }
-
     private static func interval(_ row: ExactComparison.Row) -> String {
         guard let rates = row.rates, let interval = rates.interval else { return Figure.dash }
         let ends = [rates.value, interval.lowerBound, interval.upperBound].map(PairedText.points)
@@ -72,8 +67,7 @@ extension Report {
 
 extension ExactComparison.Row {
     /// The size of the change as a share; what was nothing before moved most.
-    fileprivate var change: Double {
-        guard let base, let head else { return 0 }
-        return base == 0 ? (head == 0 ? 0 : .infinity) : ((head - base) / base).magnitude
+    fileprivate var size: Double {
+        change?.magnitude ?? (base == 0 && (head ?? 0) != 0 ? .infinity : 0)
     }
 }

@@ -31,7 +31,7 @@ package enum AtomicFile {
         do {
             try staged.fill(with: bytes, modifiedAt: time)
             guard rename(staged.path, path) == 0 else {
-                throw StorageError.ofSystem(path, cannot: "replace it")
+                throw StorageError.ofSystem(path, cannot: "replace it", kind: .unwritable)
             }
         } catch {
             unlink(staged.path)

@@ -18,7 +18,7 @@ enum Folder {
         let above = parent(of: path)
         if above != path { try make(above) }
         if mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) { return }
-        throw StorageError.ofSystem(path, cannot: "make the folder")
+        throw StorageError.ofSystem(path, cannot: "make the folder", kind: .unwritable)
     }
 
     /// Whether there is a folder at the path, symbolic links followed.

@@ -52,7 +52,7 @@ extension RecordFolder {
             } else if unlink(path) == 0 {
                 state.withLock { $0.log.counters.removals += 1 }
             } else if errno != ENOENT {
-                throw StorageError.ofSystem(path, cannot: "remove it")
+                throw StorageError.ofSystem(path, cannot: "remove it", kind: .unwritable)
             }
         } catch {
             fail(error)

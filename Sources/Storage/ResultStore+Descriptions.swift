@@ -52,6 +52,6 @@ extension ResultStore {
     static func damaged(_ path: String, _ what: String) -> StorageError {
         StorageError(
             path: path, problem: "holds \(what), which this program did not write",
-            remedy: "use the program that wrote it")
+            remedy: "use the program that wrote it", kind: .badContents)
     }
 }

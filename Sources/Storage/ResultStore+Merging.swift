@@ -29,7 +29,8 @@ extension ResultStore {
         let source = try ResultStore(readingFrom: other)
         if let damage = try source.integrity().first {
             throw StorageError(
-                path: other, problem: "is damaged: \(damage)", remedy: "run that part again")
+                path: other, problem: "is damaged: \(damage)", remedy: "run that part again",
+                kind: .badContents)
         }
         try source.checkKeys()
         return try Self.refusing(path) {
@@ -130,7 +131,7 @@ extension ResultStore {
                 path: other,
                 problem: "its run '\(name)' is of another program, matrix, seed or corpora than "
                     + "the one of that name in \(path)",
-                remedy: "merge it into another database")
+                remedy: "merge it into another database", kind: .badContents)
         }
         try database.execute(sql: Self.copyingRunParts, arguments: ["run": name])
         try database.execute(sql: Self.keepingLeast, arguments: ["run": name])
@@ -144,7 +145,8 @@ extension ResultStore {
             path: other,
             problem: "'\(row["different"] as String)' of cell \(row["key"] as String) of its run "
                 + "'\(run)' is not what \(path) has, though it must be the same whenever measured",
-            remedy: "keep both files and look for the cause; measure that cell again")
+            remedy: "keep both files and look for the cause; measure that cell again",
+            kind: .badContents)
     }
 
     private func takeOverCells(of run: String, _ database: Database) throws {

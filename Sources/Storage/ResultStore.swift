@@ -87,7 +87,16 @@ extension ResultStore {
         } catch let error as DatabaseError {
             throw StorageError(
                 path: path, problem: error.message ?? "SQLite error \(error.resultCode.rawValue)",
-                remedy: remedy(for: error.resultCode))
+                remedy: remedy(for: error.resultCode), kind: kind(of: error.resultCode))
+        }
+    }
+
+    private static func kind(of code: ResultCode) -> StorageError.Kind {
+        switch code {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .badContents
+        case .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR:
+            .unwritable
+        default: .inaccessible
         }
     }
 

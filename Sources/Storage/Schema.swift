@@ -2,7 +2,8 @@
 enum Schema {
     /// `Wnnw`: what SQLite's application id is in databases of results.
     static let version = SchemaVersion(
-        applicationID: 0x576E_6E77, migrations: [tables + views], content: "Winnow's results")
+        applicationID: 0x576E_6E77, migrations: [tables + views, verdicts],
+        content: "Winnow's results")
 
     /// Version 1. Seeds are text, since SQLite's integers are signed. A value's type is its own:
     /// integer, real or text (`ANY`).

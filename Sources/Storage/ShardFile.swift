@@ -28,10 +28,12 @@ package struct ShardFile: Sendable {
     /// Gives the finished file its name, for good: its content is on the disk, and then its name.
     package func publish() throws {
         let descriptor = open(partialPath, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StorageError.ofSystem(partialPath, cannot: "open it") }
+        guard descriptor >= 0 else {
+            throw StorageError.ofSystem(partialPath, cannot: "open it", kind: .unwritable)
+        }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0, rename(partialPath, path) == 0 else {
-            throw StorageError.ofSystem(path, cannot: "write it")
+            throw StorageError.ofSystem(path, cannot: "write it", kind: .unwritable)
         }
         Folder.synchronize(Folder.parent(of: path))
     }

@@ -20,7 +20,7 @@ struct StagedFile {
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
-                throw StorageError.ofSystem(target, cannot: "create it")
+                throw StorageError.ofSystem(target, cannot: "create it", kind: .unwritable)
             }
             if Self.isHeld(descriptor) {
                 self.path = path
@@ -38,7 +38,7 @@ struct StagedFile {
         try bytes.withUnsafeBytes { try write(all: $0) }
         if let time { FileTime.set(time, of: descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw StorageError.ofSystem(path, cannot: "bring it to the disk")
+            throw StorageError.ofSystem(path, cannot: "bring it to the disk", kind: .unwritable)
         }
     }
 
@@ -52,7 +52,7 @@ struct StagedFile {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
-                throw StorageError.ofSystem(path, cannot: "write it")
+                throw StorageError.ofSystem(path, cannot: "write it", kind: .unwritable)
             }
         }
     }

@@ -12,9 +12,22 @@ package struct StorageError: Error, Hashable, Sendable {
     package var problem: String
     /// What to do about it.
     package var remedy: String
+    /// What kind of problem it is.
+    package var kind: Kind
+
+    /// What is wrong in general.
+    package enum Kind: Hashable, Sendable {
+        /// It is not there, cannot be reached, or is none of ours.
+        case inaccessible
+        /// It does not hold what it has to.
+        case badContents
+        /// It cannot be written.
+        case unwritable
+    }
 
     /// An error about a file.
-    package init(path: String, problem: String, remedy: String) {
+    package init(path: String, problem: String, remedy: String, kind: Kind = .inaccessible) {
+        self.kind = kind
         self.path = path
         self.problem = problem
         self.remedy = remedy
@@ -28,11 +41,13 @@ extension StorageError: CustomStringConvertible {
 
 extension StorageError {
     /// The error of the system call that just failed; to be made before any other call.
-    static func ofSystem(_ path: String, cannot action: String) -> Self {
+    static func ofSystem(
+        _ path: String, cannot action: String, kind: Kind = .inaccessible
+    ) -> Self {
         let code = errno
         return Self(
             path: path, problem: "cannot \(action): \(String(cString: strerror(code)))",
-            remedy: remedy(for: code))
+            remedy: remedy(for: code), kind: kind)
     }
 
     private static func remedy(for code: Int32) -> String {

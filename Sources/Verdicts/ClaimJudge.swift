@@ -25,6 +25,8 @@ package struct ClaimJudgement: Hashable, Sendable {
     package fileprivate(set) var value: Double?
     /// The 95 % interval; nil where there is none.
     package fileprivate(set) var interval: ClosedRange<Double>?
+    /// The run that it rests on; nil without one.
+    package fileprivate(set) var run: String?
     /// What it rests on, for people: run, cells, conversations; or what is missing.
     package fileprivate(set) var basis: String
 }
@@ -91,6 +93,7 @@ package struct ClaimJudge: Sendable {
         }
         guard let run else { return judgement }
         let rows = run.rows(evidence.cells)
+        judgement.run = run.record.description.id
         judgement.basis = "run \(run.record.description.id), \(rows.count) cells"
         guard !rows.isEmpty else { return judgement }
         let others = evidence.against.map(\.name)

@@ -24,6 +24,12 @@ package struct ExactComparison: Sendable {
         package fileprivate(set) var verdict = ExactVerdict.equal
         /// The interval of the difference of the rates (per token of the requests), from conversations.
         package fileprivate(set) var rates: RatioDifference?
+
+        /// The change of the sums as a share of the base; nil without sums, or from nothing.
+        package var change: Double? {
+            guard let base, let head, base != 0 else { return nil }
+            return (head - base) / base.magnitude
+        }
     }
 
     /// The metrics, in the order of their first cells.

@@ -62,6 +62,9 @@ struct ClaimsCommand: ParsableCommand {
         let judgements = all.map { claim in
             judge.judgement(on: claim, by: claim.evidence.flatMap { runs[$0.matrix] })
         }
+        if Paths.exists(db) {
+            try ResultStore(path: db).record(judgements, at: Clocks.millisecondsSince1970())
+        }
         let out = report + "/claims.md"
         let text = ClaimsReport(judgements, command: CommandText.current).markdown
         try AtomicFile.write(text, to: out)

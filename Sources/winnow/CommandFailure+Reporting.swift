@@ -19,7 +19,7 @@ extension CommandFailure {
     init?(reporting error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
-        case let error as StorageError: self.init(.inputMissing, error.description)
+        case let error as StorageError: self.init(error.status, error.description)
         case let error as TranscriptError: self.init(.badData, error.description)
         case let error as MatrixError: self.init(.badData, error.description)
         case let error as TrialError: self.init(.badData, error.description)
@@ -39,6 +39,16 @@ extension CommandFailure {
     static func writing(_ body: () throws -> Void) throws {
         do { try body() } catch let error as StorageError {
             throw CommandFailure(.outputFailed, error.description)
+        }
+    }
+}
+
+extension StorageError {
+    fileprivate var status: ExitStatus {
+        switch kind {
+        case .inaccessible: .inputMissing
+        case .badContents: .badData
+        case .unwritable: .outputFailed
         }
     }
 }

@@ -10,7 +10,8 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Says whether one thing is better than another.",
         discussion: """
-            BASE and HEAD are two runs of the results database, two revisions of this program \
+            BASE and HEAD are two runs of the results database (as BASE, `baseline` is the one pinned \
+            by `winnow history --pin`), two revisions of this program \
             (`.` is the running one; others are built in .winnow/worktrees), or two \
             configurations (axis=value,…) of a matrix. Exact results are compared value by value. \
             Times are compared for revisions and configurations only, in interleaved blocks of \
@@ -78,12 +79,20 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let subject = try compared()
+        try keep(subject)
         let path = report + "/comparison.md"
         try AtomicFile.write(ComparisonReport(subject).markdown, to: path)
         if let junit { try AtomicFile.write(JUnitReport(subject).xml, to: junit) }
         Output.note("winnow: " + ComparisonReport.line(subject))
         Output.line(path)
         try end(subject)
+    }
+
+    /// Keeps what was said in the database.
+    private func keep(_ subject: ComparisonReport.Subject) throws {
+        try ResultStore(path: db).record(
+            base: subject.base, head: subject.head, work: subject.work, exact: subject.exact,
+            times: subject.times, at: Clocks.millisecondsSince1970())
     }
 
     private func compared() throws -> ComparisonReport.Subject {
@@ -123,15 +132,16 @@ struct CompareCommand: ParsableCommand {
 
     /// The comparison of two runs of the database; nil if these are no runs.
     private func storedRuns() throws -> ComparisonReport.Subject? {
-        guard FileManager.default.fileExists(atPath: db) else { return nil }
-        let store = try ResultStore(readingFrom: db)
+        guard Paths.exists(db) else { return nil }
+        let store = try ResultStore(path: db)
         let names = Set(try store.runs().map(\.id))
-        guard names.contains(base) || names.contains(head) else { return nil }
-        for name in [base, head] where !names.contains(name) {
+        let baseName = try baseRun(in: store)
+        guard names.contains(baseName) || names.contains(head) else { return nil }
+        for name in [baseName, head] where !names.contains(name) {
             throw CommandFailure(
                 .usage, "\(db) has no run '\(name)', and a run is compared with a run only")
         }
-        let (base, head) = (try store.load(run: base), try store.load(run: head))
+        let (base, head) = (try store.load(run: baseName), try store.load(run: head))
         let exact = ExactComparison(base: base, head: head)
         guard exact.cells > 0 else {
             throw CommandFailure(
@@ -143,6 +153,18 @@ struct CompareCommand: ParsableCommand {
             work: head.description.matrixName, command: CommandText.current)
         subject.exact = exact
         return subject
+    }
+
+    /// The run that is compared with, `baseline` standing for the pinned one.
+    private func baseRun(in store: ResultStore) throws -> String {
+        guard base == "baseline" else { return base }
+        guard let run = try store.baseline(for: head) else {
+            throw CommandFailure(
+                .usage,
+                "\(db) has no baseline for the matrix of '\(head)'; pin one with "
+                    + "`winnow history --pin RUN`")
+        }
+        return run
     }
 
     private func experiment(

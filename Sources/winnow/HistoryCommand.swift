@@ -23,8 +23,17 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: "The matrix whose runs are followed.")
     var matrix = "nightly"
 
-    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder the report is written to; then changes of level are kept in the database, too.",
+            valueName: "dir"))
     var report: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Makes a run the baseline of its matrix, which `winnow compare` knows by that name.",
+            valueName: "run"))
+    var pin: String?
 
     /// What is followed: what a night is judged by.
     static let metrics: [Metric] = [
@@ -34,6 +43,10 @@ struct HistoryCommand: ParsableCommand {
     ]
 
     func run() throws {
+        if let pin {
+            try ResultStore(path: db).pin(pin)
+            Output.note("winnow: \(pin) is the baseline")
+        }
         let all = try Self.histories(in: ResultStore(readingFrom: db), matrix: matrix)
         guard !all.isEmpty else {
             throw CommandFailure(
@@ -50,6 +63,7 @@ struct HistoryCommand: ParsableCommand {
         if let report {
             let text = HistoryReport(chosen, command: CommandText.current).markdown
             try AtomicFile.write(text, to: report + "/history.md")
+            try ResultStore(path: db).record(all, matrix: matrix)
             Output.note("winnow: \(report)/history.md")
         }
         if chosen.contains(where: { $0.triage == .regressed }) {

@@ -15,6 +15,7 @@ enum RunName {
 /// The command line as it could be typed again.
 enum CommandText {
     static var current: String {
-        (["winnow"] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)).joined(separator: " ")
+        let arguments = CommandLine.arguments.dropFirst().map(ShellWord.quoted)
+        return (["winnow"] + arguments).joined(separator: " ")
     }
 }

@@ -47,7 +47,7 @@ import Testing
         do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
         try change("file", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99")
         let error = try refusal(of: "file")
-        #expect(error.problem == "has schema version 99, this program knows 1")
+        #expect(error.problem == "has schema version 99, this program knows 2")
         #expect(error.remedy.hasPrefix("use the newer program"))
     }
 

@@ -15,7 +15,8 @@ import Verdicts
             func sample(_ factor: Double) -> ArmSample {
                 var values: [String: Double] = [:]
                 for number in 0..<series {
-                    values["s\(number)"] = 1e8 * drift * factor * (1 + noise * generator.nextNormal())
+                    values["s\(number)"] =
+                        1e8 * drift * factor * (1 + noise * generator.nextNormal())
                 }
                 return ArmSample(values: values, outputs: values.mapValues { _ in "h" })
             }
