@@ -20,8 +20,7 @@ struct ClaimsCommand: ParsableCommand {
 
     @OptionGroup var corporaOption: CorporaOption
 
-    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
-    var db = ".winnow/results.sqlite"
+    @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/report"
@@ -62,8 +61,9 @@ struct ClaimsCommand: ParsableCommand {
         let judgements = all.map { claim in
             judge.judgement(on: claim, by: claim.evidence.flatMap { runs[$0.matrix] })
         }
-        if Paths.exists(db) {
-            try ResultStore(path: db).record(judgements, at: Clocks.millisecondsSince1970())
+        if Paths.exists(results.db) {
+            try ResultStore(path: results.db).record(
+                judgements, at: Clocks.millisecondsSince1970())
         }
         let out = report + "/claims.md"
         let text = ClaimsReport(judgements, command: CommandText.current).markdown
@@ -79,12 +79,13 @@ struct ClaimsCommand: ParsableCommand {
     /// The latest finished run of a matrix, by this program on these corpora if there is one; made if
     /// there is none and that is wanted.
     private func record(of name: String, _ judge: ClaimJudge) throws -> RunRecord? {
-        let runs = StoredRuns(db: db, matrix: name, judge: judge)
+        let runs = StoredRuns(db: results.db, matrix: name, judge: judge)
         if let found = try runs.latest(isFresh: true) { return found }
         guard !stored else { return try runs.latest(isFresh: false) }
         let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
         let arguments = [
-            "run", matrix, "--corpora", try corporaOption.folder(), "--db", db, "--report", report,
+            "run", matrix, "--corpora", try corporaOption.folder(), "--db", results.db, "--report",
+            report,
         ]
         let ending = try ChildProcess(
             Installation.executablePath, arguments + (quiet ? ["--quiet"] : []), errors: .inherited

@@ -30,8 +30,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var corporaOption: CorporaOption
 
-    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
-    var db = ".winnow/results.sqlite"
+    @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/comparison"
@@ -90,7 +89,7 @@ struct CompareCommand: ParsableCommand {
 
     /// Keeps what was said in the database.
     private func keep(_ subject: ComparisonReport.Subject) throws {
-        try ResultStore(path: db).record(
+        try ResultStore(path: results.db).record(
             base: subject.base, head: subject.head, work: subject.work, exact: subject.exact,
             times: subject.times, at: Clocks.millisecondsSince1970())
     }
@@ -132,14 +131,15 @@ struct CompareCommand: ParsableCommand {
 
     /// The comparison of two runs of the database; nil if these are no runs.
     private func storedRuns() throws -> ComparisonReport.Subject? {
-        guard Paths.exists(db) else { return nil }
-        let store = try ResultStore(path: db)
+        guard Paths.exists(results.db) else { return nil }
+        let store = try ResultStore(path: results.db)
         let names = Set(try store.runs().map(\.id))
         let baseName = try baseRun(in: store)
         guard names.contains(baseName) || names.contains(head) else { return nil }
         for name in [baseName, head] where !names.contains(name) {
             throw CommandFailure(
-                .usage, "\(db) has no run '\(name)', and a run is compared with a run only")
+                .usage, "\(results.db) has no run '\(name)', and a run is compared with a run only"
+            )
         }
         let (base, head) = (try store.load(run: baseName), try store.load(run: head))
         let exact = ExactComparison(base: base, head: head)
@@ -161,7 +161,7 @@ struct CompareCommand: ParsableCommand {
         guard let run = try store.baseline(for: head) else {
             throw CommandFailure(
                 .usage,
-                "\(db) has no baseline for the matrix of '\(head)'; pin one with "
+                "\(results.db) has no baseline for the matrix of '\(head)'; pin one with "
                     + "`winnow history --pin RUN`")
         }
         return run

@@ -12,8 +12,7 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: "Ends with status 6 if something is wrong; each line says what, and what to do."
     )
 
-    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
-    var db = ".winnow/results.sqlite"
+    @OptionGroup var results: DatabaseOption
 
     func run() async throws {
         let checks = [
@@ -80,14 +79,14 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private var database: Check {
-        guard Paths.exists(db) else { return (true, "\(db): no results yet") }
+        guard Paths.exists(results.db) else { return (true, "\(results.db): no results yet") }
         do {
-            let store = try ResultStore(readingFrom: db)
+            let store = try ResultStore(readingFrom: results.db)
             let problems = try store.integrity()
             let runs = try store.runs().count
             return problems.isEmpty
-                ? (true, "\(db): \(runs) runs")
-                : (false, "\(db): " + problems.joined(separator: "; "))
+                ? (true, "\(results.db): \(runs) runs")
+                : (false, "\(results.db): " + problems.joined(separator: "; "))
         } catch {
             return (false, CommandFailure.message(of: error))
         }

@@ -16,8 +16,7 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "The run; the latest if not given. `winnow report --list` names them.")
     var name: String?
 
-    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
-    var db = ".winnow/results.sqlite"
+    @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var out = ".winnow/report"
@@ -29,7 +28,7 @@ struct ReportCommand: ParsableCommand {
     var list = false
 
     func run() throws {
-        let store = try ResultStore(readingFrom: db)
+        let store = try ResultStore(readingFrom: results.db)
         guard !list else {
             for run in try store.runs() {
                 let done = try store.completedKeys(run: run.id).count
@@ -38,7 +37,7 @@ struct ReportCommand: ParsableCommand {
             }
             return
         }
-        try store.check(run: name, in: db)
+        try store.check(run: name, in: results.db)
         let record = try store.load(run: name)
         if let text = record.exported(as: format) { return Output.write(text) }
         let previous = try store.predecessor(of: record.description)

@@ -20,8 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var corporaOption: CorporaOption
 
-    @Option(help: ArgumentHelp("The results database; gets one more run.", valueName: "file"))
-    var db = ".winnow/results.sqlite"
+    @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/report"
@@ -89,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
         guard shard != nil || runName == nil else {
             throw ValidationError("--run-name goes with --shard.")
         }
-        guard !db.isEmpty, !report.isEmpty else {
+        guard !results.db.isEmpty, !report.isEmpty else {
             throw ValidationError("--db and --report take a path.")
         }
     }

@@ -87,22 +87,22 @@ extension RunCommand {
             let summarizers = try Summarizers(
                 command.summarizerOptions, for: try plan.summarizers())
             guard let shard else {
-                let store = try ResultStore(path: command.db)
+                let store = try ResultStore(path: command.results.db)
                 try ReportFolder(command.report).prepare()
                 let record = try await record(plan.cells, in: store, summarizers)
                 return try report(record, previous: store.predecessor(of: record.description))
             }
-            let file = ShardFile(command.db)
+            let file = ShardFile(command.results.db)
             let cells = plan.cells(of: shard)
             if try file.isThere {
                 try check(cells, of: shard, in: ResultStore(readingFrom: file.path))
-                Output.note("winnow: \(command.db): is done already")
+                Output.note("winnow: \(command.results.db): is done already")
             } else {
                 let store = try ResultStore(path: file.partialPath)
                 _ = try await record(cells, in: store, summarizers)
                 try file.publish()
             }
-            Output.line(command.db)
+            Output.line(command.results.db)
         }
 
         /// Refuses a finished file that holds other work than this part of this run.
@@ -118,17 +118,17 @@ extension RunCommand {
             guard missing == 0 else {
                 throw CommandFailure(
                     .badData,
-                    "\(command.db): holds other work than part \(shard.index)/\(shard.count) of this "
+                    "\(command.results.db): holds other work than part \(shard.index)/\(shard.count) of this "
                         + "matrix, seed, recordings and program; name another file, or remove it")
             }
         }
 
         /// How long the plan will take, by what its cells took in earlier runs.
         func estimate() throws -> String {
-            guard FileManager.default.fileExists(atPath: command.db) else {
-                return "how long it takes is not known: \(command.db) has no earlier run"
+            guard FileManager.default.fileExists(atPath: command.results.db) else {
+                return "how long it takes is not known: \(command.results.db) has no earlier run"
             }
-            let means = try ResultStore(readingFrom: command.db).meanDurations()
+            let means = try ResultStore(readingFrom: command.results.db).meanDurations()
             var seconds = 0.0
             var unknown = 0
             // Naming a million configurations would take longer than the answer is worth.

@@ -43,7 +43,7 @@ enum Inspect {
                     callID: row.identifier("tool_call_id"), content: try parts(of: row, log),
                     shape: form))
         }
-        let calls = try calls(of: row).map(ContentPart.toolCall)
+        let calls = try row.flatCalls(named: "function").map(ContentPart.toolCall)
         return Message(
             role, parts: try parts(of: row, log) + calls, wire: MessageWire(content: form))
     }
@@ -74,18 +74,6 @@ enum Inspect {
         if let detail = part["detail"] { address["detail"] = detail }
         let fields = JSONObject([("type", .string("image_url")), ("image_url", .object(address))])
         return WireImage.part(fields).map(ContentPart.image) ?? .opaque(.object(fields))
-    }
-
-    private static func calls(of row: JSONObject) throws(TranscriptError) -> [ToolCall] {
-        guard let value = row["tool_calls"], !value.isNull else { return [] }
-        var calls: [ToolCall] = []
-        try row.forEach(in: "tool_calls") { (call) throws(TranscriptError) in
-            calls.append(
-                ToolCall(
-                    id: call.identifier("id"), name: try call.string("function"),
-                    arguments: ToolArguments(call["arguments"])))
-        }
-        return calls
     }
 
     /// What a sample tells apart from where it belongs.

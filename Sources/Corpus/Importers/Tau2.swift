@@ -40,19 +40,7 @@ enum Tau2 {
                 throw TranscriptError(
                     field: "role", expected: "user, assistant, system or tool", found: word)
             }
-            return Message(role, text: text, calls: try calls(of: row))
+            return Message(role, text: text, calls: try row.flatCalls(named: "name"))
         }
-    }
-
-    private static func calls(of row: JSONObject) throws(TranscriptError) -> [ToolCall] {
-        guard let value = row["tool_calls"], !value.isNull else { return [] }
-        var calls: [ToolCall] = []
-        try row.forEach(in: "tool_calls") { (call) throws(TranscriptError) in
-            calls.append(
-                ToolCall(
-                    id: call.identifier("id"), name: try call.string("name"),
-                    arguments: ToolArguments(call["arguments"])))
-        }
-        return calls
     }
 }

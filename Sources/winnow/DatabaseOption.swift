@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// Where results are kept.
+struct DatabaseOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db = ".winnow/results.sqlite"
+}
