@@ -219,7 +219,8 @@ let tested = [
 
 /// The built program, run as users run it.
 let commandLine = Target.testTarget(
-    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline"], swiftSettings: strict)
+    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline"],
+    exclude: ["kill-runs"], swiftSettings: strict)
 
 /// The repository's own rules, as tests.
 let tidy = Target.testTarget(name: "TidyTests", swiftSettings: strict)
