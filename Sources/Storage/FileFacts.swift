@@ -25,6 +25,16 @@ struct FileFacts {
         time = FileTime.modification(facts)
     }
 
+    /// Refuses a device, which has no end, or a pipe; links are followed, and nothing there is nothing
+    /// to refuse.
+    static func refuseDevices(_ path: String) throws {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return }
+        guard ![S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(facts.st_mode & S_IFMT) else {
+            throw StorageError(path: path, problem: "is no file", remedy: "name a file")
+        }
+    }
+
     /// Whether the system says that nothing is there.
     static func isMissing(_ path: String) -> Bool {
         do { return try Self(at: path) == nil } catch { return false }

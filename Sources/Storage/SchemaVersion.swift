@@ -12,6 +12,7 @@ struct SchemaVersion: Sendable {
     /// Whether a path is free, or has the empty file that a first run interrupted at once leaves.
     static func isNew(_ path: String) throws -> Bool {
         guard Folder.hasEntry(path) else { return true }
+        try FileFacts.refuseDevices(path)
         return try MappedFile(path: path).bytes.isEmpty
     }
 

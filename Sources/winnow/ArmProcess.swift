@@ -38,7 +38,7 @@ struct ArmProcess {
         guard ending.status == 0 else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
-                "an arm failed with status \(ending.status): "
+                "an arm ended with \(ending.words): "
                     + (ending.lastLine ?? "it said nothing"))
         }
         return try ResultStore(readingFrom: Self.database(in: folder)).load()

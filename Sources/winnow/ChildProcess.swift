@@ -16,6 +16,8 @@ final class ChildProcess {
     struct Ending {
         /// Its exit status, or the signal that ended it.
         var status: Int32
+        /// How it ended, for people: `status 3` or `signal 9`.
+        var words: String
         /// What it wrote to the stream that was kept.
         var text: String
 
@@ -72,8 +74,10 @@ final class ChildProcess {
     func finish() -> Ending {
         let bytes = keepsAnything ? kept.fileHandleForReading.readDataToEndOfFile() : Data()
         process.waitUntilExit()
+        let kind = process.terminationReason == .exit ? "status" : "signal"
         return Ending(
-            status: process.terminationStatus, text: String(decoding: bytes, as: UTF8.self))
+            status: process.terminationStatus, words: "\(kind) \(process.terminationStatus)",
+            text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// Whether the child has not ended.

@@ -38,6 +38,8 @@ struct ClaimsCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        // Judging by what is stored needs something stored.
+        if stored { _ = try ResultStore(readingFrom: results.db) }
         let path = try claims ?? Installation().path(of: "Benchmarks/claims.yaml")
         let all = try Claim.all(yaml: Array(MatrixFile.text(path).utf8), file: path)
         let folder = try CorpusFolder(corporaOption.folder())
@@ -93,7 +95,7 @@ struct ClaimsCommand: ParsableCommand {
         guard ending.status == 0 else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults,
-                "the run of \(name) ended with status \(ending.status)")
+                "the run of \(name) ended with \(ending.words)")
         }
         return try runs.latest(isFresh: true)
     }

@@ -162,7 +162,7 @@ struct CompareCommand: ParsableCommand {
             throw CommandFailure(
                 .usage,
                 "\(results.db) has no baseline for the matrix of '\(head)'; pin one with "
-                    + "`winnow history --pin RUN`")
+                    + "`winnow history --pin RUN --db \(results.db)`")
         }
         return run
     }

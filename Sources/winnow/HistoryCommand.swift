@@ -44,8 +44,11 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         if let pin {
+            // Nothing is made where there are no results.
+            _ = try ResultStore(readingFrom: db)
             try ResultStore(path: db).pin(pin)
             Output.note("winnow: \(pin) is the baseline")
+            if report == nil, series == nil { return }
         }
         let all = try Self.histories(in: ResultStore(readingFrom: db), matrix: matrix)
         guard !all.isEmpty else {

@@ -9,7 +9,13 @@ struct Revision {
 
     /// Builds a revision of the working copy that this program is in, unless that was done before.
     init(_ name: String) throws {
-        let root = try Installation().path(of: "Package.swift").dropLast("/Package.swift".count)
+        guard let package = try? Installation().path(of: "Package.swift") else {
+            throw CommandFailure(
+                .usage,
+                "'\(name)' is no run of the database (`winnow report --list` names them), no axis=value, "
+                    + "and there is no working copy here to build a revision of")
+        }
+        let root = package.dropLast("/Package.swift".count)
         let commit = try Self.output(
             ["git", "-C", String(root), "rev-parse", "--verify", "--quiet", name + "^{commit}"],
             "'\(name)' is no run of the database, no axis=value and no revision")

@@ -69,7 +69,7 @@ struct SubmitCommand: ParsableCommand {
             throw CommandFailure(
                 ending.status == ExitStatus.interrupted.rawValue
                     ? .interrupted : .invalidEnvironmentOrResults,
-                "a part failed (status \(ending.status)); the same command goes on")
+                "a part failed (\(ending.words)); the same command goes on")
         }
     }
 }
