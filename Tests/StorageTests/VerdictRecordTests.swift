@@ -11,16 +11,6 @@ import Verdicts
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func rows(_ sql: String) throws -> [String] {
-        let queue = try DatabaseQueue(path: folder["results"])
-        defer { try? queue.close() }
-        return try queue.read { database in
-            try Row.fetchAll(database, sql: sql).map { row in
-                row.databaseValues.map { $0.isNull ? "NULL" : "\($0)" }.joined(separator: " ")
-            }
-        }
-    }
-
     private func finish(_ run: String, at time: Int64, in store: ResultStore) throws {
         try store.begin(RecordedRun.description(run, startedAt: time))
         try store.record(RecordedRun.result())
@@ -39,9 +29,10 @@ import Verdicts
         try store.record(judgements, at: 1)
         try store.record(judgements, at: 2)
         #expect(
-            try rows("SELECT id, source, statement, verdict, value, run, judged_at FROM v_claims")
+            try folder.rows(
+                "SELECT id, source, statement, verdict, value, run, judged_at FROM v_claims")
                 == ["\"taste\" \"doc\" \"good\" \"not measurable here\" NULL NULL 2"])
-        #expect(try rows("SELECT count(*) FROM claim_verdict") == ["2"])
+        #expect(try folder.rows("SELECT count(*) FROM claim_verdict") == ["2"])
     }
 
     @Test func `a comparison is kept row by row`() throws {
@@ -56,7 +47,7 @@ import Verdicts
             base: "one", head: "two", work: "speed", exact: nil,
             times: TimingJudge().judgements(blocks), at: 7)
         #expect(
-            try rows(
+            try folder.rows(
                 """
                 SELECT compared_at, base, head, work, kind, series, verdict, round(change, 6),
                     blocks, noise
@@ -75,7 +66,7 @@ import Verdicts
         let series = SeriesHistory(name: "s", metric: .cpuTime, points: points)
         for _ in 1...2 { try store.record([series], matrix: "nightly") }
         #expect(
-            try rows("SELECT matrix, series, run FROM change_point")
+            try folder.rows("SELECT matrix, series, run FROM change_point")
                 == ["\"nightly\" \"s\" \"r30\""])
     }
 
@@ -104,7 +95,7 @@ import Verdicts
         try queue.close()
         let store = try ResultStore(path: folder["results"])
         try store.record([ClaimJudgement](), at: 1)
-        #expect(try rows("SELECT count(*) FROM v_claims") == ["0"])
-        #expect(try rows("PRAGMA user_version") == ["2"])
+        #expect(try folder.rows("SELECT count(*) FROM v_claims") == ["0"])
+        #expect(try folder.rows("PRAGMA user_version") == ["2"])
     }
 }

@@ -1,5 +1,4 @@
 import Evaluation
-import GRDB
 import Storage
 import Testing
 
@@ -22,16 +21,6 @@ import Testing
         try store.finish(run: run)
     }
 
-    private func rows(_ sql: String) throws -> [String] {
-        let queue = try DatabaseQueue(path: folder["results"])
-        defer { try? queue.close() }
-        return try queue.read { database in
-            try Row.fetchAll(database, sql: sql).map { row in
-                row.databaseValues.map { $0.isNull ? "NULL" : "\($0)" }.joined(separator: " ")
-            }
-        }
-    }
-
     @Test func `the latest values have the promised columns`() throws {
         try record([10, 30, 20], in: "early", at: 1)
         try record([7, 9], in: "late", at: 2)
@@ -39,7 +28,7 @@ import Testing
         let config = SHA256.hash("counter=exact,limit=8000")
         let start = "\"\(corpus)\" \"\(config)\" \"stateful\" \"\(UInt64.max)\""
         #expect(
-            try rows(
+            try folder.rows(
                 """
                 SELECT corpus, config, mode, seed, metric, unit, class, value, lower, upper, n, run
                 FROM v_latest ORDER BY metric
@@ -55,7 +44,7 @@ import Testing
         try record([7, 9, 8], in: "late", at: 2)
         let environment = MachineFacts.comparableHash(of: RecordedRun.description().environment)
         #expect(
-            try rows(
+            try folder.rows(
                 """
                 SELECT subject, committed_at, environment, value, lower, upper
                 FROM v_history WHERE metric = 'cpu.time' ORDER BY started_at
@@ -63,13 +52,13 @@ import Testing
                     "\"abc123+\" NULL \"\(environment)\" 20 10 30",
                     "\"abc123+\" NULL \"\(environment)\" 8 7 9",
                 ])
-        #expect(try rows("SELECT count(DISTINCT series) FROM v_history") == ["2"])
+        #expect(try folder.rows("SELECT count(DISTINCT series) FROM v_history") == ["2"])
     }
 
     @Test func `what an older run alone measured stays in view`() throws {
         try record([1], in: "early", at: 1)
         try ResultStore(path: folder["results"]).begin(
             RecordedRun.description("late", startedAt: 2))
-        #expect(try rows("SELECT DISTINCT run FROM v_latest") == ["\"early\""])
+        #expect(try folder.rows("SELECT DISTINCT run FROM v_latest") == ["\"early\""])
     }
 }
