@@ -1,15 +1,5 @@
 internal import Statistics
 
-/// The arms of a block.
-package enum Arm: String, Hashable, Sendable, CaseIterable {
-    /// What is compared with.
-    case base
-    /// What is judged.
-    case head
-    /// The base once more.
-    case again
-}
-
 /// The order in which blocks meet their arms: drawn from a seed for one block, reversed for the next, so
 /// that no arm always follows the same other one.
 package enum BlockOrder {

@@ -20,21 +20,19 @@ package struct TimingJudge: Hashable, Sendable {
 
     /// The fewest valid blocks that anything is said about.
     package static let fewestBlocks = 8
-    /// The looks of `measurement`'s rule, and the error of all of them together.
-    package static let looks = (blocks: [24, 36, 48], alpha: 0.01)
+    /// How many blocks there are at most where nothing else is said.
+    package static let standardBlocks = 48
 
-    /// Looks after half, three quarters and all of so many blocks.
-    package static func looks(ofBlocks count: Int) -> [Int] { [count / 2, count * 3 / 4, count] }
-
-    /// A judge of changes beyond a threshold: 2 % for CPU time, 5 % for wall time.
+    /// A judge of changes beyond a threshold: 2 % for CPU time, 5 % for wall time. It looks after half,
+    /// three quarters and all of so many blocks; all looks together err with probability `alpha`.
     package init(
-        threshold: Double = 0.02, looks: [Int] = Self.looks.blocks,
-        alpha: Double = Self.looks.alpha, falseRate: Double = 0.05, lessIsBetter: Bool = true,
-        comparesOutputs: Bool = true
+        threshold: Double = 0.02, blocks: Int = Self.standardBlocks, alpha: Double = 0.01,
+        falseRate: Double = 0.05, lessIsBetter: Bool = true, comparesOutputs: Bool = true
     ) {
         precondition(threshold > 0 && threshold < 1, "a threshold is a share")
         self.threshold = threshold
-        bounds = GroupSequentialBounds(looks: looks, alpha: alpha)
+        bounds = GroupSequentialBounds(
+            looks: [blocks / 2, blocks * 3 / 4, blocks], alpha: alpha)
         self.falseRate = falseRate
         self.lessIsBetter = lessIsBetter
         self.comparesOutputs = comparesOutputs

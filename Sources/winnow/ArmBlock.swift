@@ -11,7 +11,8 @@ struct ArmBlock {
     /// What is measured.
     let metric: Metric
     /// A folder that the arms write to, and that nobody else does; removed by `clear`.
-    let folder = FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
+    private let folder =
+        FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
 
     /// What came out: of each arm a sample and its record.
     struct Outcome {

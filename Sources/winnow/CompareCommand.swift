@@ -42,7 +42,7 @@ struct CompareCommand: ParsableCommand {
         help: ArgumentHelp(
             "How many blocks at most: looked at after half, three quarters and all of them. More find "
                 + "smaller changes.", valueName: "n"))
-    var blocks = TimingJudge.looks.blocks[2]
+    var blocks = TimingJudge.standardBlocks
 
     @Option(help: "The seed of the order of arms.")
     var seed: UInt64 = 0
@@ -191,7 +191,7 @@ struct CompareCommand: ParsableCommand {
         return Experiment(
             base: first, head: second,
             judge: TimingJudge(
-                threshold: threshold / 100, looks: TimingJudge.looks(ofBlocks: blocks),
+                threshold: threshold / 100, blocks: blocks,
                 comparesOutputs: !areConfigurations),
             metric: .cpuTime, seed: seed)
     }

@@ -26,27 +26,22 @@ struct Experiment {
         let arms = ArmBlock(metric: metric)
         defer { arms.clear() }
         var outcome = Outcome()
-        while judge.wantsMore(outcome.blocks) {
-            let number = outcome.blocks.count
+        let first = try blocks(after: 0, while: judge.wantsMore) { number in
             bar.show(done: number, doing: "blocks")
-            guard let found = try arms.run(order(number), until: interruption),
-                let block = Self.block(found)
-            else { return nil }
-            outcome.blocks.append(block)
-            outcome.base = outcome.base ?? found.records["base"]
-            outcome.head = outcome.head ?? found.records["head"]
+            let found = try arms.run(order(number), until: interruption)
+            outcome.base = outcome.base ?? found?.records["base"]
+            outcome.head = outcome.head ?? found?.records["head"]
+            return found
         }
+        guard let first else { return nil }
+        outcome.blocks = first
         outcome.judgements = judge.judgements(outcome.blocks)
         guard outcome.judgements.contains(where: \.verdict.isMoved) else { return outcome }
-        var second: [Block] = []
-        while judge.wantsMoreToConfirm(second) {
-            let number = outcome.blocks.count + second.count
+        let second = try blocks(after: first.count, while: judge.wantsMoreToConfirm) { number in
             bar.show(done: number, doing: "confirming")
-            guard let found = try arms.run(order(number), until: interruption),
-                let block = Self.block(found)
-            else { return nil }
-            second.append(block)
+            return try arms.run(order(number), until: interruption)
         }
+        guard let second else { return nil }
         outcome.judgements = judge.confirmed(outcome.judgements, by: second)
         return outcome
     }
@@ -56,7 +51,19 @@ struct Experiment {
         return BlockOrder.order(of: arms, block: number, seed: seed)
     }
 
-    private static func block(_ found: ArmBlock.Outcome) -> Block? {
-        found.block(base: "base", head: "head", again: "again")
+    /// Blocks for as long as more are wanted, numbered on from those there were; nil if interrupted.
+    private func blocks(
+        after start: Int, while wantsMore: ([Block]) -> Bool,
+        run: (Int) throws -> ArmBlock.Outcome?
+    ) throws -> [Block]? {
+        var blocks: [Block] = []
+        while wantsMore(blocks) {
+            let found = try run(start + blocks.count)
+            guard let block = found?.block(base: "base", head: "head", again: "again") else {
+                return nil
+            }
+            blocks.append(block)
+        }
+        return blocks
     }
 }

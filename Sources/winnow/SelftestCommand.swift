@@ -28,7 +28,7 @@ struct SelftestCommand: ParsableCommand {
     var matrix: String?
 
     @Option(help: "How many blocks a comparison has at most.")
-    var blocks = TimingJudge.looks.blocks[2]
+    var blocks = TimingJudge.standardBlocks
 
     @Option(help: ArgumentHelp("Where finished trials are kept, a line each.", valueName: "file"))
     var log = ".winnow/selftest.tsv"

@@ -19,7 +19,7 @@ struct SelftestTrial {
     init(matrix: String, corpora: String, blocks: Int) {
         arm = ArmProcess(
             executable: Installation.executablePath, matrix: matrix, corpora: corpora)
-        judge = TimingJudge(looks: TimingJudge.looks(ofBlocks: blocks))
+        judge = TimingJudge(blocks: blocks)
     }
 
     /// A verdict for each slowdown, every series of a comparison counted as one, and the median of what
