@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line: parse, wire, print.
 @main
@@ -24,8 +25,19 @@ struct Winnow: AsyncParsableCommand {
             SettingsCommand.self, DoctorCommand.self,
         ])
 
+    /// Runs a command, and waits for it in a plain way: the main thread of an asynchronous program ends,
+    /// and no instrument (`valgrind`) survives that.
+    static func main() {
+        Interruption.listen()
+        Task.detached {
+            await execute()
+            exit()
+        }
+        while true { pause() }
+    }
+
     /// Runs a command; a failure prints one message to standard error and sets the exit status.
-    static func main() async {
+    private static func execute() async {
         do {
             var command = try parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand {
