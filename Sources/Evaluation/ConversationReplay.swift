@@ -24,15 +24,15 @@ struct ConversationReplay {
     private var terms = RequestTerms()
     private var next = 0
     private var prompts: PromptCacheRun
-    /// What was sent and is not charged yet: that is no part of what is timed.
-    private var sent: [Sent] = []
+    /// What was made and is not taken down yet: that is no part of what is timed.
+    private var made: [Made] = []
 
-    private struct Sent {
-        let messages: ArraySlice<Message>
+    private struct Made {
+        let outcome: ContextOutcome
         /// How many messages of the recording it follows.
         let count: Int
-        let summarizer: Int
         let time: Duration
+        let nanoseconds: Int64
     }
 
     init(
@@ -69,33 +69,33 @@ struct ConversationReplay {
         let outcome = await session.process(
             messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
         let time = Int64(instruments.wall() - start)
-        answers.add(outcome, at: request.messageCount, nanoseconds: time, instruments.hasher)
         history.keep(outcome)
         compression?.add(outcome.messages, instruments.wall)
-        let summarizer = outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value }
-        sent.append(
-            Sent(
-                messages: outcome.messages, count: request.messageCount, summarizer: summarizer,
-                time: now))
+        made.append(
+            Made(outcome: outcome, count: request.messageCount, time: now, nanoseconds: time))
         return time
     }
 
-    /// Charges what was sent.
-    mutating func charge() {
-        for request in sent {
+    /// Takes down what came of the requests, and charges them.
+    mutating func settle(_ hasher: any ContentHasher) {
+        for request in made {
+            let outcome = request.outcome
+            answers.add(
+                outcome, at: request.count, nanoseconds: request.nanoseconds, hasher)
             prompts.add(
-                request.messages, after: request.count, summarizer: request.summarizer,
+                outcome.messages, after: request.count,
+                summarizer: outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value },
                 at: request.time)
         }
-        sent = []
+        made = []
     }
 
-    /// The answers, everything charged.
-    func finished() -> TrialAnswers {
-        var charged = self
-        charged.charge()
-        var answers = answers
-        answers.prompts = charged.prompts
+    /// The answers, all of them taken down.
+    func finished(_ hasher: any ContentHasher) -> TrialAnswers {
+        var settled = self
+        settled.settle(hasher)
+        var answers = settled.answers
+        answers.prompts = settled.prompts
         answers.compression = compression?.tally
         answers.span = span
         return answers

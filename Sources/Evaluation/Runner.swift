@@ -3,7 +3,7 @@ package import ContextModel
 /// Replays the cells of a plan, corpus by corpus, several at a time if asked to.
 package struct Runner: Sendable {
     /// Counts up when what is measured changes, so that old cells are not taken for done.
-    package static let benchmarkVersion = 2
+    package static let benchmarkVersion = 3
 
     /// The cells still to be replayed, in order, with their keys.
     package let cells: [(cell: Cell, key: String)]

@@ -72,7 +72,7 @@ struct Trial {
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
             if let counters = memo?.counters { tally.cache = counters }
-            add(answers.finished(), of: index, limit: conversation.limit)
+            add(answers.finished(instruments.hasher), of: index, limit: conversation.limit)
         }
     }
 
@@ -90,7 +90,7 @@ struct Trial {
             burn(since: cpu)
             open[index].cpu += Int64(instruments.cpu() - cpu)
             open[index].wall += Int64(instruments.wall() - wall)
-            open[index].charge()
+            open[index].settle(instruments.hasher)
             tally.queue.add(at: now, service: service)
             spans[index] = (spans[index]?.lowerBound ?? now)...now
             age = now
@@ -101,7 +101,8 @@ struct Trial {
             tally.wall += conversation.wall
             var conversation = conversation
             conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
-            add(conversation.finished(), of: index, limit: conversation.limit)
+            add(
+                conversation.finished(instruments.hasher), of: index, limit: conversation.limit)
         }
     }
 
