@@ -12,6 +12,7 @@ let modules: [Module] = [
     Module(0, "RankTables", .c),
     Module(0, "SHA2", .c),
     Module(0, "Zlib", .system),
+    Module(0, "Callgrind", .c),
     Module(0, "BrowserScripts", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
@@ -60,8 +61,9 @@ let modules: [Module] = [
     Module(
         5, "winnow", .executable,
         on: [
-            "Backends", "Compaction", "Compression", "ContextModel", "ContextPipeline", "Corpus",
-            "CorpusSynthesis", "Evaluation", "Pricing", "Reporting", "Statistics", "Storage",
+            "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
+            "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
+            "Statistics", "Storage",
             "StrictJSON",
             "Summarization", "TokenAccounting", "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),

@@ -32,7 +32,7 @@ package final class CorpusBench: Sendable {
         var trial = try Trial(
             cell, replay: replay, transcripts: transcripts, instruments: instruments,
             counter: counter, reference: reference(replay.configuration.images))
-        await trial.run()
+        try await trial.run()
         let errors = counter.isExact ? nil : errors(of: counter)
         var samples = trial.samples
         if let errors {

@@ -25,6 +25,8 @@ package struct Instruments: Sendable {
     package var wall: @Sendable () -> UInt64
     /// CPU nanoseconds; never goes back, although what is measured may change threads where it waits.
     package var cpu: @Sendable () -> UInt64
+    /// Counts instructions; nil where nothing does.
+    package var instructions: InstructionMeter?
     /// Changes for the worse that a self-test must find; none otherwise.
     package var planted = Planted()
     /// The largest memory the process has had, in bytes.
@@ -69,6 +71,27 @@ package struct Instruments: Sendable {
         _ configuration: PipelineConfiguration, seed: UInt64
     ) throws(TrialError) -> (any Summarizer)? {
         do { return try makeSummarizer(configuration, seed) } catch { throw TrialError("\(error)") }
+    }
+}
+
+/// Counts the instructions that the process executes, in all its threads.
+package struct InstructionMeter: Sendable {
+    /// Begins to count from nothing.
+    let begin: @Sendable () -> Void
+    /// How many there were since; throws what hinders the reading.
+    let end: @Sendable () throws -> Int64
+
+    /// A meter.
+    package init(
+        begin: @escaping @Sendable () -> Void, end: @escaping @Sendable () throws -> Int64
+    ) {
+        self.begin = begin
+        self.end = end
+    }
+
+    /// What was counted since the beginning.
+    func count() throws(TrialError) -> Int64 {
+        do { return try end() } catch { throw TrialError("instructions: \(error)") }
     }
 }
 

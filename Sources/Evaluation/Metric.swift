@@ -124,6 +124,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case costCached = "cost.cached"
     /// Tokens of all requests that the provider's prompt cache would have.
     case promptCacheRead = "cache.prompt.read"
+    /// Instructions of the replay, where the process runs under an instrument that counts them.
+    case instructions
     /// CPU time of the replay.
     case cpuTime = "cpu.time"
     /// Wall time of the replay.
@@ -215,16 +217,23 @@ extension Metric {
         case .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime, .peakMemory,
             .compressionTime:
             .wallTime
-        case .countCacheBytes: .counter
+        case .countCacheBytes, .instructions: .counter
         default: .deterministic
         }
     }
+
+    /// Whether it is the same whenever it is measured.
+    package var isExact: Bool { metricClass == .deterministic || metricClass == .counter }
+
+    /// The share by which two values may differ and still be the same: instructions vary a little with
+    /// addresses and with how threads meet.
+    package var tolerance: Double { self == .instructions ? 0.005 : 0 }
 
     /// Which direction is good.
     package var polarity: Polarity {
         switch self {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
-            .countCacheEvictions, .countCacheBytes, .summarizerTokens, .summaries,
+            .countCacheEvictions, .countCacheBytes, .instructions, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
             .costPlain, .costCached,
             .illegalViews, .stageTime, .cpuTime, .compressionCompressed, .compressionDecoder,

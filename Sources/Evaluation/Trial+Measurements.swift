@@ -8,9 +8,18 @@ extension Trial {
     /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
     /// counter that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
-        deterministic + stages + prices.measurements + compactions
+        let all =
+            deterministic + stages + prices.measurements + compactions
             + (tally.compression?.measurements ?? []) + losses
-            + (errors.map(estimates) ?? []) + timings
+            + (errors.map(estimates) ?? [])
+        return (all + [Measurement(.instructions, .integer(tally.instructions))] + timings)
+            .filter { isMeasured($0.metric) }
+    }
+
+    /// Whether a metric is one of those that the instruments give: times, or, where the process is too
+    /// slow to be timed, instructions.
+    private func isMeasured(_ metric: Metric) -> Bool {
+        instruments.instructions == nil ? metric != .instructions : metric.isExact
     }
 
     /// The samples of a trial that has run.
@@ -21,14 +30,17 @@ extension Trial {
             samples[.scheduleLag] = tally.queue.lags
             samples[.intendedLatency] = tally.queue.latencies
         }
-        return samples
+        return samples.filter { isMeasured($0.key) }
     }
 
     /// The measurements so far that each conversation has its share in.
     var sums: [Measurement] {
         counting + stages + prices.measurements + compactions
             + (tally.compression?.measurements ?? [])
-            + [Measurement(.cpuTime, .integer(tally.cpu))]
+            + [
+                Measurement(.instructions, .integer(tally.instructions)),
+                Measurement(.cpuTime, .integer(tally.cpu)),
+            ].filter { isMeasured($0.metric) }
     }
 
     private var deterministic: [Measurement] {

@@ -51,24 +51,26 @@ struct Trial {
     }
 
     /// Replays everything.
-    mutating func run() async {
+    mutating func run() async throws(TrialError) {
         let memory = ContextMemory(replay.configuration)
         if let schedule {
-            await runOpen(schedule, memory)
+            try await runOpen(schedule, memory)
         } else {
-            await runClosed(memory)
+            try await runClosed(memory)
         }
         tally.memory = memory.statistics(at: age)
     }
 
     /// Replays the conversations one after the other.
-    private mutating func runClosed(_ memory: ContextMemory) async {
+    private mutating func runClosed(_ memory: ContextMemory) async throws(TrialError) {
         for index in transcripts.indices {
+            instruments.instructions?.begin()
             let wall = instruments.wall()
             let cpu = instruments.cpu()
             let conversation = conversation(index, memory)
             let answers = await answered(conversation)
             burn(since: cpu)
+            tally.instructions += try instruments.instructions?.count() ?? 0
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
             if let counters = memo?.counters { tally.cache = counters }
@@ -77,17 +79,21 @@ struct Trial {
     }
 
     /// Replays the conversations among each other, at the times of a schedule.
-    private mutating func runOpen(_ schedule: ArrivalSchedule, _ memory: ContextMemory) async {
+    private mutating func runOpen(
+        _ schedule: ArrivalSchedule, _ memory: ContextMemory
+    ) async throws(TrialError) {
         var schedule = schedule
         var open = transcripts.indices.map { conversation($0, memory) }
         var spans: [ClosedRange<Duration>?] = open.map { _ in nil }
         var dealer = RequestDealer(conversations: open.count)
         while let index = dealer.next({ open[$0].request == nil }) {
             let now = schedule.next()
+            instruments.instructions?.begin()
             let wall = instruments.wall()
             let cpu = instruments.cpu()
             let service = await open[index].makeRequest(at: now, memo: &memo, instruments)
             burn(since: cpu)
+            tally.instructions += try instruments.instructions?.count() ?? 0
             open[index].cpu += Int64(instruments.cpu() - cpu)
             open[index].wall += Int64(instruments.wall() - wall)
             open[index].settle(instruments.hasher)

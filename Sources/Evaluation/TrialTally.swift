@@ -77,6 +77,7 @@ extension ContextOutcome {
 struct TrialTally {
     var cpu: Int64 = 0
     var wall: Int64 = 0
+    var instructions: Int64 = 0
     var cache = CacheCounters()
     var memory: ContextMemory.Statistics?
     var losses = LossTally()

@@ -91,23 +91,6 @@ package enum ExactVerdict: String, Hashable, Sendable {
     }
 }
 
-/// What a cell is compared by: everything but the program.
-private struct CellName: Hashable {
-    let corpus: String
-    let configuration: String
-    let mode: ReplayMode
-    let seed: UInt64
-    let repetition: Int
-
-    init(_ cell: Cell) {
-        corpus = cell.corpus.hash
-        configuration = cell.configurationText
-        mode = cell.mode
-        seed = cell.seed
-        repetition = cell.repetition
-    }
-}
-
 /// Rows being filled, cell by cell.
 private struct RowTable {
     private var rows: [ExactComparison.Row] = []
@@ -123,7 +106,7 @@ private struct RowTable {
         for measurement in head.measurements where measurement.metric.isExact {
             let place = place(of: measurement)
             let other = others[measurement.name]?.value
-            if other == measurement.value {
+            if Self.areSame(other, measurement.value, measurement.metric) {
                 rows[place].equal += 1
             } else {
                 rows[place].different += 1
@@ -173,6 +156,16 @@ private struct RowTable {
         return number
     }
 
+    /// Whether two values are the same, as far as the metric can be measured.
+    private static func areSame(
+        _ base: MeasuredValue?, _ head: MeasuredValue, _ metric: Metric
+    ) -> Bool {
+        guard metric.tolerance > 0, let base = base?.number, let head = head.number else {
+            return base == head
+        }
+        return (head - base).magnitude <= metric.tolerance * base.magnitude
+    }
+
     private static func sum(_ sum: Double?, _ value: MeasuredValue?) -> Double? {
         value?.number.map { (sum ?? 0) + $0 } ?? sum
     }
@@ -190,18 +183,13 @@ private struct RowTable {
 
     private static func verdict(on row: ExactComparison.Row) -> ExactVerdict {
         guard row.different > 0 else { return .equal }
-        guard let base = row.base, let head = row.head, base != head else { return .different }
+        guard let base = row.base, let head = row.head,
+            (head - base).magnitude > row.metric.tolerance * base.magnitude
+        else { return .different }
         switch row.metric.polarity {
         case .neutral: return .different
         case .higherIsBetter: return head > base ? .better : .worse
         case .lowerIsBetter: return head < base ? .better : .worse
         }
-    }
-}
-
-extension Metric {
-    /// Whether it is the same whenever it is measured.
-    fileprivate var isExact: Bool {
-        metricClass == .deterministic || metricClass == .counter
     }
 }

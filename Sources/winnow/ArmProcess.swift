@@ -20,17 +20,22 @@ struct ArmProcess {
 
     /// The matrix that is timed where none is named.
     static let standardMatrix = "Benchmarks/Matrices/speed.yaml"
+    /// The matrix whose instructions are counted where none is named.
+    static let countedMatrix = "Benchmarks/Matrices/instructions.yaml"
     /// The series of everything together.
     static let total = "all cells"
 
     /// The program as a child that writes to a folder of its own.
     func child(in folder: String) -> ChildProcess {
-        let arguments = [
+        ChildProcess(executable, arguments(in: folder), errors: .kept)
+    }
+
+    /// What the program is told, so that it writes to that folder.
+    func arguments(in folder: String) -> [String] {
+        [
             "run", matrix, "--corpora", corpora, "--db", Self.database(in: folder), "--report",
             folder + "/report", "--quiet",
-        ]
-        return ChildProcess(
-            executable, arguments + (filter.map { ["--filter", $0] } ?? []) + extra, errors: .kept)
+        ] + (filter.map { ["--filter", $0] } ?? []) + extra
     }
 
     /// What a child that has ended recorded in its folder. Throws if it failed.

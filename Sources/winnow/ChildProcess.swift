@@ -18,6 +18,8 @@ final class ChildProcess {
         var status: Int32
         /// How it ended, for people: `status 3` or `signal 9`.
         var words: String
+        /// Whether it ended by itself, not by a signal.
+        var isExit: Bool
         /// What it wrote to the stream that was kept.
         var text: String
 
@@ -74,10 +76,11 @@ final class ChildProcess {
     func finish() -> Ending {
         let bytes = keepsAnything ? kept.fileHandleForReading.readDataToEndOfFile() : Data()
         process.waitUntilExit()
-        let kind = process.terminationReason == .exit ? "status" : "signal"
+        let isExit = process.terminationReason == .exit
+        let kind = isExit ? "status" : "signal"
         return Ending(
             status: process.terminationStatus, words: "\(kind) \(process.terminationStatus)",
-            text: String(decoding: bytes, as: UTF8.self))
+            isExit: isExit, text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// Whether the child has not ended.
@@ -88,6 +91,9 @@ final class ChildProcess {
 
     /// Lets a stopped child go on.
     func proceed() { kill(process.processIdentifier, SIGCONT) }
+
+    /// Asks the child to end.
+    func interrupt() { kill(process.processIdentifier, SIGTERM) }
 
     /// Ends the child at once, stopped or not.
     func end() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }

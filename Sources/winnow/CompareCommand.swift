@@ -44,6 +44,13 @@ struct CompareCommand: ParsableCommand {
                 + "smaller changes.", valueName: "n"))
     var blocks = TimingJudge.standardBlocks
 
+    @Flag(
+        help: """
+            Compare two revisions by the instructions that they execute under valgrind, instead of times: \
+            a change of 0.5 percent is one, on a busy machine, too.
+            """)
+    var instructions = false
+
     @Option(help: "The seed of the order of arms.")
     var seed: UInt64 = 0
 
@@ -64,6 +71,9 @@ struct CompareCommand: ParsableCommand {
 
     func validate() throws {
         try Self.validate(blocks: blocks)
+        guard !instructions || !(base + head).contains("=") else {
+            throw ValidationError("--instructions compares revisions, not settings.")
+        }
         guard threshold > 0, threshold < 100 else {
             throw ValidationError("--threshold takes a percentage above 0 and below 100.")
         }
@@ -97,12 +107,14 @@ struct CompareCommand: ParsableCommand {
     private func compared() throws -> ComparisonReport.Subject {
         // What cannot be written or planned is said before an hour of blocks.
         try ReportFolder(report).prepare()
-        if let runs = try storedRuns() { return runs }
+        if !instructions, let runs = try storedRuns() { return runs }
         let areConfigurations = base.contains("=") && head.contains("=")
         try checkPlan(areConfigurations)
+        _ = try ResultStore(path: results.db)
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
+        if instructions { return try counted(experiment, subject) }
         var bar = ProgressBar(total: blocks, isQuiet: quiet)
         defer { bar.finish() }
         let outcome = try experiment.run(&bar, until: Interruption())
@@ -118,10 +130,32 @@ struct CompareCommand: ParsableCommand {
         return subject
     }
 
+    /// The comparison of what both arms execute.
+    private func counted(
+        _ experiment: Experiment, _ subject: ComparisonReport.Subject
+    ) throws -> ComparisonReport.Subject {
+        var subject = subject
+        let arms = InstructionExperiment(base: experiment.base, head: experiment.head)
+        var bar = ProgressBar(total: InstructionExperiment.processes * 2, isQuiet: quiet)
+        defer { bar.finish() }
+        guard let exact = try arms.run(&bar, until: Interruption()) else {
+            throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
+        }
+        subject.exact = exact
+        subject.work = try MatrixFile(matrix, standard: standardMatrix).matrix(
+            CorpusFolder(corporaOption.folder()).names
+        ).name
+        return subject
+    }
+
+    private var standardMatrix: String {
+        instructions ? ArmProcess.countedMatrix : ArmProcess.standardMatrix
+    }
+
     /// Refuses a matrix, corpora or settings with which no arm could run.
     private func checkPlan(_ areConfigurations: Bool) throws {
         let names = try CorpusFolder(corporaOption.folder()).names
-        let plan = try MatrixFile(matrix, standard: ArmProcess.standardMatrix).matrix(names)
+        let plan = try MatrixFile(matrix, standard: standardMatrix).matrix(names)
         for arm in areConfigurations ? [base, head] : [] {
             _ = try Plan(
                 plan, corpora: names.map { CorpusIdentity(name: $0, hash: $0) },
@@ -172,7 +206,7 @@ struct CompareCommand: ParsableCommand {
     ) throws -> Experiment {
         let arm = ArmProcess(
             executable: Installation.executablePath,
-            matrix: try matrix ?? Installation().path(of: ArmProcess.standardMatrix),
+            matrix: try matrix ?? Installation().path(of: standardMatrix),
             corpora: try corporaOption.folder())
         var (first, second) = (arm, arm)
         if areConfigurations {

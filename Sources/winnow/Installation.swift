@@ -30,9 +30,10 @@ struct Installation {
         FileManager.default.fileExists(atPath: folder + "/Benchmarks/Matrices/default.yaml")
     }
 
-    /// The running program's own path.
+    /// The running program's own path; where a copy of it is counted, that of the program itself.
     static var executablePath: String {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        InstructionCount.program
+            ?? (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments[0]
     }
 

@@ -63,6 +63,13 @@ struct RunCommand: AsyncParsableCommand {
             visibility: .private))
     var plantLoss = 0.0
 
+    @Flag(
+        help: """
+            Count instructions under valgrind instead of taking times: the same on a busy machine, and \
+            some fifty times slower.
+            """)
+    var instructions = false
+
     @Flag(help: "List the cells and stop.")
     var dryRun = false
 
@@ -85,6 +92,9 @@ struct RunCommand: AsyncParsableCommand {
         if let runName, runName.isEmpty || runName.contains(where: { $0.isWhitespace }) {
             throw ValidationError("--run-name takes a name without spaces.")
         }
+        guard workers == 1 || !instructions else {
+            throw ValidationError("--instructions goes with one worker.")
+        }
         guard shard != nil || runName == nil else {
             throw ValidationError("--run-name goes with --shard.")
         }
@@ -98,6 +108,9 @@ struct RunCommand: AsyncParsableCommand {
         guard !dryRun else {
             Output.write(job.plan.listing)
             return Output.note("winnow: " + (try job.estimate()))
+        }
+        if instructions, !InstructionCount.isUnderway {
+            try InstructionCount().repeatCommand()
         }
         try await job.run()
     }

@@ -167,6 +167,7 @@ extension RunCommand {
             }
             instruments.planted = Planted(
                 slowdown: command.plantSlowdown, loss: command.plantLoss)
+            instruments.instructions = InstructionCount.meter()
             let isComplete = try await replay(
                 runner, instruments, into: store, until: interruption)
             try summarizers.finish()

@@ -11,7 +11,8 @@ struct Subject {
     /// Finds out about the running program.
     init() throws {
         let executable = Installation.executablePath
-        buildFingerprint = try SHA256.hash(fileAt: executable)
+        buildFingerprint =
+            try InstructionCount.fingerprint ?? SHA256.hash(fileAt: executable)
         let folder = URL(filePath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
         revision = Self.git(["describe", "--always", "--dirty=+", "--abbrev=12"], in: folder.path)
     }

@@ -72,4 +72,33 @@ import Testing
             #expect(sum?.value == .integer(shares.reduce(0, +)))
         }
     }
+
+    @Test func `instructions take the place of times, and nothing else changes`() async throws {
+        var counted = Instruments.words()
+        counted.instructions = InstructionMeter(begin: {}, end: { 1000 })
+        let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: counted)
+        let result = try await bench.run(cell(), key: "k")
+        let found = Dictionary(
+            uniqueKeysWithValues: result.measurements.map { ($0.name, $0.value) })
+        #expect(found["instructions"] == .integer(2000))
+        #expect(result.samples[.instructions] == [1000, 1000])
+        #expect(result.samples[.addedLatency] == nil)
+        let timed = try await measured([SmallTalk.long, SmallTalk.short])
+        #expect(timed["instructions"] == nil)
+        let exact = timed.filter { Metric(rawValue: $0.key)?.isExact ?? true }
+        #expect(exact.allSatisfy { found[$0.key] == $0.value })
+        #expect(found["cpu.time"] == nil && found["wall.time"] == nil)
+        #expect(found["memory.peak"] == nil && found["tokens.per.second"] == nil)
+    }
+
+    @Test func `a count that cannot be read fails the cell`() async throws {
+        struct Unreadable: Error, CustomStringConvertible { let description = "no file" }
+        var counted = Instruments.words()
+        counted.instructions = InstructionMeter(begin: {}, end: { throw Unreadable() })
+        let bench = CorpusBench([SmallTalk.short], instruments: counted)
+        let error = await #expect(throws: TrialError.self) {
+            try await bench.run(cell(), key: "k")
+        }
+        #expect(error?.description == "instructions: no file")
+    }
 }

@@ -71,6 +71,44 @@ import Verdicts
         #expect(comparison.onlyHead == 0)
         #expect(comparison.changes.isEmpty)
     }
+
+    /// A run of one cell for each count of instructions.
+    private func counted(_ instructions: [Int64]) -> RunRecord {
+        let results = instructions.enumerated().map { place, count in
+            CellResult(
+                cell: Cell(
+                    corpus: CorpusIdentity(name: "a", hash: "a"), configuration: [],
+                    mode: .stateless, seed: 1, repetition: place),
+                key: "\(place)",
+                measurements: [
+                    Measurement(.tokensIn, .integer(30_000)),
+                    Measurement(.instructions, .integer(count)),
+                ], samples: [:])
+        }
+        return RunRecord(description: TinyRun.description, results: results)
+    }
+
+    @Test func `instructions are the same within half a percent, and worse beyond`() throws {
+        let base = counted([1_000_000, 2_000_000])
+        #expect(ExactComparison(base: base, head: counted([1_004_999, 1_990_001])).changes.isEmpty)
+        let more = ExactComparison(base: base, head: counted([1_006_000, 2_020_000]))
+        #expect(more.hasRegressed)
+        #expect(try #require(more.changes.first).different == 2)
+        #expect(ExactComparison(base: base, head: counted([990_000, 1_980_000])).hasImproved)
+        // One cell moved, the sum did not.
+        let moved = ExactComparison(base: base, head: counted([1_010_000, 1_990_000]))
+        #expect(moved.changes.map(\.verdict) == [.different])
+    }
+
+    @Test func `of several counts of a cell the least stands`() {
+        let least = RunRecord.least(
+            .instructions, of: [counted([5, 9]), counted([6, 7]), counted([8, 8])])
+        let values = least.results.map { result in
+            result.measurements.first { $0.metric == .instructions }?.value
+        }
+        #expect(values == [.integer(5), .integer(7)])
+        #expect(least.results.allSatisfy { $0.measurements[0].value == .integer(30_000) })
+    }
 }
 
 enum TinyRun {
