@@ -140,6 +140,12 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case scheduleLag = "schedule.lag"
     /// Peak resident memory of the process when the cell ended.
     case peakMemory = "memory.peak"
+    /// Time that other machines took while the cell was replayed, as a share of the processors' time.
+    case stealShare = "noise.steal"
+    /// Time in which something had to wait for a processor, as a share of the wall time.
+    case pressureShare = "noise.pressure"
+    /// How often the process had to yield a processor.
+    case involuntarySwitches = "noise.switches"
 }
 
 /// How a metric's values are compared between runs.
@@ -195,7 +201,7 @@ extension Metric {
             .tokens
         case .compactionCost, .costPlain, .costCached: .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
-            .compressionDocumented, .compressionTurn:
+            .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
         case .cpuTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime,
@@ -213,7 +219,7 @@ extension Metric {
         switch self {
         case .cpuTime, .tokensPerSecond: .cpuTime
         case .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime, .peakMemory,
-            .compressionTime:
+            .compressionTime, .stealShare, .pressureShare, .involuntarySwitches:
             .wallTime
         case .countCacheBytes: .counter
         default: .deterministic

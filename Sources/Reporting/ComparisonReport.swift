@@ -167,25 +167,16 @@ package struct ComparisonReport: Sendable {
     private static func noise(_ blocks: [Block]) -> String {
         guard !blocks.isEmpty else { return "" }
         let noise = blocks.map(\.noise)
-        func row(_ name: String, _ values: [Double], _ text: (Double) -> String) -> [String] {
-            [name] + [0.5, 0.9, 1].map { text(Quantile.interpolated(at: $0, of: values)) }
-        }
-        var table = MarkdownTable([
-            .text("per block"), .number("median"), .number("nine in ten"), .number("most"),
-        ])
-        table.rows = [
-            row("time stolen by other machines", noise.map(\.steal)) { Figure.percent($0) },
-            row("time waited for a processor", noise.map(\.pressure)) { Figure.percent($0) },
-            row("involuntary switches", noise.map { Double($0.involuntarySwitches) }) {
-                Figure.count(Int($0))
-            },
-        ]
+        var table = NoiseTable(per: "block")
+        table.add("time stolen by other machines", noise.map(\.steal))
+        table.add("time waited for a processor", noise.map(\.pressure))
+        table.addSwitches(noise.map { Double($0.involuntarySwitches) })
         let spoilt = blocks.count { !$0.isValid }
         return [
             "## Noise",
             "\(Figure.count(spoilt)) of \(Figure.count(blocks.count, "blocks")) left out, since "
                 + "more than \(Figure.percent(Block.mostSteal)) of their time was stolen.",
-            table.text,
+            table.text ?? "",
         ].joined(separator: "\n\n")
     }
 

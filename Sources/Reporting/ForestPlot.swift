@@ -46,9 +46,9 @@ struct ForestPlot {
         return (["![\(Markdown.escaped(title))](\(path))"] + notes).joined(separator: "\n\n")
     }
 
-    private static let frame = (left: 300.0, right: 620.0, top: 92.0, width: 820.0)
+    private static let frame = (left: 310.0, right: 606.0, top: 92.0, width: 820.0)
     private static let pitch = 24.0
-    private static let labelWidth = 44
+    private static let labelWidth = 48
 
     /// The picture.
     var svg: String {
@@ -132,7 +132,7 @@ extension ForestPlot {
         let words = Figure.signedPercent(change) + " " + Self.words(row)
         picture.text(
             SVGText.fitted(row.series, width: Self.labelWidth),
-            at: Point(x: Self.frame.left - 10, y: y + 4), .end)
+            at: Point(x: Self.frame.left - 10, y: y + 4), .end, isSmall: true)
         if let noise = row.noise, noise.isFinite {
             picture.mark(
                 .square, at: Point(x: x(noise), y: y), .other,
