@@ -51,12 +51,17 @@ extension Report {
         guard all > 0 else { return nil }
         let judged = steal(rows.filter(isLong))
         let spoilt = judged.count { $0 > Block.mostSteal }
-        let short = Figure.count(all - judged.count, "cells")
-        let left = all > judged.count ? "; \(short) shorter than 0.2 s cannot be judged" : ""
-        return "What is stolen and what waits is the whole machine's while a cell was replayed, "
-            + "switches are the process's. Of \(Figure.count(judged.count, "cells")), \(Figure.count(spoilt)) had more than "
-            + "\(Figure.percent(Block.mostSteal)) of their time stolen, which a comparison would "
-            + "leave out\(left)."
+        let whose =
+            "What is stolen and what waits is the whole machine's while a cell was replayed, switches "
+            + "are the process's. "
+        let share =
+            "Of \(Figure.count(judged.count, "cells")), \(Figure.count(spoilt)) had more than "
+            + "\(Figure.percent(Block.mostSteal)) of their time stolen, which a comparison would leave out."
+        let left =
+            "\(Figure.count(all - judged.count, "cells")) shorter than 0.2 s cannot be judged by what was "
+            + "stolen."
+        let parts = [judged.isEmpty ? nil : share, judged.count < all ? left : nil]
+        return whose + parts.compactMap { $0 }.joined(separator: " ")
     }
 
     /// The part of a cell's wall time in which it did not compute.
