@@ -10,6 +10,7 @@ struct ForestPlot {
     private let title: String
     private let unplaced: Int
     private let omitted: Int
+    private let names: SeriesNames
 
     /// The plot of some judgements; nil if none of them has a change.
     init?(_ title: String, _ times: [TimingJudgement]) {
@@ -18,6 +19,7 @@ struct ForestPlot {
         let largest = Self.ordered(placed) { $0.magnitude }.prefix(Self.mostRows)
         self.title = title
         rows = Self.ordered(Array(largest)) { $0 }
+        names = SeriesNames(rows.map(\.series))
         unplaced = times.count - placed.count
         omitted = placed.count - rows.count
     }
@@ -46,7 +48,7 @@ struct ForestPlot {
         return (["![\(Markdown.escaped(title))](\(path))"] + notes).joined(separator: "\n\n")
     }
 
-    private static let frame = (left: 310.0, right: 606.0, top: 92.0, width: 820.0)
+    private static let frame = (left: 310.0, right: 606.0, top: 104.0, width: 820.0)
     private static let pitch = 24.0
     private static let labelWidth = 48
 
@@ -104,7 +106,10 @@ extension ForestPlot {
         picture.text("the base against itself", at: Point(x: x + 11, y: 48), isSmall: true)
         picture.rectangle(Point(x: 17, y: 60), Point(x: 12, y: 12), .band)
         let band = "within the threshold of \(Figure.percent(threshold))"
-        picture.text(band + "; line: 99 % interval", at: Point(x: 33, y: 70), isSmall: true)
+        picture.text(
+            band + "; line: 99 % interval, open where it goes on", at: Point(x: 33, y: 70),
+            isSmall: true)
+        if let note = names.note { picture.text(note, at: Point(x: 17, y: 92), isSmall: true) }
     }
 
     private func addGround(to picture: inout SVGPicture) {
@@ -131,7 +136,7 @@ extension ForestPlot {
         let change = row.change ?? 0
         let words = Figure.signedPercent(change) + " " + Self.words(row)
         picture.text(
-            SVGText.fitted(row.series, width: Self.labelWidth),
+            SVGText.fitted(names.short(row.series), width: Self.labelWidth),
             at: Point(x: Self.frame.left - 10, y: y + 4), .end, isSmall: true)
         if let noise = row.noise, noise.isFinite {
             picture.mark(
@@ -151,7 +156,7 @@ extension ForestPlot {
         let (left, right) = (x(interval.lowerBound), x(interval.upperBound))
         picture.line(Point(x: left, y: y), Point(x: right, y: y), .front, width: 2)
         for (end, place) in [(interval.lowerBound, left), (interval.upperBound, right)]
-        where end.magnitude <= reach {
+        where end * 100 >= scale.ticks.first ?? 0 && end * 100 <= scale.ticks.last ?? 0 {
             picture.line(
                 Point(x: place, y: y - 4), Point(x: place, y: y + 4), .front, width: 2)
         }

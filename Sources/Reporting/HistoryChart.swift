@@ -13,6 +13,7 @@ struct HistoryChart {
     private let title: String
     private let panels: [HistoryPanel]
     private let omitted: Int
+    private let names: SeriesNames
 
     /// The charts of those series that have numbers of two nights; nil if there are none.
     init?(_ title: String, _ series: [SeriesHistory]) {
@@ -21,6 +22,7 @@ struct HistoryChart {
         self.title = title
         panels = Array(drawable.prefix(Self.mostPanels))
         omitted = series.count - panels.count
+        names = SeriesNames(panels.map(\.name))
     }
 
     /// The picture's line in the report, and what it leaves out.
@@ -30,7 +32,7 @@ struct HistoryChart {
     }
 
     private static let width = 820.0
-    private static let top = 78.0
+    private static let top = 88.0
 
     /// The picture.
     var svg: String {
@@ -43,12 +45,15 @@ struct HistoryChart {
             let corner = SVGPicture.Point(
                 x: Double(place % 2) * Self.width / 2,
                 y: Self.top + Double(place / 2) * HistoryPanel.size.height)
-            panel.draw(at: corner, in: &picture)
+            panel.draw(as: names.short(panel.name), at: corner, in: &picture)
         }
         return picture.svg
     }
 
     private func addLegend(to picture: inout SVGPicture) {
+        if let note = names.note {
+            picture.text(note, at: SVGPicture.Point(x: 17, y: 72), isSmall: true)
+        }
         picture.mark(.disc, at: SVGPicture.Point(x: 22, y: 46), .front, "last night")
         picture.text("last night", at: SVGPicture.Point(x: 33, y: 50), isSmall: true)
         picture.rectangle(
@@ -70,6 +75,9 @@ struct HistoryChart {
 struct HistoryPanel {
     static let size = (width: 410.0, height: 158.0)
     private static let frame = (left: 84.0, right: 394.0, top: 24.0, bottom: 122.0)
+
+    /// The name of the series.
+    var name: String { series.name }
 
     private let series: SeriesHistory
     private let values: [Double]
@@ -93,11 +101,11 @@ struct HistoryPanel {
     }
 
     /// Draws the panel with its upper left corner at a place.
-    func draw(at corner: SVGPicture.Point, in picture: inout SVGPicture) {
+    func draw(as name: String, at corner: SVGPicture.Point, in picture: inout SVGPicture) {
         let axes = PanelAxes(
             corner: corner, frame: Self.frame, scale: scale, count: values.count)
         picture.text(
-            SVGText.fitted(series.name, width: 62),
+            SVGText.fitted(name, width: 62),
             at: SVGPicture.Point(x: corner.x + 16, y: corner.y + 14), isSmall: true)
         addFence(axes, to: &picture)
         addGrid(axes, to: &picture)

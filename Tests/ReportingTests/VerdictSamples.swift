@@ -7,21 +7,24 @@ enum VerdictSamples {
     /// Names that would be markup, were they not escaped.
     static let hostile = "</text><script>alert(1)</script>&\"'|`<b>"
 
-    /// Series `name i` that became slower by so much each, in enough blocks to say so.
-    static func comparison(_ changes: [Double], name: String = "series") -> ComparisonReport.Subject
-    {
+    /// Series `name-i` that became slower by so much each, in enough blocks to say so.
+    /// One may be wild: four times as slow in every second block, and three times as fast in the others.
+    static func comparison(
+        _ changes: [Double], name: String = "series", wild: Int? = nil
+    ) -> ComparisonReport.Subject {
         var subject = ComparisonReport.Subject(
             base: "abc", head: "def", work: "speed", command: "winnow compare abc def")
         subject.blocks = (0..<24).map { number in
             let wobble = 1 + 0.001 * Double(number * 7 % 5)
             func sample(_ factor: (Int) -> Double) -> ArmSample {
-                let pairs = changes.indices.map { ("\(name) \($0)", 1e9 * factor($0) * wobble) }
+                let pairs = changes.indices.map { ("\(name)-\($0)", 1e9 * factor($0) * wobble) }
                 return ArmSample(
                     values: Dictionary(uniqueKeysWithValues: pairs),
                     outputs: Dictionary(uniqueKeysWithValues: pairs.map { ($0.0, "h") }))
             }
             return Block(
-                base: sample { _ in 1 }, head: sample { 1 + changes[$0] },
+                base: sample { _ in 1 },
+                head: sample { 1 + changes[$0] + ($0 == wild ? (number % 2 == 0 ? 3 : -0.7) : 0) },
                 again: sample { _ in 1.0001 },
                 noise: Noise(steal: 0.01, pressure: 0.2, involuntarySwitches: number))
         }
