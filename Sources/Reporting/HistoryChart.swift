@@ -97,7 +97,7 @@ struct HistoryPanel {
         let fence = series.fence.map { [$0.values.lowerBound, $0.values.upperBound] } ?? []
         // What hardly differs should not look as if it did; of exact values every change counts.
         scale = ChartScale(
-            values + fence, atLeast: max(level * (isTime ? 0.05 : 0.001), 1e-9))
+            values + fence, atLeast: level > 0 ? level * (isTime ? 0.05 : 0.001) : 1)
     }
 
     /// Draws the panel with its upper left corner at a place.

@@ -141,6 +141,8 @@ import Verdicts
         #expect(texts.count { $0.hasPrefix("series-") } == 24)
         #expect(texts.contains("all: desk cpu.time"))
         #expect(files[0].text.contains("6 more series are in the table only."))
+        let nothing = HistoryReport([VerdictSamples.nights([0, 0])], command: "x").files
+        #expect(XMLCheck.texts(of: "text", in: nothing[2].text)?.contains("new: 0 ns") == true)
         let single = HistoryReport([VerdictSamples.nights([1])], command: "winnow history").files
         #expect(single.count == 2)
     }
