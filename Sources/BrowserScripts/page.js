@@ -18,7 +18,10 @@ document.querySelectorAll(".wide table").forEach(function (table) {
 
 // The plot: any figure of the cells against any other, by any axis.
 (function () {
-    var data = JSON.parse(document.getElementById("data").textContent);
+    var element = document.getElementById("data");
+    // Only the page of a run has cells to plot.
+    if (!element) { return; }
+    var data = JSON.parse(element.textContent);
     if (data.cells.length < 2 || data.figures.length < 2) {
         document.getElementById("explore").remove();
         return;

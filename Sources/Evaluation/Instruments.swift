@@ -31,6 +31,8 @@ package struct Instruments: Sendable {
     package var planted = Planted()
     /// The largest memory the process has had, in bytes.
     package var peakMemory: @Sendable () -> Int64
+    /// Begins to watch what disturbs the process; what it returns says what did until then.
+    package var watch: @Sendable () -> @Sendable () -> Disturbance = { { Disturbance() } }
 
     /// Instruments.
     package init(

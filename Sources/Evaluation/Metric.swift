@@ -142,6 +142,12 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case scheduleLag = "schedule.lag"
     /// Peak resident memory of the process when the cell ended.
     case peakMemory = "memory.peak"
+    /// Time that other machines took while the cell was replayed, as a share of the processors' time.
+    case stealShare = "noise.steal"
+    /// Time in which something had to wait for a processor, as a share of the wall time.
+    case pressureShare = "noise.pressure"
+    /// How often the process had to yield a processor.
+    case involuntarySwitches = "noise.switches"
 }
 
 /// How a metric's values are compared between runs.
@@ -197,7 +203,7 @@ extension Metric {
             .tokens
         case .compactionCost, .costPlain, .costCached: .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
-            .compressionDocumented, .compressionTurn:
+            .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
         case .cpuTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime,
@@ -215,7 +221,7 @@ extension Metric {
         switch self {
         case .cpuTime, .tokensPerSecond: .cpuTime
         case .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime, .peakMemory,
-            .compressionTime:
+            .compressionTime, .stealShare, .pressureShare, .involuntarySwitches:
             .wallTime
         case .countCacheBytes, .instructions: .counter
         default: .deterministic

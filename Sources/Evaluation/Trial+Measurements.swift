@@ -156,6 +156,7 @@ extension Trial {
             timings.append(Measurement(.scheduleLag, label: "sum", .integer(sum)))
             timings.append(Measurement(.scheduleLag, label: "max", .integer(longest)))
         }
+        timings += tally.disturbance.measurements
         if tally.cpu > 0 {
             let perSecond = Double(tally.tokens) / Double(tally.cpu) * 1e9
             timings.append(Measurement(.tokensPerSecond, .real(perSecond)))

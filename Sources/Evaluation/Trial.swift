@@ -53,11 +53,13 @@ struct Trial {
     /// Replays everything.
     mutating func run() async throws(TrialError) {
         let memory = ContextMemory(replay.configuration)
+        let disturbance = instruments.watch()
         if let schedule {
             try await runOpen(schedule, memory)
         } else {
             try await runClosed(memory)
         }
+        tally.disturbance = disturbance()
         tally.memory = memory.statistics(at: age)
     }
 

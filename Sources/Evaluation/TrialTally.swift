@@ -81,6 +81,7 @@ struct TrialTally {
     var cache = CacheCounters()
     var memory: ContextMemory.Statistics?
     var losses = LossTally()
+    var disturbance = Disturbance()
     private(set) var compression: CompressionTally?
     private(set) var conversations = 0
     private(set) var requests = 0

@@ -1,10 +1,14 @@
 internal import Evaluation
 package import Verdicts
 
-/// Documented claims with their verdicts, as Markdown.
+/// Documented claims with their verdicts.
 package struct ClaimsReport: Sendable {
     /// The text.
-    package let markdown: String
+    package var markdown: String { report.markdown }
+    /// The files: `claims.md` first, then the same as a page, then the picture.
+    package var files: [ReportFile] { report.files }
+
+    private let report: IllustratedReport
 
     /// The report of some judgements; the same ones give the same bytes.
     ///
@@ -12,12 +16,16 @@ package struct ClaimsReport: Sendable {
     ///   - judgements: in the order of the claims.
     ///   - command: what makes it again, without paths of the machine.
     package init(_ judgements: [ClaimJudgement], command: String) {
+        let chart = ClaimsChart(judgements, words: Self.words)
+        let path = "claims.svg"
         let parts = [
             "# Documented claims", Self.opening, Self.summary(judgements), "## Claim by claim",
-            Self.table(judgements), "## What the numbers meant", Self.meanings(judgements),
+            chart?.link(to: path) ?? "", Self.table(judgements), "## What the numbers meant",
+            Self.meanings(judgements),
             "## Again", Markdown.block(command, limit: 4096),
         ]
-        markdown = parts.joined(separator: "\n\n") + "\n"
+        report = IllustratedReport(
+            "claims", parts, pictures: chart.map { [ReportFile(path: path, text: $0.svg)] } ?? [])
     }
 
     /// How many claims have which verdict, in words.
@@ -64,6 +72,14 @@ package struct ClaimsReport: Sendable {
             ])
         }
         return table.text
+    }
+
+    /// What is said of a measured claim, in a line of plain text.
+    private static func words(_ judgement: ClaimJudgement) -> String {
+        let claim = judgement.claim
+        let measured = judgement.value.map { number($0, claim) } ?? Figure.dash
+        let wanted = claim.evidence.map { " (\(required($0.predicate, claim)))" } ?? ""
+        return "\(judgement.verdict.rawValue): \(measured)\(wanted)"
     }
 
     private static func required(_ predicate: Claim.Predicate, _ claim: Claim) -> String {

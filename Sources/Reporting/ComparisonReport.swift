@@ -2,7 +2,7 @@ internal import Evaluation
 internal import Statistics
 package import Verdicts
 
-/// A comparison as Markdown: what moved, how sure that is, what disturbed it.
+/// A comparison: what moved, how sure that is, what disturbed it.
 package struct ComparisonReport: Sendable {
     /// What was compared, and what came out.
     package struct Subject: Sendable {
@@ -31,15 +31,25 @@ package struct ComparisonReport: Sendable {
     }
 
     /// The text.
-    package let markdown: String
+    package var markdown: String { report.markdown }
+    /// The files: `comparison.md` first, then the same as a page, then the pictures.
+    package var files: [ReportFile] { report.files }
+
+    private let report: IllustratedReport
 
     /// The report of a comparison; the same subject gives the same bytes.
     package init(_ subject: Subject) {
+        let plot = ForestPlot(
+            "Changes of CPU time: \(subject.head) against \(subject.base)", subject.times)
+        let path = "comparison-times.svg"
         let parts = [
-            Self.opening(subject), Self.exact(subject.exact), Self.times(subject),
-            Self.noise(subject.blocks), Self.method(subject),
+            Self.opening(subject), Self.exact(subject.exact),
+            Self.times(subject, plot?.link(to: path)), Self.noise(subject.blocks),
+            Self.method(subject),
         ]
-        markdown = parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        report = IllustratedReport(
+            "comparison", parts,
+            pictures: plot.map { [ReportFile(path: path, text: $0.svg)] } ?? [])
     }
 
     /// The verdict in one line, for a terminal.
@@ -120,7 +130,7 @@ package struct ComparisonReport: Sendable {
         ]
     }
 
-    private static func times(_ subject: Subject) -> String {
+    private static func times(_ subject: Subject, _ plot: String?) -> String {
         guard !subject.times.isEmpty else { return "" }
         var table = MarkdownTable([
             .text("series"), .text("verdict"), .number("change"), .text("99 % interval"),
@@ -133,7 +143,8 @@ package struct ComparisonReport: Sendable {
                 .sorted { ($0.change ?? 0).magnitude > ($1.change ?? 0).magnitude }
             table.rows += rows.map { cells(of: $0) }
         }
-        return ["## CPU time", counts(subject.times) + ".", table.text].joined(separator: "\n\n")
+        return ["## CPU time", counts(subject.times) + ".", plot, table.text].compactMap { $0 }
+            .joined(separator: "\n\n")
     }
 
     private static func cells(of time: TimingJudgement) -> [String] {
@@ -156,25 +167,16 @@ package struct ComparisonReport: Sendable {
     private static func noise(_ blocks: [Block]) -> String {
         guard !blocks.isEmpty else { return "" }
         let noise = blocks.map(\.noise)
-        func row(_ name: String, _ values: [Double], _ text: (Double) -> String) -> [String] {
-            [name] + [0.5, 0.9, 1].map { text(Quantile.interpolated(at: $0, of: values)) }
-        }
-        var table = MarkdownTable([
-            .text("per block"), .number("median"), .number("nine in ten"), .number("most"),
-        ])
-        table.rows = [
-            row("time stolen by other machines", noise.map(\.steal)) { Figure.percent($0) },
-            row("time waited for a processor", noise.map(\.pressure)) { Figure.percent($0) },
-            row("involuntary switches", noise.map { Double($0.involuntarySwitches) }) {
-                Figure.count(Int($0))
-            },
-        ]
+        var table = NoiseTable(per: "block")
+        table.add("time stolen by other machines", noise.map(\.steal))
+        table.add("time waited for a processor", noise.map(\.pressure))
+        table.addSwitches(noise.map { Double($0.involuntarySwitches) })
         let spoilt = blocks.count { !$0.isValid }
         return [
             "## Noise",
             "\(Figure.count(spoilt)) of \(Figure.count(blocks.count, "blocks")) left out, since "
                 + "more than \(Figure.percent(Block.mostSteal)) of their time was stolen.",
-            table.text,
+            table.text ?? "",
         ].joined(separator: "\n\n")
     }
 

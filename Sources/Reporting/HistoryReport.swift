@@ -1,23 +1,44 @@
 internal import Evaluation
 package import Verdicts
 
-/// Series over the nights, as Markdown: what is news first.
+/// Series over the nights: what is news first.
 package struct HistoryReport: Sendable {
     /// The text.
-    package let markdown: String
+    package var markdown: String { report.markdown }
+    /// The files: `history.md` first, then the same as a page, then the pictures.
+    package var files: [ReportFile] { report.files }
+
+    private let report: IllustratedReport
 
     /// The report of some series; the same ones give the same bytes.
     package init(_ series: [SeriesHistory], command: String) {
         var parts = ["# History", Self.opening(series), Self.counts(series)]
-        for triage in Triage.allCases where triage != .steady && triage != .new {
-            let those = series.filter { $0.triage == triage }
+        let news = series.filter { ![.steady, .new].contains($0.triage) }
+            .sorted { Self.rank($0.triage) < Self.rank($1.triage) }
+        let times = series.filter { $0.metric.metricClass == .cpuTime }
+        let charts = [
+            ("history-news.svg", HistoryChart("What is news", news)),
+            ("history-times.svg", HistoryChart("CPU times", times)),
+        ]
+        parts.append(charts[0].1?.link(to: charts[0].0) ?? "")
+        for triage in Triage.allCases {
+            let those = news.filter { $0.triage == triage }
             if !those.isEmpty { parts += ["## \(Self.heading(triage))", Self.table(those)] }
         }
         let changed = series.filter { !$0.changes.isEmpty }
         if !changed.isEmpty { parts += ["## Changes of level", Self.changes(changed)] }
-        parts += ["## Times", Self.table(series.filter { $0.metric.metricClass == .cpuTime })]
+        parts += ["## Times", charts[1].1?.link(to: charts[1].0) ?? "", Self.table(times)]
         parts += ["## Again", Markdown.block(command, limit: 4096)]
-        markdown = parts.joined(separator: "\n\n") + "\n"
+        report = IllustratedReport(
+            "history", parts,
+            pictures: charts.compactMap { path, chart in
+                chart.map { ReportFile(path: path, text: $0.svg) }
+            })
+    }
+
+    /// Where a state stands among all, the worst first.
+    private static func rank(_ triage: Triage) -> Int {
+        Triage.allCases.firstIndex(of: triage) ?? 0
     }
 
     private static func heading(_ triage: Triage) -> String {

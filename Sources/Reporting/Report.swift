@@ -92,7 +92,7 @@ package struct Report: Sendable {
     static let sections: [@Sendable (Subject) -> Section?] = [
         title, decision, changes, stands, header, shortening, compaction, compression, documented,
         axes,
-        estimates, risk, speed, arrivals, cache, failures, cells, reproduction,
+        estimates, risk, speed, arrivals, noise, cache, failures, cells, reproduction,
     ]
 
     /// The text, cut at a line if it is longer than a report may be.

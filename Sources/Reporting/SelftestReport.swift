@@ -1,7 +1,7 @@
 internal import Statistics
 package import Verdicts
 
-/// How often comparisons erred, as Markdown.
+/// How often comparisons erred.
 package struct SelftestReport: Sendable {
     /// A comparison for every planted slowdown, on blocks that they share.
     package struct Trial: Hashable, Sendable {
@@ -18,7 +18,11 @@ package struct SelftestReport: Sendable {
     }
 
     /// The text.
-    package let markdown: String
+    package var markdown: String { report.markdown }
+    /// The files: `selftest.md` first, then the same as a page.
+    package var files: [ReportFile] { report.files }
+
+    private let report: IllustratedReport
 
     /// The report of some trials of at most so many blocks, and of thrown nights.
     package init(
@@ -42,26 +46,19 @@ package struct SelftestReport: Sendable {
                         Self.share(moved, of: trials.count)
                     ])
         }
-        markdown = """
-            # Self-test of comparisons
-
+        let opening = """
             The program was compared with itself \(Figure.count(trials.count, "times")), in \
             \(Figure.count(blocks, "blocks")) of processes at most, and with itself slowed down by what \
             is planted. Of nothing, whatever is said to have moved is a false alarm; of a slowdown, it is \
             found. As in `winnow compare`, a second experiment has confirmed what moved. A comparison \
             with several series counts as moved if one is said to have.
-
-            \(table.text)
-
-            \(Self.noise(trials))
-
-            \(Self.histories(histories))
-
-            ## Again
-
-            \(Markdown.block(command, limit: 4096))
-
             """
+        report = IllustratedReport(
+            "selftest",
+            [
+                "# Self-test of comparisons", opening, table.text, Self.noise(trials),
+                Self.histories(histories), "## Again", Markdown.block(command, limit: 4096),
+            ], pictures: [])
     }
 
     private static func noise(_ trials: [Trial]) -> String {

@@ -72,8 +72,7 @@ package struct SeriesHistory: Hashable, Sendable {
         self.metric = metric
         self.points = points
         let numbers = points.compactMap(\.value.number)
-        let isTime = metric.metricClass == .cpuTime || metric.metricClass == .wallTime
-        guard isTime, numbers.count == points.count else {
+        guard Self.isTime(metric), numbers.count == points.count else {
             changes = []
             triage = Self.exactTriage(points, metric)
             return
@@ -121,11 +120,38 @@ package struct SeriesHistory: Hashable, Sendable {
         if let change = changes.last(where: { news.contains($0.run) }) {
             return direction(from: change.before, to: change.after, metric)
         }
-        // The level since the last change is what tonight is held against.
+        guard let fence = fence(of: points, numbers, changes) else { return .new }
+        return fence.values.contains(last) ? .steady : .outlier
+    }
+
+    /// What the nights before the last one were like.
+    package struct Fence: Hashable, Sendable {
+        /// The positions of these nights.
+        package let nights: Range<Int>
+        /// What does not stand out.
+        package let values: ClosedRange<Double>
+    }
+
+    /// What the last night is held against; nil for exact values, and for too few nights. O(n log n).
+    package var fence: Fence? {
+        let numbers = points.compactMap(\.value.number)
+        guard Self.isTime(metric), numbers.count == points.count else { return nil }
+        return Self.fence(of: points, numbers, changes)
+    }
+
+    /// The level since the last change is what tonight is held against.
+    private static func fence(
+        of points: [Point], _ numbers: [Double], _ changes: [Change]
+    ) -> Fence? {
         let level = changes.last.flatMap { change in points.firstIndex { $0.run == change.run } }
         let before = numbers.dropLast().suffix(from: level ?? 0).suffix(fenceNights)
-        guard let fence = InterquartileFence(Array(before)) else { return .new }
-        return fence.range.contains(last) ? .steady : .outlier
+        return InterquartileFence(Array(before)).map {
+            Fence(nights: before.indices, values: $0.range)
+        }
+    }
+
+    private static func isTime(_ metric: Metric) -> Bool {
+        metric.metricClass == .cpuTime || metric.metricClass == .wallTime
     }
 
     /// The last `count` values as a line of blocks, the least at the bottom.

@@ -67,9 +67,8 @@ struct ClaimsCommand: ParsableCommand {
             try ResultStore(path: results.db).record(
                 judgements, at: Clocks.millisecondsSince1970())
         }
-        let out = report + "/claims.md"
-        let text = ClaimsReport(judgements, command: CommandText.current).markdown
-        try AtomicFile.write(text, to: out)
+        let files = ClaimsReport(judgements, command: CommandText.current).files
+        let out = try ReportFolder(report).write(files)
         if let junit { try AtomicFile.write(JUnitReport(judgements).xml, to: junit) }
         Output.note("winnow: \(judgements.count) claims: \(ClaimsReport.line(judgements))")
         Output.line(out)

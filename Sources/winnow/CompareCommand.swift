@@ -16,7 +16,7 @@ struct CompareCommand: ParsableCommand {
             configurations (axis=value,…) of a matrix. Exact results are compared value by value. \
             Times are compared for revisions and configurations only, in interleaved blocks of \
             processes: times of two runs were taken at different times and say nothing. Status 2: \
-            something is worse. Prints where the report is.
+            something is worse. Prints where the report is; the same as a page is beside it.
             """)
 
     @Argument(help: "What is compared with: a run, a revision, or axis=value,…")
@@ -89,8 +89,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let subject = try compared()
         try keep(subject)
-        let path = report + "/comparison.md"
-        try AtomicFile.write(ComparisonReport(subject).markdown, to: path)
+        let path = try ReportFolder(report).write(ComparisonReport(subject).files)
         if let junit { try AtomicFile.write(JUnitReport(subject).xml, to: junit) }
         Output.note("winnow: " + ComparisonReport.line(subject))
         Output.line(path)

@@ -35,7 +35,23 @@ extension Instruments {
             counter: Counters.named, reference: Counters.reference, hasher: SHA256Hasher(),
             wall: Clocks.wallNanoseconds, cpu: Clocks.processNanoseconds,
             peakMemory: ProcessMemory.peak)
+        instruments.watch = {
+            let before = NoiseMeter(at: Clocks.wallNanoseconds(), of: .itself)
+            return { Disturbance(since: before) }
+        }
         instruments.makeSummarizer = { try summarizers.summarizer(for: $0, seed: $1) }
         return instruments
+    }
+}
+
+extension Disturbance {
+    /// What has disturbed this process since an earlier reading.
+    fileprivate init(since before: NoiseMeter) {
+        let now = NoiseMeter(at: Clocks.wallNanoseconds(), of: .itself)
+        let noise = now.since(before)
+        self.init(
+            steal: now.tells.steal ? noise.steal : nil,
+            pressure: now.tells.pressure ? noise.pressure : nil,
+            involuntarySwitches: noise.switches)
     }
 }

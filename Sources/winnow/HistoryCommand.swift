@@ -64,10 +64,10 @@ struct HistoryCommand: ParsableCommand {
         }
         Output.note("winnow: \(chosen.count) series: \(HistoryReport.line(chosen))")
         if let report {
-            let text = HistoryReport(chosen, command: CommandText.current).markdown
-            try AtomicFile.write(text, to: report + "/history.md")
+            let files = HistoryReport(chosen, command: CommandText.current).files
+            let path = try ReportFolder(report).write(files)
             try ResultStore(path: db).record(all, matrix: matrix)
-            Output.note("winnow: \(report)/history.md")
+            Output.note("winnow: \(path)")
         }
         if chosen.contains(where: { $0.triage == .regressed }) {
             throw CommandFailure(.regression, "")

@@ -25,11 +25,18 @@ struct ReportFolder {
         let report = Report(record, previous: previous)
         let page = path + "/report.html"
         let files = format == .html ? [] : report.files
+        try write(files)
         try CommandFailure.writing {
-            for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
             try AtomicFile.write(HTMLReport(record, previous: previous).text, to: page)
         }
         try StepSummary.append(report.summary)
         return files.first.map { path + "/" + $0.path } ?? page
+    }
+    /// Writes files, and returns where the first one is.
+    @discardableResult func write(_ files: [ReportFile]) throws -> String {
+        try CommandFailure.writing {
+            for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
+        }
+        return path + "/" + (files.first?.path ?? "")
     }
 }

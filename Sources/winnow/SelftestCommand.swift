@@ -72,12 +72,11 @@ struct SelftestCommand: ParsableCommand {
         let simulations = HistorySimulation.memories.map {
             HistorySimulation(memory: $0, series: nights, nights: 60, seed: 0)
         }
-        let text = SelftestReport(
+        let outcome = SelftestReport(
             finished.trials, slowdowns: SelftestTrial.slowdowns, blocks: blocks,
-            histories: simulations, command: CommandText.current
-        ).markdown
-        try AtomicFile.write(text, to: report + "/selftest.md")
-        Output.write(text)
+            histories: simulations, command: CommandText.current)
+        try ReportFolder(report).write(outcome.files)
+        Output.write(outcome.markdown)
     }
 }
 

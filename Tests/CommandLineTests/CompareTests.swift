@@ -51,6 +51,8 @@ import Testing
         #expect(found.messages.contains("exact results: 1 worse"))
         let text = try scratch.text(".winnow/comparison/comparison.md")
         #expect(text.contains("| `tokens.saved.net` | **worse** |"))
+        let page = try scratch.text(".winnow/comparison/comparison.html")
+        #expect(page.contains("<code>tokens.saved.net</code></td><td><strong>worse</strong>"))
         let better = try winnow(
             "compare", worse, first, "--db", "db.sqlite", "--tell-improvement")
         #expect(better.status == 4)
@@ -66,7 +68,9 @@ import Testing
         #expect(found.status == 2)
         #expect(found.text.hasPrefix("regressed\t"))
         #expect(found.text.contains("management=legacy tokens.saved.net"))
-        #expect(try scratch.text("out/history.md").contains("## Regressed"))
+        #expect(try scratch.text("out/history.md").contains("](history-news.svg)"))
+        #expect(try scratch.text("out/history-news.svg").contains("regressed: "))
+        #expect(try scratch.text("out/history.html").contains(">Regressed</h2>"))
         #expect(try winnow("history", "nothing", "--db", "db.sqlite").status == 64)
         #expect(try winnow("history", "--db", "db.sqlite", "--matrix", "other").status == 66)
     }
@@ -105,6 +109,8 @@ import Testing
         #expect(found.text == "out/claims.md\n")
         #expect(found.messages.contains("2 claims: 1 unproven, 1 not measurable here"))
         #expect(try scratch.text("out/claims.md").contains("too few"))
+        #expect(try scratch.text("out/claims.html").contains("too few"))
+        #expect(try scratch.text("out/claims.svg").contains("unproven: "))
         try scratch.file(
             "claims.yaml",
             """

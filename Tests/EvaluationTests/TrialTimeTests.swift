@@ -50,6 +50,15 @@ import Testing
         #expect(found["memory.peak"] == .integer(4096))
     }
 
+    @Test func `what disturbs the process is told as far as it is known`() async throws {
+        var instruments = Instruments.words()
+        instruments.watch = { { Disturbance(steal: 0.25, involuntarySwitches: 7) } }
+        let found = try await measured([SmallTalk.long], with: instruments)
+        #expect(found["noise.steal"] == .real(0.25))
+        #expect(found["noise.switches"] == .integer(7))
+        #expect(found["noise.pressure"] == nil)
+    }
+
     @Test func `no rate is told where no time has passed`() async throws {
         let found = try await measured([SmallTalk.long], with: .words(cpuStep: 0))
         #expect(found["cpu.time"] == .integer(0))

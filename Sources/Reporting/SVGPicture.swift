@@ -1,0 +1,172 @@
+/// A picture that is drawn piece by piece, as SVG that follows the reader's light or dark mode.
+struct SVGPicture {
+    /// A place, from the upper left corner.
+    struct Point {
+        var x: Double
+        var y: Double
+    }
+
+    /// A colour by what it is for.
+    enum Ink: String, CaseIterable {
+        case ground, ink, line, front, other, band
+
+        var light: String {
+            switch self {
+            case .ground: "#ffffff"
+            case .ink: "#1f2328"
+            case .line: "#d0d7de"
+            case .front: "#0969da"
+            case .other: "#6e7781"
+            case .band: "#e7eef6"
+            }
+        }
+
+        var dark: String {
+            switch self {
+            case .ground: "#0d1117"
+            case .ink: "#e6edf3"
+            case .line: "#3d444d"
+            case .front: "#58a6ff"
+            case .other: "#8b949e"
+            case .band: "#1b2a3c"
+            }
+        }
+    }
+
+    /// The end of a text that stands at its place.
+    enum Anchor: String { case start, middle, end }
+
+    /// Marks that are told apart by their shape.
+    enum Mark { case disc, ring, cross, right, left, square }
+
+    private let title: String
+    private let size: Point
+    private var elements: [String] = []
+
+    /// An empty picture with its title.
+    init(_ title: String, width: Double, height: Double) {
+        self.title = title
+        size = Point(x: width, y: height)
+        rectangle(Point(x: 0, y: 0), size, .ground)
+        elements.append(
+            element(
+                title, Point(x: 16, y: 24), "class=\"title\" font-size=\"14\" font-weight=\"600\""))
+    }
+
+    /// The picture.
+    var svg: String {
+        let box = "\(SVGText.number(size.x)) \(SVGText.number(size.y))"
+        let head = """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(box)" role="img">
+            <title>\(SVGText.escaped(title))</title>
+            \(Self.style)
+            """
+        return ([head] + elements + ["</svg>"]).joined(separator: "\n") + "\n"
+    }
+
+    /// Every shape also has its light colour as an attribute, for renderers without custom properties.
+    private static let style: String = {
+        func properties(_ colour: (Ink) -> String) -> String {
+            Ink.allCases.map { "--\($0.rawValue):\(colour($0))" }.joined(separator: ";")
+        }
+        let classes = Ink.allCases.map { ink in
+            ".\(ink.rawValue){fill:var(--\(ink.rawValue))}"
+                + ".\(ink.rawValue)-edge{stroke:var(--\(ink.rawValue))}"
+        }
+        return """
+            <style>
+            svg{\(properties(\.light))}
+            @media (prefers-color-scheme: dark){svg{\(properties(\.dark))}}
+            text{font:12px system-ui,sans-serif;fill:var(--ink)}
+            .title{font-weight:600;font-size:14px}.small{font-size:11px}
+            \(classes.joined())
+            </style>
+            """
+    }()
+}
+
+extension SVGPicture {
+    /// Adds a text.
+    mutating func text(
+        _ text: String, at place: Point, _ anchor: Anchor = .start, isSmall: Bool = false
+    ) {
+        let parts = [
+            anchor == .start ? "" : "text-anchor=\"\(anchor.rawValue)\"",
+            isSmall ? "class=\"small\" font-size=\"11\"" : "",
+        ]
+        let attributes = parts.filter { !$0.isEmpty }.joined(separator: " ")
+        elements.append(element(text, place, attributes))
+    }
+
+    /// Adds a straight line.
+    mutating func line(
+        _ from: Point, _ to: Point, _ ink: Ink = .line, width: Double = 1, isDashed: Bool = false
+    ) {
+        let ends = [("x1", from.x), ("y1", from.y), ("x2", to.x), ("y2", to.y)]
+        let dashes = isDashed ? " stroke-dasharray=\"4 3\"" : ""
+        let thick = width == 1 ? "" : " stroke-width=\"\(SVGText.number(width))\""
+        elements.append("<line \(places(ends)) \(edge(ink))\(thick)\(dashes)/>")
+    }
+
+    /// Adds a line through several points.
+    mutating func polyline(_ points: [Point], _ ink: Ink) {
+        let text = points.map { "\(SVGText.number($0.x)),\(SVGText.number($0.y))" }
+        elements.append(
+            "<polyline points=\"\(text.joined(separator: " "))\" fill=\"none\" \(edge(ink)) "
+                + "stroke-width=\"1.5\"/>")
+    }
+
+    /// Adds a filled rectangle.
+    mutating func rectangle(_ corner: Point, _ size: Point, _ ink: Ink) {
+        let all = [("x", corner.x), ("y", corner.y), ("width", size.x), ("height", size.y)]
+        elements.append(
+            "<rect class=\"\(ink.rawValue)\" \(places(all)) fill=\"\(ink.light)\"/>")
+    }
+
+    /// Adds a dot, with what a pointer over it says.
+    mutating func dot(_ place: Point, radius: Double, _ ink: Ink, _ title: String) {
+        let all = [("cx", place.x), ("cy", place.y), ("r", radius)]
+        elements.append(
+            "<circle class=\"\(ink.rawValue)\" \(places(all)) fill=\"\(ink.light)\">"
+                + "<title>\(SVGText.escaped(title))</title></circle>")
+    }
+
+    /// Adds a mark, with what a pointer over it says.
+    mutating func mark(_ mark: Mark, at place: Point, _ ink: Ink, _ title: String) {
+        let isOpen = mark == .ring || mark == .square || mark == .cross
+        let filled: Ink = isOpen ? .ground : ink
+        let name = mark == .cross ? "" : filled.rawValue + " "
+        let fill = mark == .cross ? "none" : filled.light
+        elements.append(
+            "<path class=\"\(name)\(ink.rawValue)-edge\" d=\"\(outline(mark, place))\" "
+                + "fill=\"\(fill)\" stroke=\"\(ink.light)\" stroke-width=\"2\">"
+                + "<title>\(SVGText.escaped(title))</title></path>")
+    }
+
+    private func outline(_ mark: Mark, _ place: Point) -> String {
+        func at(_ x: Double, _ y: Double) -> String {
+            "\(SVGText.number(place.x + x)) \(SVGText.number(place.y + y))"
+        }
+        return switch mark {
+        case .disc, .ring: "M\(at(-4.5, 0))a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z"
+        case .cross: "M\(at(-4.5, -4.5))L\(at(4.5, 4.5))M\(at(-4.5, 4.5))L\(at(4.5, -4.5))"
+        case .right: "M\(at(-4.5, -5))L\(at(5.5, 0))L\(at(-4.5, 5))z"
+        case .left: "M\(at(4.5, -5))L\(at(-5.5, 0))L\(at(4.5, 5))z"
+        case .square: "M\(at(-4, -4))h8v8h-8z"
+        }
+    }
+
+    private func element(_ text: String, _ place: Point, _ attributes: String) -> String {
+        let more = attributes.isEmpty ? "" : " " + attributes
+        return "<text \(places([("x", place.x), ("y", place.y)]))\(more) "
+            + "fill=\"\(Ink.ink.light)\">\(SVGText.escaped(text))</text>"
+    }
+
+    private func edge(_ ink: Ink) -> String {
+        "class=\"\(ink.rawValue)-edge\" stroke=\"\(ink.light)\""
+    }
+
+    private func places(_ values: [(String, Double)]) -> String {
+        values.map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
+    }
+}
