@@ -19,6 +19,8 @@ package struct PairedVerdict: Hashable, Sendable {
 
     /// How many clusters there are.
     package let clusters: Int
+    /// The probability that the interval is made for.
+    package let confidence: Double
     /// The difference, nil where one method has no ratio.
     package let difference: RatioDifference?
 
@@ -28,6 +30,7 @@ package struct PairedVerdict: Hashable, Sendable {
     ) {
         precondition(head.count == base.count, "both were measured on the same clusters")
         clusters = head.count
+        confidence = bootstrap.confidence
         difference = bootstrap.difference(
             over: zip(head, base).map { PairedClusterBootstrap.Cluster(head: $0, base: $1) })
     }

@@ -58,13 +58,16 @@ struct Candidate {
     }
 
     /// By how much it saves more, over the conversations that both have; nil if those are not stored.
-    func verdict(against other: Self) -> PairedVerdict? {
+    ///
+    /// One of several rivals is always the one beside which it looks best or worst: the intervals are so
+    /// wide that with 95 % all of them hold at once (Bonferroni).
+    func verdict(against other: Self, rivals: Int) -> PairedVerdict? {
         let keys = conversations.keys.filter { other.conversations[$0] != nil }.sorted()
         guard !keys.isEmpty else { return nil }
         return PairedVerdict(
             keys.compactMap { conversations[$0] },
             against: keys.compactMap { other.conversations[$0] },
-            by: PairedClusterBootstrap(seed: 0))
+            by: PairedClusterBootstrap(confidence: 1 - 0.05 / Double(max(rivals, 1)), seed: 0))
     }
 
     private func hasSameFigures(as other: Self) -> Bool {

@@ -43,11 +43,13 @@ struct PairedText {
         }
     }
 
-    /// The difference that would have been found in four of five such experiments: 2.80 standard errors,
-    /// of which the interval's half is 1.96.
+    /// The difference that would have been found in four of five such experiments: the interval's half,
+    /// and 0.84 standard errors more.
     private var detectable: String {
         guard let interval = verdict.difference?.interval else { return "" }
         let half = (interval.upperBound - interval.lowerBound) / 2
-        return "; \(Figure.significant(half * 100 * 2.8 / 1.96, 2)) points would have been seen"
+        let errors = NormalDistribution.quantile((1 + verdict.confidence) / 2)
+        let seen = half * (1 + NormalDistribution.quantile(0.8) / errors)
+        return "; \(Figure.significant(seen * 100, 2)) points would have been seen"
     }
 }

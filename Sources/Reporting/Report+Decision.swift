@@ -27,7 +27,8 @@ extension Report {
     private static let decisionNote = """
         *Use*: of the ways all of whose views are legal, the one that saves most. *How sure*: its net \
         saving against that of the next, with the 95 % interval (conversations paired, 10,000 \
-        resamples); where the interval spans 0, either will do, and what they hide decides. *Later \
+        resamples, widened for the number of ways it was chosen from, so that all intervals hold at \
+        once); where the interval spans 0, either will do, and what they hide decides. *Later \
         uses hidden*: the share of identifiers of the shortened part, weighted by how often the \
         recording uses them later, that the view no longer shows. *On the front*: no way saves as much \
         and hides as little. *No better*: another saves as much in sum and hides as little; the \
@@ -63,6 +64,9 @@ private struct Choice {
         ranked.dropFirst().map(\.candidate).filter(\.isLegal).max { $0.net < $1.net }
     }
 
+    /// How many ways the first one was chosen from, beside itself.
+    private var rivals: Int { ranked.count(where: \.candidate.isLegal) - 1 }
+
     /// The row of the first table.
     var overview: [String] {
         guard let best else {
@@ -81,7 +85,7 @@ private struct Choice {
     private var sureness: String {
         guard let best, let next else { return "the only way that may be used" }
         let name = Markdown.escaped(next.label)
-        return PairedText(best.verdict(against: next))?.sentence(against: name)
+        return PairedText(best.verdict(against: next, rivals: rivals))?.sentence(against: name)
             ?? "not known: the run holds no figures by conversation"
     }
 
@@ -106,7 +110,7 @@ private struct Choice {
     var table: String {
         var table = MarkdownTable([
             .text("way"), .text("standing"), .number("saves, net"),
-            .text("against the first (points, 95 %)"),
+            .text("against the first (points, 95 % for all)"),
             .text("conversations (more / same / less)"), .number("later uses hidden"),
             .number("head + tail hides"), .number("illegal views"),
             .number("does not fit (requests)"), .number("added p99 (advisory)"),
@@ -120,7 +124,8 @@ private struct Choice {
     private func row(
         _ one: Candidate, _ standing: Candidate.Standing, isCompared: Bool
     ) -> [String] {
-        let pair = isCompared ? best.flatMap { PairedText(one.verdict(against: $0)) } : nil
+        let pair =
+            isCompared ? best.flatMap { PairedText(one.verdict(against: $0, rivals: rivals)) } : nil
         let way = one.way
         return [
             label(of: one), name(standing), Figure.percent(one.net), pair?.interval ?? Figure.dash,
