@@ -24,6 +24,7 @@ struct ConversationReplay {
     private var terms = RequestTerms()
     private var next = 0
     private var prompts: PromptCacheRun
+    private var sent: SentMessages
     /// What was made and is not taken down yet: that is no part of what is timed.
     private var made: [Made] = []
 
@@ -37,9 +38,10 @@ struct ConversationReplay {
 
     init(
         _ transcript: Transcript, limit: Int, mode: ReplayMode, session: ContextSession,
-        compression: CompressionRun?, prompts: PromptCacheRun
+        compression: CompressionRun?, prompts: PromptCacheRun, sent: SentMessages
     ) {
         self.prompts = prompts
+        self.sent = sent
         self.transcript = transcript
         self.limit = limit
         self.session = session
@@ -77,23 +79,25 @@ struct ConversationReplay {
     }
 
     /// Takes down what came of the requests, and charges them.
-    mutating func settle(_ hasher: any ContentHasher) {
+    mutating func settle() {
         for request in made {
             let outcome = request.outcome
-            answers.add(
-                outcome, at: request.count, nanoseconds: request.nanoseconds, hasher)
-            prompts.add(
+            let asSent = sent.request(
                 outcome.messages, after: request.count,
                 summarizer: outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value },
                 at: request.time)
+            prompts.add(asSent)
+            answers.add(
+                outcome, at: request.count, nanoseconds: request.nanoseconds,
+                line: outcome.line(asSent, among: sent))
         }
         made = []
     }
 
     /// The answers, all of them taken down.
-    func finished(_ hasher: any ContentHasher) -> TrialAnswers {
+    func finished() -> TrialAnswers {
         var settled = self
-        settled.settle(hasher)
+        settled.settle()
         var answers = settled.answers
         answers.prompts = settled.prompts
         answers.compression = compression?.tally

@@ -29,7 +29,7 @@ extension Metric {
             .summaries, .summariesAvoided, .summariesDegraded, .operations, .operationsAvoided,
             .countCacheHits, .countCacheMisses, .compactions, .compactionBefore, .compactionAfter,
             .compactionCost, .compressionOriginal, .compressionCompressed, .compressionDecoder,
-            .costPlain, .costCached, .instructions, .cpuTime:
+            .costPlain, .costCached, .costBest, .instructions, .cpuTime:
             true
         default: false
         }

@@ -48,7 +48,8 @@ package final class CorpusBench: Sendable {
         known.withLock { known in
             if let reference = known.references[images] { return reference }
             let reference = ReferenceCounts(
-                transcripts, counter: instruments.reference, images: images)
+                transcripts, counter: instruments.reference, images: images,
+                hasher: instruments.hasher)
             known.references[images] = reference
             return reference
         }

@@ -1,4 +1,5 @@
 internal import ContextModel
+internal import ContextPipeline
 internal import Corpus
 internal import Scoring
 internal import TokenAccounting
@@ -52,17 +53,18 @@ struct LossTally {
         let rule = WireRule(conversation.format)
         for view in judged {
             views += 1
+            let messages = Array(view.outcome.messages)
             let request = Array(conversation.messages[..<view.count])
-            if !rule.newViolations(in: view.messages, against: request).isEmpty { illegal += 1 }
+            if !rule.newViolations(in: messages, against: request).isEmpty { illegal += 1 }
             let unseen = survival.score(view: [], afterFirst: view.count)
             let all = SurvivalTally.Fate.allCases.reduce(0) { $0 + unseen.weight($1) }
             guard all > 0 else { continue }
             func fates(_ messages: [Message]) -> Fates {
                 Fates(of: survival.score(view: messages, afterFirst: view.count), among: all)
             }
-            let size = view.messages.reduce(TokenCount.zero) { $0 + reference.cost(of: $1).total }
+            let size = messages.reduce(TokenCount.zero) { $0 + reference.cost(of: $1).total }
             let tokens = costs[..<view.count].map { TokenCount($0) }
-            own += fates(view.messages)
+            own += fates(messages)
             func kept(by baseline: some NaiveBaseline) -> [Message] {
                 baseline.keptPositions(of: request, costs: tokens, budget: size)
                     .map { request[$0] }

@@ -122,12 +122,17 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case costPlain = "cost.plain"
     /// The same with the provider's prompt cache: beginnings that stay as they were are found again.
     case costCached = "cost.cached"
+    /// The same had it been known beforehand when to take a shortened request over.
+    case costBest = "cost.best"
     /// Tokens of all requests that the provider's prompt cache would have.
     case promptCacheRead = "cache.prompt.read"
     /// Instructions of the replay, where the process runs under an instrument that counts them.
     case instructions
     /// CPU time of the replay.
     case cpuTime = "cpu.time"
+    /// CPU time of the harness itself, which is in no other time; labelled `bookkeeping` for taking down
+    /// and charging what came of requests, `scoring` for judging what views lost.
+    case harnessTime = "harness.time"
     /// Wall time of the replay.
     case wallTime = "wall.time"
     /// Tokens of all requests per second of CPU time.
@@ -201,13 +206,13 @@ extension Metric {
             .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter,
             .compressionOriginal, .compressionCompressed, .compressionDecoder, .promptCacheRead:
             .tokens
-        case .compactionCost, .costPlain, .costCached: .nanodollars
+        case .compactionCost, .costPlain, .costCached, .costBest: .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
             .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
         case .cpuTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime,
-            .compressionTime:
+            .compressionTime, .harnessTime:
             .nanoseconds
         case .tokensPerSecond: .tokensPerSecond
         case .replaySpan: .milliseconds
@@ -219,7 +224,7 @@ extension Metric {
     /// How values are compared.
     package var metricClass: MetricClass {
         switch self {
-        case .cpuTime, .tokensPerSecond: .cpuTime
+        case .cpuTime, .harnessTime, .tokensPerSecond: .cpuTime
         case .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .stageTime, .peakMemory,
             .compressionTime, .stealShare, .pressureShare, .involuntarySwitches:
             .wallTime
@@ -241,8 +246,9 @@ extension Metric {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .instructions, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
-            .costPlain, .costCached,
-            .illegalViews, .stageTime, .cpuTime, .compressionCompressed, .compressionDecoder,
+            .costPlain, .costCached, .costBest,
+            .illegalViews, .stageTime, .cpuTime, .harnessTime, .compressionCompressed,
+            .compressionDecoder,
             .compressionTime,
             .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
             .lowerIsBetter

@@ -10,21 +10,22 @@ struct ReferenceCounts: Sendable {
     let requests: [[Int]]
     /// What the reference counts with.
     let costs: MessageCosts
-    /// For each conversation, the tokens of each message.
-    let messages: [[Int]]
+    /// For each conversation, its messages with their tokens.
+    let recorded: [RecordedMessages]
 
     /// The size of a conversation: what its last request costs; 0 without requests.
     func finalSize(_ conversation: Int) -> Int { requests[conversation].last ?? 0 }
 
     /// Counts all requests with the image settings of a configuration.
     init(
-        _ transcripts: [Transcript], counter: any TokenCounter, images: ImageSettings
+        _ transcripts: [Transcript], counter: any TokenCounter, images: ImageSettings,
+        hasher: any ContentHasher
     ) {
         var configuration = PipelineConfiguration.standard
         configuration.images = images
         costs = MessageCosts(counter: counter, images: images.imageRule)
-        messages = transcripts.map { [costs] transcript in
-            transcript.conversation.messages.map { costs.cost(of: $0).total.value }
+        recorded = transcripts.map { [costs] transcript in
+            RecordedMessages(transcript.conversation, costs, hasher)
         }
         requests = transcripts.map { transcript in
             var session = ContextSession(configuration: configuration, counter: counter)

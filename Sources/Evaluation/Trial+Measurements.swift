@@ -145,6 +145,8 @@ extension Trial {
         var timings = [
             Measurement(.cpuTime, .integer(tally.cpu)),
             Measurement(.wallTime, .integer(tally.wall)),
+            Measurement(.harnessTime, label: "bookkeeping", .integer(tally.bookkeeping)),
+            Measurement(.harnessTime, label: "scoring", .integer(tally.scoring)),
             Measurement(.peakMemory, .integer(instruments.peakMemory())),
         ]
         for (stage, time) in tally.stages.times.sorted(by: { $0.key < $1.key }) {

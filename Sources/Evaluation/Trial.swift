@@ -76,7 +76,7 @@ struct Trial {
             tally.cpu += Int64(instruments.cpu() - cpu)
             tally.wall += Int64(instruments.wall() - wall)
             if let counters = memo?.counters { tally.cache = counters }
-            add(answers.finished(instruments.hasher), of: index, limit: conversation.limit)
+            add(answers, of: index)
         }
     }
 
@@ -98,7 +98,9 @@ struct Trial {
             tally.instructions += try instruments.instructions?.count() ?? 0
             open[index].cpu += Int64(instruments.cpu() - cpu)
             open[index].wall += Int64(instruments.wall() - wall)
-            open[index].settle(instruments.hasher)
+            let settling = instruments.cpu()
+            open[index].settle()
+            tally.bookkeeping += Int64(instruments.cpu() - settling)
             tally.queue.add(at: now, service: service)
             spans[index] = (spans[index]?.lowerBound ?? now)...now
             age = now
@@ -109,17 +111,24 @@ struct Trial {
             tally.wall += conversation.wall
             var conversation = conversation
             conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
-            add(
-                conversation.finished(instruments.hasher), of: index, limit: conversation.limit)
+            add(conversation, of: index)
         }
     }
 
-    private mutating func add(_ answers: TrialAnswers, of index: Int, limit: Int) {
-        tally.add(answers, exact: reference.requests[index], limit: limit, replay)
+    /// Adds what came of a conversation. That is no part of its time.
+    private mutating func add(_ conversation: ConversationReplay, of index: Int) {
+        let start = instruments.cpu()
+        let answers = conversation.finished()
+        tally.add(
+            answers, exact: reference.requests[index], limit: conversation.limit, replay)
         prices.add(answers.prompts)
         conversations.add(sums)
+        let scoring = instruments.cpu()
+        tally.bookkeeping += Int64(scoring - start)
+        defer { tally.scoring += Int64(instruments.cpu() - scoring) }
+        tally.add(preservations: answers.views.map { $0.outcome.preservation() ?? 1_000_000 })
         tally.losses.add(
-            answers.views, of: transcripts[index], costs: reference.messages[index],
+            answers.views, of: transcripts[index], costs: reference.recorded[index].tokens,
             by: reference.costs, seed: cell.seed)
     }
 
@@ -148,10 +157,11 @@ struct Trial {
             transcripts[index], limit: limit, mode: cell.mode, session: session,
             compression: compression,
             prompts: PromptCacheRun(
-                replay.price, reference.costs, tools: transcripts[index].conversation.tools,
-                recorded: PromptCacheRun.RecordedMessages(
-                    messages: transcripts[index].conversation.messages,
-                    tokens: reference.messages[index])))
+                PromptCharge(price: replay.price),
+                room: limit - replay.configuration.reservedOutput,
+                recorded: reference.recorded[index]),
+            sent: SentMessages(
+                reference.recorded[index], reference.costs, instruments.hasher))
     }
 
     /// Replays one conversation to its end, at the times of its recording.

@@ -8,7 +8,7 @@ struct TrialAnswers {
     /// A view to be judged: what was made of the request after so many messages of the transcript.
     struct View {
         var count: Int
-        var messages: [Message]
+        var outcome: ContextOutcome
     }
 
     private(set) var tokens: [Int] = []
@@ -18,8 +18,6 @@ struct TrialAnswers {
     private(set) var stages = StageTally()
     /// The views of some requests, evenly spread, where something was done.
     private(set) var views: [View] = []
-    /// The shares of facts that they keep, in millionths.
-    private(set) var preservations: [Int] = []
     /// What compression did; nil where there is none.
     var compression: CompressionTally?
     /// What the requests cost; nil until all is said.
@@ -42,33 +40,33 @@ struct TrialAnswers {
     private static let mostViews = 8
 
     mutating func add(
-        _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, _ hasher: any ContentHasher
+        _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, line: String
     ) {
         if outcome.isChanged, judged.contains(tokens.count) {
-            preservations.append(outcome.preservation() ?? 1_000_000)
-            views.append(View(count: count, messages: Array(outcome.messages)))
+            views.append(View(count: count, outcome: outcome))
         }
         tokens.append(outcome.originalTokens.value)
         levels.append(outcome.risk.level)
         latencies.append(nanoseconds)
         work += outcome.work
         stages.add(outcome)
-        lines.append(outcome.line(hasher))
+        lines.append(line)
     }
 }
 
 extension ContextOutcome {
     /// Everything about the outcome in a line: the same line, the same outcome.
-    fileprivate func line(_ hasher: any ContentHasher) -> String {
+    func line(_ request: SentRequest, among sent: SentMessages) -> String {
         let line = "\(originalTokens) \(risk.level.rawValue)"
         guard isChanged || !ledger.isEmpty else { return line }
         var bytes = CanonicalBytes()
-        for message in messages { bytes.add(message) }
+        bytes.add(messages.count)
+        for digest in sent.digests(of: request) { bytes.add(digest) }
         for entry in ledger {
             bytes.add(entry.stage)
             bytes.add(entry.reason)
         }
-        let digest = hasher.digest(bytes.bytes).hexadecimal
+        let digest = sent.hasher.digest(bytes.bytes).hexadecimal
         return line + " \(cost.total) \(action.rawValue) \(digest)"
     }
 }
@@ -77,6 +75,10 @@ extension ContextOutcome {
 struct TrialTally {
     var cpu: Int64 = 0
     var wall: Int64 = 0
+    /// CPU time of taking down and charging what came of requests.
+    var bookkeeping: Int64 = 0
+    /// CPU time of judging views.
+    var scoring: Int64 = 0
     var instructions: Int64 = 0
     var cache = CacheCounters()
     var memory: ContextMemory.Statistics?
@@ -99,6 +101,9 @@ struct TrialTally {
     /// A line a request: what the output hash is taken over.
     private(set) var output: [UInt8] = []
 
+    /// Adds the shares of facts that judged views keep, in millionths.
+    mutating func add(preservations: [Int]) { stages.add(preservations: preservations) }
+
     /// Adds a conversation's answers beside what is exact.
     mutating func add(_ answers: TrialAnswers, exact: [Int], limit: Int, _ replay: Replay) {
         conversations += 1
@@ -106,7 +111,6 @@ struct TrialTally {
         latencies += answers.latencies
         work += answers.work
         stages += answers.stages
-        stages.add(preservations: answers.preservations)
         span += answers.span
         if let compressed = answers.compression {
             compression = compression.map { $0 + compressed } ?? compressed

@@ -71,14 +71,16 @@ extension Report {
         recording uses them later, that the view still shows, beside the first and last messages \
         and beside random messages at the same size; *cost* is what all requests cost to read, and \
         summaries to make, at the price of `price.model` (claude-sonnet-4-5 unless varied), *prompt \
-        cache* with the provider's, which finds again what was sent before and stayed as it was; a string that is visible need not be recalled \
+        cache* with the provider's, which finds again what was sent before and stayed as it was; *regret* is that cost ÷ the cost of the \
+        best schedule in hindsight (the same shortened requests taken over only when it pays, appending \
+        to what was sent as long as that fits): 1 is best; a string that is visible need not be recalled \
         by a model. Latency is advisory.
         """
 
     private static func shorteningTable(_ ways: [Shortening]) -> String {
         var table = MarkdownTable([
             .text("way"), .number("changed (requests)"), .number("tokens saved"), .number("net"),
-            .number("cost"), .number("cost, prompt cache"),
+            .number("cost"), .number("cost, prompt cache"), .number("regret"),
             .number("summaries made"), .number("avoided (share)"), .number("by fallback"),
             .number("quality"), .number("facts kept"), .number("later uses visible"),
             .number("head + tail"), .number("random"), .number("illegal views"),
@@ -91,7 +93,8 @@ extension Report {
                 Markdown.escaped(way.label), Figure.percent(way.acted, of: way.requests),
                 Figure.percent(way.saved, of: way.tokensIn),
                 Figure.percent(way.net, of: way.tokensIn), dollars(way.cost.plain),
-                dollars(way.cost.cached), Figure.count(way.made),
+                dollars(way.cost.cached),
+                way.regret.map { Figure.significant($0, 3) } ?? Figure.dash, Figure.count(way.made),
                 Figure.percent(way.avoided, of: all), Figure.percent(way.degraded, of: all),
                 share(way.quality), share(way.preservation), share(way.visible(.survival)),
                 share(way.visible(.survivalHeadTail)), share(way.visible(.survivalRandom)),

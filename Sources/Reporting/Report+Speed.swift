@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Statistics
 
 extension Report {
@@ -10,7 +11,9 @@ extension Report {
             ("latency.svg", latency(speeds.filter { $0.latency.value(at: .p50).value != nil })),
         ].filter { !$0.1.bars.isEmpty }
         return Section(
-            "Speed", [speedNote] + charts.map { $0.1.link(to: $0.0) } + [speedTable(speeds)],
+            "Speed",
+            [speedNote] + [harness(subject.table)].compactMap { $0 }
+                + charts.map { $0.1.link(to: $0.0) } + [speedTable(speeds)],
             pictures: charts.map { ReportFile(path: $0.0, text: $0.1.svg) })
     }
 
@@ -20,6 +23,21 @@ extension Report {
         these tokens are not counted again. Quantiles are over the requests of all cells together. Latency is \
         service time: from a request's start, whatever it waited before.
         """
+
+    /// What measuring took beside what was measured.
+    private static func harness(_ table: CellTable) -> String? {
+        let requests = CellTable.sum(table.rows, .requests) ?? 0
+        guard let work = CellTable.sum(table.rows, .cpuTime), work > 0, requests > 0,
+            let bookkeeping = CellTable.sum(table.rows, .harnessTime, "bookkeeping"),
+            let scoring = CellTable.sum(table.rows, .harnessTime, "scoring")
+        else { return nil }
+        let each = Figure.duration(Double(bookkeeping) / Double(requests))
+        return """
+            Measuring is in none of these times: taking requests down and charging them took \
+            \(Figure.percent(bookkeeping, of: work)) as long as the replay (\(each) a request), judging \
+            what was lost \(Figure.percent(scoring, of: work)).
+            """
+    }
 
     private static func speedTable(_ speeds: [Speed]) -> String {
         var table = MarkdownTable([

@@ -74,6 +74,11 @@ struct Shortening {
     var insufficient: Int128 { sum(.action, "insufficient") }
     /// What all requests cost to read, in nano-dollars, without a provider's prompt cache and with it.
     var cost: (plain: Int128, cached: Int128) { (sum(.costPlain), sum(.costCached)) }
+    /// What they cost with it, as a multiple of the best schedule in hindsight; nil where nothing is known.
+    var regret: Double? {
+        let best = sum(.costBest)
+        return best > 0 ? Double(cost.cached) / Double(best) : nil
+    }
     var acted: Int128 { rows.reduce(0) { $0 + $1.part(.actedShare, of: $1.integer(.requests)) } }
 
     /// The mean quality of summaries, weighted by their number; nil without any.

@@ -32,6 +32,7 @@ struct ReportFolder {
         try StepSummary.append(report.summary)
         return files.first.map { path + "/" + $0.path } ?? page
     }
+
     /// Writes files, and returns where the first one is.
     @discardableResult func write(_ files: [ReportFile]) throws -> String {
         try CommandFailure.writing {

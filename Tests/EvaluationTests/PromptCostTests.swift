@@ -59,4 +59,59 @@ import Testing
         #expect(whole < 0.3)
         #expect(cut > 0.8)
     }
+
+    /// Thirty requests of growing size, 330 words in the end, one half minute apart.
+    private let growing = SmallTalk.transcript(
+        (0..<60).map { "word\($0) is said" + ($0 == 0 ? " and begins it all" : "") },
+        requests: Array(stride(from: 1, to: 60, by: 2)))
+
+    private func costs(
+        _ settings: [String: String], _ mode: ReplayMode = .stateless
+    ) async throws -> (cached: Int64, best: Int64) {
+        let result = try await CorpusBench([growing], instruments: .words()).run(
+            cell(
+                ["price.model": "deepseek-chat", "context.reservedOutput": "0"]
+                    .merging(settings) { $1 }, mode: mode), key: "k")
+        func value(_ metric: Metric) throws -> Int64 {
+            let found = result.measurements.first { $0.metric == metric }?.value.number
+            return Int64(try #require(found))
+        }
+        return (try value(.costCached), try value(.costBest))
+    }
+
+    @Test func `what is never rewritten cannot be regretted`() async throws {
+        let found = try await costs(["management": "off", "context.limit": "100"])
+        #expect(found.cached == found.best)
+        let roomy = try await costs(["management": "full", "context.limit": "100000"])
+        #expect(roomy.cached == roomy.best)
+    }
+
+    @Test func `what always fits is cheapest when nothing is ever taken over`() async throws {
+        // The last request fits, but is condensed from 75 % of the limit on.
+        let whole = try await costs(["management": "off", "context.limit": "1000000"])
+        let cut = try await costs(["management": "full", "context.limit": "120%"])
+        #expect(cut.cached > cut.best)
+        #expect(cut.best <= whole.cached)
+    }
+
+    @Test(arguments: ["full", "chunked", "legacy", "compaction"], ["60", "110", "200"])
+    func `the best schedule never costs more than what was done`(
+        management: String, limit: String
+    ) async throws {
+        for mode in ReplayMode.allCases {
+            for gap in ["30s", "600s"] {
+                let found = try await costs(
+                    ["management": management, "context.limit": limit, "replay.gap": gap], mode)
+                #expect(found.best <= found.cached)
+                #expect(found.best > 0)
+            }
+        }
+    }
+
+    @Test func `where nothing is kept it never pays to append`() async throws {
+        // After the provider's lifetime every request is read afresh: the shortest is the cheapest.
+        let found = try await costs(
+            ["management": "legacy", "context.limit": "110", "replay.gap": "600s"])
+        #expect(found.cached == found.best)
+    }
 }

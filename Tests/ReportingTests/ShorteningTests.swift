@@ -33,6 +33,8 @@ import Testing
                         Measurement(.tokensSaved, .integer(made > 0 ? 400 : 0)),
                         Measurement(.tokensSavedNet, .integer(made > 0 ? 300 : 0)),
                         Measurement(.summaries, .integer(made)),
+                        Measurement(.costCached, .integer(made * 3_000_000)),
+                        Measurement(.costBest, .integer(made * 2_000_000)),
                         Measurement(.summariesAvoided, .integer(avoided)),
                         Measurement(.summariesDegraded, .integer(made > 25 ? 90 : 1)),
                     ])
@@ -44,7 +46,8 @@ import Testing
             "What shortening saves and loses", of: TinyRun.markdown(record))
         #expect(
             rows.contains {
-                $0.hasPrefix("| chunked | 50.0 % | 40.0 % | 30.0 % | — | — | 25 | 75.0 %")
+                $0.hasPrefix(
+                    "| chunked | 50.0 % | 40.0 % | 30.0 % | — | $0.0750 | 1.50 | 25 | 75.0 %")
             })
         #expect(rows.contains { $0.hasPrefix("| chunked, chunks.skipCondensed=off | ") })
         #expect(rows.contains { $0.hasPrefix("| off | 0 %") })
