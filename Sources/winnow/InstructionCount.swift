@@ -11,14 +11,19 @@ struct InstructionCount {
     static var isUnderway: Bool { winnow_is_under_valgrind() }
 
     /// The program that is counted, of which a copy runs; nil outside.
-    static var program: String? { ProcessInfo.processInfo.environment[programName] }
+    static var program: String? { told(programName) }
 
     /// Its SHA-256, which would take longer to find out here than all else; nil outside.
-    static var fingerprint: String? { ProcessInfo.processInfo.environment[fingerprintName] }
+    static var fingerprint: String? { told(fingerprintName) }
 
     private static let fingerprintName = "WINNOW_COUNTED_SHA256"
     private static let programName = "WINNOW_COUNTED_PROGRAM"
     private static let filesName = "WINNOW_COUNTS"
+
+    /// What the process that counts has said to the one that is counted; nobody else is believed.
+    private static func told(_ name: String) -> String? {
+        isUnderway ? ProcessInfo.processInfo.environment[name] : nil
+    }
 
     private let valgrind: String
     private let strip: String
@@ -104,9 +109,7 @@ struct InstructionCount {
 
     /// What counts in this process, if it is the one that is counted.
     static func meter() -> InstructionMeter? {
-        guard isUnderway, let files = ProcessInfo.processInfo.environment[filesName] else {
-            return nil
-        }
+        guard let files = told(filesName) else { return nil }
         let dumps = Dumps(path: files)
         return InstructionMeter(begin: winnow_callgrind_zero) {
             winnow_callgrind_dump()
