@@ -9,7 +9,9 @@ extension Report {
         let spreads = spreads(subject.table)
         var table = NoiseTable(per: "cell")
         table.add("time stolen by other machines", steal(rows.filter(isLong)))
-        table.add("time waited for a processor", rows.compactMap { $0[.pressureShare]?.number })
+        table.add(
+            "time waited for a processor",
+            rows.filter(isLong).compactMap { $0[.pressureShare]?.number })
         table.add("wall time beyond CPU time", rows.compactMap(idleShare))
         table.addSwitches(rows.compactMap { $0[.involuntarySwitches]?.number })
         table.add("CPU time, spread of a cell's repetitions", spreads)

@@ -12,8 +12,8 @@ struct Shortening {
     /// Axes that are the task, not the way.
     private static let task: Set<String> = [EstimateError.axes.limit, "replay.gap"]
 
-    /// The ways that were tried under one value of the limit, in the order of the axes; all rows without
-    /// shortening together are one. O(rows · ways).
+    /// The ways that were tried under one value of the limit, in the order of the axes; without
+    /// shortening the plain rows are one, those in which every other setting has its first value. O(rows · ways).
     ///
     /// - Parameter unnamed: axes that the rows are alike on, so that no label says where they stand.
     static func all(
@@ -32,7 +32,12 @@ struct Shortening {
             groups[key, default: []].append(row)
         }
         return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
-            let rows = groups[key] ?? []
+            let all = groups[key] ?? []
+            // What does not shorten is alike in all settings of shortening; the rest must not be added up.
+            let plain = all.filter { row in
+                varied.allSatisfy { $0.index == management || row.places[$0.index] == 0 }
+            }
+            let rows = key == [-1] && !plain.isEmpty ? plain : all
             return Shortening(label: Self.label(rows, varied, management), rows: rows)
         }
     }
