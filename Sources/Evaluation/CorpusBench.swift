@@ -29,9 +29,17 @@ package final class CorpusBench: Sendable {
         guard let counter = instruments.counter(name) else {
             throw TrialError("there is no counter '\(name)'")
         }
-        var trial = try Trial(
-            cell, replay: replay, transcripts: transcripts, instruments: instruments,
-            counter: counter, reference: reference(replay.configuration.images))
+        func trial() throws(TrialError) -> Trial {
+            try Trial(
+                cell, replay: replay, transcripts: transcripts, instruments: instruments,
+                counter: counter, reference: reference(replay.configuration.images))
+        }
+        if instruments.instructions != nil {
+            // What the process keeps of earlier cells must not count for this one.
+            var warmUp = try trial()
+            try await warmUp.run()
+        }
+        var trial = try trial()
         try await trial.run()
         let errors = counter.isExact ? nil : errors(of: counter)
         var samples = trial.samples

@@ -236,9 +236,12 @@ extension Metric {
     /// Whether it is the same whenever it is measured.
     package var isExact: Bool { metricClass == .deterministic || metricClass == .counter }
 
-    /// The share by which two values may differ and still be the same: instructions vary a little with
-    /// addresses and with how threads meet.
-    package var tolerance: Double { self == .instructions ? 0.005 : 0 }
+    /// Whether two values are the same, as far as the metric can be measured: instructions vary a little
+    /// with addresses and with how threads meet, by half a percent, and by some thousands in small cells.
+    package func isSame(_ one: Double, _ other: Double) -> Bool {
+        guard self == .instructions else { return one == other }
+        return (one - other).magnitude <= max(0.005 * one.magnitude, 20_000)
+    }
 
     /// Which direction is good.
     package var polarity: Polarity {

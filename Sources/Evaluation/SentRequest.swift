@@ -125,11 +125,15 @@ struct SentMessages {
 
     /// How many messages two requests begin with in common.
     private static func common(_ left: ArraySlice<Message>, _ right: ArraySlice<Message>) -> Int {
-        let isOneArray = left.withUnsafeBufferPointer { left in
-            right.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                let most = min(left.count, right.count)
+                if left.baseAddress == right.baseAddress { return most }
+                var count = 0
+                while count < most, left[count] == right[count] { count += 1 }
+                return count
+            }
         }
-        if isOneArray { return min(left.count, right.count) }
-        return zip(left, right).prefix { $0 == $1 }.count
     }
 }
 

@@ -160,10 +160,9 @@ private struct RowTable {
     private static func areSame(
         _ base: MeasuredValue?, _ head: MeasuredValue, _ metric: Metric
     ) -> Bool {
-        guard metric.tolerance > 0, let base = base?.number, let head = head.number else {
-            return base == head
-        }
-        return (head - base).magnitude <= metric.tolerance * base.magnitude
+        guard metric.metricClass == .counter, let base = base?.number, let head = head.number
+        else { return base == head }
+        return metric.isSame(base, head)
     }
 
     private static func sum(_ sum: Double?, _ value: MeasuredValue?) -> Double? {
@@ -184,7 +183,7 @@ private struct RowTable {
     private static func verdict(on row: ExactComparison.Row) -> ExactVerdict {
         guard row.different > 0 else { return .equal }
         guard let base = row.base, let head = row.head,
-            (head - base).magnitude > row.metric.tolerance * base.magnitude
+            !row.metric.isSame(base, head)
         else { return .different }
         switch row.metric.polarity {
         case .neutral: return .different

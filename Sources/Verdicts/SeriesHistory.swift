@@ -86,7 +86,7 @@ package struct SeriesHistory: Hashable, Sendable {
         let before = points[points.count - 2].value
         guard last != before else { return .steady }
         guard let new = last.number, let old = before.number else { return .changed }
-        guard (new - old).magnitude > metric.tolerance * old.magnitude else { return .steady }
+        guard !metric.isSame(old, new) else { return .steady }
         return direction(from: old, to: new, metric)
     }
 

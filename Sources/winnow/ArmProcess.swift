@@ -27,7 +27,9 @@ struct ArmProcess {
 
     /// The program as a child that writes to a folder of its own.
     func child(in folder: String) -> ChildProcess {
-        ChildProcess(executable, arguments(in: folder), errors: .kept)
+        ChildProcess(
+            executable, arguments(in: folder),
+            environment: [ChildProcess.endsWithParent: "yes"], errors: .kept)
     }
 
     /// What the program is told, so that it writes to that folder.

@@ -86,7 +86,11 @@ final class ChildProcess {
     /// Whether the child has not ended.
     var isRunning: Bool { process.isRunning }
 
-    /// Stops the child where it is. It is told to go on by the system if we end before it.
+    /// What a child of this program finds in its environment that must not outlive us, stopped or not:
+    /// nobody else would let it go on, or wait for it.
+    static let endsWithParent = "WINNOW_ENDS_WITH_PARENT"
+
+    /// Stops the child where it is.
     func pause() { kill(process.processIdentifier, SIGSTOP) }
 
     /// Lets a stopped child go on.

@@ -16,7 +16,7 @@ struct CompareCommand: ParsableCommand {
             configurations (axis=value,…) of a matrix. Exact results are compared value by value. \
             Times are compared for revisions and configurations only, in interleaved blocks of \
             processes: times of two runs were taken at different times and say nothing. Status 2: \
-            something is worse. Prints where the report is; the same as a page is beside it.
+            something is worse, and that verdict is not advisory. Prints where the report is; the same as a page is beside it.
             """)
 
     @Argument(help: "What is compared with: a run, a revision, or axis=value,…")
@@ -109,10 +109,10 @@ struct CompareCommand: ParsableCommand {
         if !instructions, let runs = try storedRuns() { return runs }
         let areConfigurations = base.contains("=") && head.contains("=")
         try checkPlan(areConfigurations)
-        _ = try ResultStore(path: results.db)
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
+        _ = try ResultStore(path: results.db)
         if instructions { return try counted(experiment, subject) }
         var bar = ProgressBar(total: blocks, isQuiet: quiet)
         defer { bar.finish() }

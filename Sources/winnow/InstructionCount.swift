@@ -16,6 +16,10 @@ struct InstructionCount {
     /// Its SHA-256, which would take longer to find out here than all else; nil outside.
     static var fingerprint: String? { told(fingerprintName) }
 
+    /// Its revision, which is not asked for under valgrind; nil outside.
+    static var revision: String? { told(revisionName) }
+
+    private static let revisionName = "WINNOW_COUNTED_REVISION"
     private static let fingerprintName = "WINNOW_COUNTED_SHA256"
     private static let programName = "WINNOW_COUNTED_PROGRAM"
     private static let filesName = "WINNOW_COUNTS"
@@ -46,17 +50,21 @@ struct InstructionCount {
     /// Runs this command under callgrind, and ends as it ends.
     func repeatCommand() throws -> Never {
         let folder = FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
+        let interruption = Interruption()
         let ending: ChildProcess.Ending
         do {
             let child = try child(
                 Installation.executablePath, Array(CommandLine.arguments.dropFirst()), in: folder,
                 output: .inherited, errors: .inherited)
-            ending = try Self.finish(child, until: Interruption()) { $0.interrupt() }
+            ending = try Self.finish(child, until: interruption) { $0.interrupt() }
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
             throw error
         }
         try? FileManager.default.removeItem(atPath: folder)
+        guard ending.isExit || !interruption.isRequested else {
+            throw CommandFailure(.interrupted, "interrupted before anything was counted")
+        }
         guard ending.isExit else {
             throw CommandFailure(
                 .invalidEnvironmentOrResults, "valgrind ended with \(ending.words)")
@@ -69,8 +77,13 @@ struct InstructionCount {
         _ program: String, _ arguments: [String], in folder: String,
         output: ChildProcess.Stream = .discarded, errors: ChildProcess.Stream = .kept
     ) throws -> ChildProcess {
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                .outputFailed, "\(folder): cannot be made; TMPDIR names the folder for it")
+        }
         // Valgrind reads what is for debuggers, and stumbles over what it does not know.
         let copy = folder + "/winnow"
         let stripped = try ChildProcess(strip, ["-o", copy, program], errors: .kept).run()
@@ -83,8 +96,10 @@ struct InstructionCount {
             valgrind,
             ["--quiet", "--tool=callgrind", "--callgrind-out-file=" + files, copy] + arguments,
             environment: [
-                "SWIFT_DETERMINISTIC_HASHING": "1", Self.programName: program,
+                "SWIFT_DETERMINISTIC_HASHING": "1", ChildProcess.endsWithParent: "yes",
+                Self.programName: program,
                 Self.fingerprintName: try SHA256.hash(fileAt: program),
+                Self.revisionName: Subject.revision(of: program),
                 Self.filesName: files,
             ], output: output, errors: errors)
     }

@@ -13,8 +13,13 @@ struct Subject {
         let executable = Installation.executablePath
         buildFingerprint =
             try InstructionCount.fingerprint ?? SHA256.hash(fileAt: executable)
+        revision = InstructionCount.revision ?? Self.revision(of: executable)
+    }
+
+    /// The revision of the working copy that a program is in; "unknown" outside one.
+    static func revision(of executable: String) -> String {
         let folder = URL(filePath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
-        revision = Self.git(["describe", "--always", "--dirty=+", "--abbrev=12"], in: folder.path)
+        return git(["describe", "--always", "--dirty=+", "--abbrev=12"], in: folder.path)
     }
 
     private static func git(_ arguments: [String], in folder: String) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Callgrind
 import Foundation
 
 /// The command line: parse, wire, print.
@@ -29,6 +30,9 @@ struct Winnow: AsyncParsableCommand {
     /// and no instrument (`valgrind`) survives that.
     static func main() {
         Interruption.listen()
+        if ProcessInfo.processInfo.environment[ChildProcess.endsWithParent] != nil {
+            winnow_end_with_parent()
+        }
         Task.detached {
             await execute()
             exit()

@@ -40,7 +40,6 @@ import Testing
         #expect(base.allSatisfy { $0 > 1000 })
         #expect(try winnow("dump", "--class", "C", "first.sqlite").text.isEmpty)
         #expect(try winnow("dump", "--class", "W", "first.sqlite").text.isEmpty)
-        #expect(try scratch.contents().allSatisfy { !$0.contains("winnow-") })
     }
 
     @Test func `what counting needs and cannot do is said`() throws {

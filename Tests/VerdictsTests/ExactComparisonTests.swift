@@ -89,15 +89,19 @@ import Verdicts
     }
 
     @Test func `instructions are the same within half a percent, and worse beyond`() throws {
-        let base = counted([1_000_000, 2_000_000])
-        #expect(ExactComparison(base: base, head: counted([1_004_999, 1_990_001])).changes.isEmpty)
-        let more = ExactComparison(base: base, head: counted([1_006_000, 2_020_000]))
+        let base = counted([100_000_000, 200_000_000])
+        let same = counted([100_499_900, 199_000_100])
+        #expect(ExactComparison(base: base, head: same).changes.isEmpty)
+        let more = ExactComparison(base: base, head: counted([100_600_000, 202_000_000]))
         #expect(more.hasRegressed)
         #expect(try #require(more.changes.first).different == 2)
-        #expect(ExactComparison(base: base, head: counted([990_000, 1_980_000])).hasImproved)
+        #expect(ExactComparison(base: base, head: counted([99_000_000, 198_000_000])).hasImproved)
         // One cell moved, the sum did not.
-        let moved = ExactComparison(base: base, head: counted([1_010_000, 1_990_000]))
+        let moved = ExactComparison(base: base, head: counted([101_000_000, 199_000_000]))
         #expect(moved.changes.map(\.verdict) == [.different])
+        // Some thousands are no change where there are few.
+        let few = ExactComparison(base: counted([1_000_000]), head: counted([1_019_000]))
+        #expect(few.changes.isEmpty)
     }
 
     @Test func `of several counts of a cell the least stands`() {

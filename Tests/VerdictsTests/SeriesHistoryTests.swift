@@ -31,8 +31,8 @@ import Verdicts
         #expect(history(.summaries, [100, 99]).triage == .improved)
         #expect(history(.tokensExact, [100, 99]).triage == .changed)
         #expect(history(.tokensSavedNet, [100]).triage == .new)
-        #expect(history(.instructions, [1000, 1004]).triage == .steady)
-        #expect(history(.instructions, [1000, 1006]).triage == .regressed)
+        #expect(history(.instructions, [10_000_000, 10_040_000]).triage == .steady)
+        #expect(history(.instructions, [10_000_000, 10_060_000]).triage == .regressed)
     }
 
     @Test func `a slower program is found within a fortnight, and is no news later`() {
