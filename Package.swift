@@ -63,9 +63,8 @@ let modules: [Module] = [
         on: [
             "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
             "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
-            "Statistics", "Storage",
-            "StrictJSON",
-            "Summarization", "TokenAccounting", "Tokenization", "Verdicts", "WireRules",
+            "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
+            "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
 ]
 

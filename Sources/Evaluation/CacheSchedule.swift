@@ -124,21 +124,25 @@ struct CacheSchedule {
 
     /// Whether a request is what a lineage had, and the recording's messages since.
     private func appends(_ request: SentRequest, to lineage: Lineage) -> Bool {
-        let first = lineage.first.numbers
-        let added = recorded.numbers[lineage.first.count..<request.count]
-        return request.numbers.count == first.count + added.count
-            && request.numbers.starts(with: first)
-            && request.numbers.dropFirst(first.count).elementsEqual(added)
+        let first = lineage.first
+        return request.numbers.count == first.numbers.count + request.count - first.count
+            && same(lineage, upTo: request.count, request) == request.numbers.count
     }
 
     /// The tokens that a request begins with in common with what a lineage has sent last.
     private func common(_ lineage: Lineage, _ request: SentRequest) -> Int {
-        let first = lineage.first.numbers
-        var same = first.commonCount(with: request.numbers)
-        if same == first.count {
-            let added = recorded.numbers[lineage.first.count..<lineage.count]
-            same += Array(added).commonCount(with: request.numbers.dropFirst(same))
-        }
+        let same = same(lineage, upTo: lineage.count, request)
         return same == 0 ? 0 : request.ends[same - 1]
+    }
+
+    /// The messages that a request begins with in common with a lineage that has taken up the recording
+    /// to a place.
+    private func same(_ lineage: Lineage, upTo count: Int, _ request: SentRequest) -> Int {
+        let first = lineage.first
+        let same = first.numbers.commonCount(with: request.numbers)
+        guard same == first.numbers.count else { return same }
+        return same
+            + recorded.numbers[first.count..<count]
+            .commonCount(with: request.numbers.dropFirst(same))
     }
 }

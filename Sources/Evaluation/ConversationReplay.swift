@@ -10,11 +10,8 @@ struct ConversationReplay {
     let limit: Int
     /// What was answered so far.
     private(set) var answers: TrialAnswers
-    /// CPU time that its requests took, where it is replayed among others.
-    var cpu: Int64 = 0
-    /// Wall time that its requests took, where it is replayed among others.
-    var wall: Int64 = 0
-
+    /// What its requests took.
+    var effort = Effort()
     /// How long it took by the virtual clock.
     var span = Duration.zero
 
@@ -88,7 +85,7 @@ struct ConversationReplay {
                 at: request.time)
             prompts.add(asSent)
             answers.add(
-                outcome, at: request.count, nanoseconds: request.nanoseconds,
+                outcome, as: asSent, nanoseconds: request.nanoseconds,
                 line: outcome.line(asSent, among: sent))
         }
         made = []

@@ -44,8 +44,7 @@ struct LossTally {
 
     /// Judges the views of a transcript, whose messages cost so many tokens each by the reference.
     mutating func add(
-        _ judged: [TrialAnswers.View], of transcript: Transcript, costs: [Int],
-        by reference: MessageCosts, seed: UInt64
+        _ judged: [TrialAnswers.View], of transcript: Transcript, costs: [Int], seed: UInt64
     ) {
         guard !judged.isEmpty else { return }
         let conversation = transcript.conversation
@@ -62,11 +61,10 @@ struct LossTally {
             func fates(_ messages: [Message]) -> Fates {
                 Fates(of: survival.score(view: messages, afterFirst: view.count), among: all)
             }
-            let size = messages.reduce(TokenCount.zero) { $0 + reference.cost(of: $1).total }
             let tokens = costs[..<view.count].map { TokenCount($0) }
             own += fates(messages)
             func kept(by baseline: some NaiveBaseline) -> [Message] {
-                baseline.keptPositions(of: request, costs: tokens, budget: size)
+                baseline.keptPositions(of: request, costs: tokens, budget: view.tokens)
                     .map { request[$0] }
             }
             headTail += fates(kept(by: HeadTailBaseline()))

@@ -238,8 +238,10 @@ extension Metric {
 
     /// Whether two values are the same, as far as the metric can be measured: instructions vary a little
     /// with addresses and with how threads meet, by half a percent, and by some thousands in small cells.
-    package func isSame(_ one: Double, _ other: Double) -> Bool {
-        guard self == .instructions else { return one == other }
+    package func isSame(_ one: MeasuredValue?, _ other: MeasuredValue?) -> Bool {
+        guard self == .instructions, let one = one?.number, let other = other?.number else {
+            return one == other
+        }
         return (one - other).magnitude <= max(0.005 * one.magnitude, 20_000)
     }
 

@@ -137,7 +137,7 @@ struct SentMessages {
     }
 }
 
-extension [Int32] {
+extension Collection<Int32> {
     /// How many numbers this and another begin with in common.
     func commonCount(with other: some Collection<Int32>) -> Int {
         zip(self, other).prefix { $0 == $1 }.count

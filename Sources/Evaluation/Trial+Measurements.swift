@@ -12,7 +12,7 @@ extension Trial {
             deterministic + stages + prices.measurements + compactions
             + (tally.compression?.measurements ?? []) + losses
             + (errors.map(estimates) ?? [])
-        return (all + [Measurement(.instructions, .integer(tally.instructions))] + timings)
+        return (all + [Measurement(.instructions, .integer(tally.effort.instructions))] + timings)
             .filter { isMeasured($0.metric) }
     }
 
@@ -38,8 +38,8 @@ extension Trial {
         counting + stages + prices.measurements + compactions
             + (tally.compression?.measurements ?? [])
             + [
-                Measurement(.instructions, .integer(tally.instructions)),
-                Measurement(.cpuTime, .integer(tally.cpu)),
+                Measurement(.instructions, .integer(tally.effort.instructions)),
+                Measurement(.cpuTime, .integer(tally.effort.cpu)),
             ].filter { isMeasured($0.metric) }
     }
 
@@ -143,8 +143,8 @@ extension Trial {
 
     private var timings: [Measurement] {
         var timings = [
-            Measurement(.cpuTime, .integer(tally.cpu)),
-            Measurement(.wallTime, .integer(tally.wall)),
+            Measurement(.cpuTime, .integer(tally.effort.cpu)),
+            Measurement(.wallTime, .integer(tally.effort.wall)),
             Measurement(.harnessTime, label: "bookkeeping", .integer(tally.bookkeeping)),
             Measurement(.harnessTime, label: "scoring", .integer(tally.scoring)),
             Measurement(.peakMemory, .integer(instruments.peakMemory())),
@@ -159,8 +159,8 @@ extension Trial {
             timings.append(Measurement(.scheduleLag, label: "max", .integer(longest)))
         }
         timings += tally.disturbance.measurements
-        if tally.cpu > 0 {
-            let perSecond = Double(tally.tokens) / Double(tally.cpu) * 1e9
+        if tally.effort.cpu > 0 {
+            let perSecond = Double(tally.tokens) / Double(tally.effort.cpu) * 1e9
             timings.append(Measurement(.tokensPerSecond, .real(perSecond)))
         }
         return timings

@@ -66,17 +66,11 @@ struct Trial {
     /// Replays the conversations one after the other.
     private mutating func runClosed(_ memory: ContextMemory) async throws(TrialError) {
         for index in transcripts.indices {
-            instruments.instructions?.begin()
-            let wall = instruments.wall()
-            let cpu = instruments.cpu()
-            let conversation = conversation(index, memory)
-            let answers = await answered(conversation)
-            burn(since: cpu)
-            tally.instructions += try instruments.instructions?.count() ?? 0
-            tally.cpu += Int64(instruments.cpu() - cpu)
-            tally.wall += Int64(instruments.wall() - wall)
+            let watch = Stopwatch(instruments)
+            var conversation = await answered(conversation(index, memory))
+            conversation.effort = try watch.stop()
             if let counters = memo?.counters { tally.cache = counters }
-            add(answers, of: index)
+            add(conversation, of: index)
         }
     }
 
@@ -90,14 +84,9 @@ struct Trial {
         var dealer = RequestDealer(conversations: open.count)
         while let index = dealer.next({ open[$0].request == nil }) {
             let now = schedule.next()
-            instruments.instructions?.begin()
-            let wall = instruments.wall()
-            let cpu = instruments.cpu()
+            let watch = Stopwatch(instruments)
             let service = await open[index].makeRequest(at: now, memo: &memo, instruments)
-            burn(since: cpu)
-            tally.instructions += try instruments.instructions?.count() ?? 0
-            open[index].cpu += Int64(instruments.cpu() - cpu)
-            open[index].wall += Int64(instruments.wall() - wall)
+            open[index].effort += try watch.stop()
             let settling = instruments.cpu()
             open[index].settle()
             tally.bookkeeping += Int64(instruments.cpu() - settling)
@@ -107,8 +96,6 @@ struct Trial {
         }
         if let counters = memo?.counters { tally.cache = counters }
         for (index, conversation) in open.enumerated() {
-            tally.cpu += conversation.cpu
-            tally.wall += conversation.wall
             var conversation = conversation
             conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
             add(conversation, of: index)
@@ -117,6 +104,7 @@ struct Trial {
 
     /// Adds what came of a conversation. That is no part of its time.
     private mutating func add(_ conversation: ConversationReplay, of index: Int) {
+        tally.effort += conversation.effort
         let start = instruments.cpu()
         let answers = conversation.finished()
         tally.add(
@@ -129,21 +117,13 @@ struct Trial {
         tally.add(preservations: answers.views.map { $0.outcome.preservation() ?? 1_000_000 })
         tally.losses.add(
             answers.views, of: transcripts[index], costs: reference.recorded[index].tokens,
-            by: reference.costs, seed: cell.seed)
+            seed: cell.seed)
     }
 
     /// The tokens that were saved net so far, less what a self-test keeps back.
     var savedNet: Int {
         let net = tally.tokens - tally.stages.tokensOut - tally.stages.summarizerTokens
         return net - Int((Double(net) * instruments.planted.loss).rounded())
-    }
-
-    /// Burns the CPU time that a self-test plants.
-    private func burn(since start: UInt64) {
-        guard instruments.planted.slowdown > 0 else { return }
-        let now = instruments.cpu()
-        let end = now + UInt64(Double(now - start) * instruments.planted.slowdown)
-        while instruments.cpu() < end {}
     }
 
     /// A conversation of which nothing has been replayed yet.

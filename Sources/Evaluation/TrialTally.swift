@@ -9,6 +9,8 @@ struct TrialAnswers {
     struct View {
         var count: Int
         var outcome: ContextOutcome
+        /// The tokens of its messages, by the reference.
+        var tokens: TokenCount
     }
 
     private(set) var tokens: [Int] = []
@@ -40,10 +42,13 @@ struct TrialAnswers {
     private static let mostViews = 8
 
     mutating func add(
-        _ outcome: ContextOutcome, at count: Int, nanoseconds: Int64, line: String
+        _ outcome: ContextOutcome, as sent: SentRequest, nanoseconds: Int64, line: String
     ) {
         if outcome.isChanged, judged.contains(tokens.count) {
-            views.append(View(count: count, outcome: outcome))
+            views.append(
+                View(
+                    count: sent.count, outcome: outcome,
+                    tokens: TokenCount(sent.total - sent.tools)))
         }
         tokens.append(outcome.originalTokens.value)
         levels.append(outcome.risk.level)
@@ -73,13 +78,11 @@ extension ContextOutcome {
 
 /// The sums of a trial.
 struct TrialTally {
-    var cpu: Int64 = 0
-    var wall: Int64 = 0
+    var effort = Effort()
     /// CPU time of taking down and charging what came of requests.
     var bookkeeping: Int64 = 0
     /// CPU time of judging views.
     var scoring: Int64 = 0
-    var instructions: Int64 = 0
     var cache = CacheCounters()
     var memory: ContextMemory.Statistics?
     var losses = LossTally()

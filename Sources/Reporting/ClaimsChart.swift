@@ -110,14 +110,10 @@ extension ClaimsChart {
     private typealias Point = SVGPicture.Point
 
     private func addLegend(to picture: inout SVGPicture) {
-        var x = 22.0
-        for verdict in ClaimVerdict.allCases {
-            guard let mark = Self.mark(verdict) else { continue }
-            let name = verdict.rawValue
-            picture.mark(mark, at: Point(x: x, y: 46), .front, name)
-            picture.text(name, at: Point(x: x + 11, y: 50), isSmall: true)
-            x += 32 + Double(name.count) * 6
+        let marks = ClaimVerdict.allCases.compactMap { verdict in
+            Self.mark(verdict).map { (mark: $0, name: verdict.rawValue, ink: SVGPicture.Ink.front) }
         }
+        let x = picture.legend(marks, from: Point(x: 22, y: 46)).x
         picture.rectangle(Point(x: x - 5, y: 40), Point(x: 12, y: 12), .band)
         let isCut = rows.contains { $0.value.magnitude > Self.reach }
         let edge = isCut ? "; at the edge: beyond it" : ""
@@ -158,11 +154,8 @@ extension ClaimsChart {
         picture.text(
             SVGText.fitted(id, width: 38), at: Point(x: Self.frame.left - 10, y: y + 4), .end)
         if let interval = row.interval {
-            let ends = [x(interval.lowerBound), x(interval.upperBound)]
-            picture.line(Point(x: ends[0], y: y), Point(x: ends[1], y: y), .front, width: 2)
-            for end in ends {
-                picture.line(Point(x: end, y: y - 4), Point(x: end, y: y + 4), .front, width: 2)
-            }
+            picture.interval(
+                (x(interval.lowerBound), true), (x(interval.upperBound), true), at: y)
         }
         if let mark = Self.mark(row.judgement.verdict) {
             picture.mark(mark, at: Point(x: x(row.value), y: y), .front, "\(id): \(row.words)")

@@ -92,18 +92,12 @@ extension ForestPlot {
     private typealias Point = SVGPicture.Point
 
     private func addLegend(to picture: inout SVGPicture) {
-        let marks: [(SVGPicture.Mark, String)] = [
-            (.right, "slower"), (.left, "faster"), (.disc, "equivalent"),
-            (.ring, "inconclusive"), (.cross, "invalid"),
+        let marks: [(SVGPicture.Mark, String, SVGPicture.Ink)] = [
+            (.right, "slower", .front), (.left, "faster", .front), (.disc, "equivalent", .front),
+            (.ring, "inconclusive", .front), (.cross, "invalid", .front),
+            (.square, "the base against itself", .other),
         ]
-        var x = 22.0
-        for (mark, name) in marks {
-            picture.mark(mark, at: Point(x: x, y: 44), .front, name)
-            picture.text(name, at: Point(x: x + 11, y: 48), isSmall: true)
-            x += 32 + Double(name.count) * 6
-        }
-        picture.mark(.square, at: Point(x: x, y: 44), .other, "the base against itself")
-        picture.text("the base against itself", at: Point(x: x + 11, y: 48), isSmall: true)
+        _ = picture.legend(marks, from: Point(x: 22, y: 44))
         picture.rectangle(Point(x: 17, y: 60), Point(x: 12, y: 12), .band)
         let band = "within the threshold of \(Figure.percent(threshold))"
         picture.text(
@@ -153,13 +147,11 @@ extension ForestPlot {
     private func add(
         _ interval: ClosedRange<Double>, at y: Double, to picture: inout SVGPicture
     ) {
-        let (left, right) = (x(interval.lowerBound), x(interval.upperBound))
-        picture.line(Point(x: left, y: y), Point(x: right, y: y), .front, width: 2)
-        for (end, place) in [(interval.lowerBound, left), (interval.upperBound, right)]
-        where end * 100 >= scale.ticks.first ?? 0 && end * 100 <= scale.ticks.last ?? 0 {
-            picture.line(
-                Point(x: place, y: y - 4), Point(x: place, y: y + 4), .front, width: 2)
+        let shown = (scale.ticks.first ?? 0)...(scale.ticks.last ?? 0)
+        let ends = [interval.lowerBound, interval.upperBound].map { end in
+            (x: x(end), isEnd: shown.contains(end * 100))
         }
+        picture.interval(ends[0], ends[1], at: y)
     }
 
     private static func mark(_ verdict: Verdict) -> SVGPicture.Mark {

@@ -8,6 +8,9 @@ package struct HTMLReport: Sendable {
     /// The page.
     package var text: String { page.text }
 
+    /// The page as a file of the report.
+    package var file: ReportFile { ReportFile(path: "report.html", text: text) }
+
     /// What the page shows, made of the record.
     package var content: String { page.content }
 

@@ -143,6 +143,29 @@ extension SVGPicture {
                 + "<title>\(SVGText.escaped(title))</title></path>")
     }
 
+    /// Adds what marks mean, one after the other, and returns where the next would stand.
+    mutating func legend(_ marks: [(mark: Mark, name: String, ink: Ink)], from place: Point)
+        -> Point
+    {
+        var place = place
+        for one in marks {
+            mark(one.mark, at: place, one.ink, one.name)
+            text(one.name, at: Point(x: place.x + 11, y: place.y + 4), isSmall: true)
+            place.x += 32 + Double(one.name.count) * 6
+        }
+        return place
+    }
+
+    /// Adds a level line between two places, with a stroke across at each end that is one.
+    mutating func interval(
+        _ left: (x: Double, isEnd: Bool), _ right: (x: Double, isEnd: Bool), at y: Double
+    ) {
+        line(Point(x: left.x, y: y), Point(x: right.x, y: y), .front, width: 2)
+        for end in [left, right] where end.isEnd {
+            line(Point(x: end.x, y: y - 4), Point(x: end.x, y: y + 4), .front, width: 2)
+        }
+    }
+
     private func outline(_ mark: Mark, _ place: Point) -> String {
         func at(_ x: Double, _ y: Double) -> String {
             "\(SVGText.number(place.x + x)) \(SVGText.number(place.y + y))"

@@ -34,9 +34,7 @@ struct Shortening {
         return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
             let all = groups[key] ?? []
             // What does not shorten is alike in all settings of shortening; the rest must not be added up.
-            let plain = all.filter { row in
-                varied.allSatisfy { $0.index == management || row.places[$0.index] == 0 }
-            }
+            let plain = all.filter { isPlain($0, varied, management) }
             let rows = key == [-1] && !plain.isEmpty ? plain : all
             return Shortening(label: Self.label(rows, varied, management), rows: rows)
         }
@@ -45,14 +43,18 @@ struct Shortening {
     /// The rows of a way of shortening in which every other setting, the task apart, has the first value
     /// of its axis.
     static func plainRows(of table: CellTable, management wanted: String) -> [CellTable.Row] {
-        let others = table.variedSettings.filter {
-            !task.contains($0.axis.name) && $0.axis.name != management
-        }
+        let varied = table.variedSettings.filter { !task.contains($0.axis.name) }
         guard let management = table.index(of: management) else { return [] }
         return table.rows.filter { row in
-            row.coordinates[management] == wanted
-                && others.allSatisfy { row.places[$0.index] == 0 }
+            row.coordinates[management] == wanted && isPlain(row, varied, management)
         }
+    }
+
+    /// Whether every setting but the way of shortening has the first value of its axis.
+    private static func isPlain(
+        _ row: CellTable.Row, _ varied: [(index: Int, axis: CellTable.Axis)], _ management: Int
+    ) -> Bool {
+        varied.allSatisfy { $0.index == management || row.places[$0.index] == 0 }
     }
 
     /// The way of shortening, then whatever else is not the first value.

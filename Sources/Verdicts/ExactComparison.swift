@@ -106,7 +106,7 @@ private struct RowTable {
         for measurement in head.measurements where measurement.metric.isExact {
             let place = place(of: measurement)
             let other = others[measurement.name]?.value
-            if Self.areSame(other, measurement.value, measurement.metric) {
+            if measurement.metric.isSame(other, measurement.value) {
                 rows[place].equal += 1
             } else {
                 rows[place].different += 1
@@ -156,15 +156,6 @@ private struct RowTable {
         return number
     }
 
-    /// Whether two values are the same, as far as the metric can be measured.
-    private static func areSame(
-        _ base: MeasuredValue?, _ head: MeasuredValue, _ metric: Metric
-    ) -> Bool {
-        guard metric.metricClass == .counter, let base = base?.number, let head = head.number
-        else { return base == head }
-        return metric.isSame(base, head)
-    }
-
     private static func sum(_ sum: Double?, _ value: MeasuredValue?) -> Double? {
         value?.number.map { (sum ?? 0) + $0 } ?? sum
     }
@@ -183,7 +174,7 @@ private struct RowTable {
     private static func verdict(on row: ExactComparison.Row) -> ExactVerdict {
         guard row.different > 0 else { return .equal }
         guard let base = row.base, let head = row.head,
-            !row.metric.isSame(base, head)
+            !row.metric.isSame(.real(base), .real(head))
         else { return .different }
         switch row.metric.polarity {
         case .neutral: return .different

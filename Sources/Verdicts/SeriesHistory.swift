@@ -84,9 +84,8 @@ package struct SeriesHistory: Hashable, Sendable {
     private static func exactTriage(_ points: [Point], _ metric: Metric) -> Triage {
         guard points.count > 1, let last = points.last?.value else { return .new }
         let before = points[points.count - 2].value
-        guard last != before else { return .steady }
+        guard !metric.isSame(before, last) else { return .steady }
         guard let new = last.number, let old = before.number else { return .changed }
-        guard !metric.isSame(old, new) else { return .steady }
         return direction(from: old, to: new, metric)
     }
 

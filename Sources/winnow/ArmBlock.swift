@@ -11,8 +11,7 @@ struct ArmBlock {
     /// What is measured.
     let metric: Metric
     /// A folder that the arms write to, and that nobody else does; removed by `clear`.
-    private let folder =
-        FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
+    private let folder = TemporaryFolder()
 
     /// What came out: of each arm a sample and its record.
     struct Outcome {
@@ -52,10 +51,10 @@ struct ArmBlock {
     }
 
     /// Removes what the arms have written.
-    func clear() { try? FileManager.default.removeItem(atPath: folder) }
+    func clear() { folder.remove() }
 
     private func emptyFolder(_ name: String) throws -> String {
-        let path = folder + "/" + name
+        let path = folder.path + "/" + name
         try? FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path

@@ -113,38 +113,34 @@ struct CompareCommand: ParsableCommand {
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
         _ = try ResultStore(path: results.db)
-        if instructions { return try counted(experiment, subject) }
-        var bar = ProgressBar(total: blocks, isQuiet: quiet)
-        defer { bar.finish() }
-        let outcome = try experiment.run(&bar, until: Interruption())
-        guard let outcome else {
+        guard let records = try run(experiment, &subject) else {
             throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
         }
-        subject.times = outcome.judgements
-        subject.blocks = outcome.blocks
-        if let base = outcome.base, let head = outcome.head {
-            subject.work = base.description.matrixName
-            if !areConfigurations { subject.exact = ExactComparison(base: base, head: head) }
+        subject.work = records.base.description.matrixName
+        if !areConfigurations {
+            subject.exact = ExactComparison(base: records.base, head: records.head)
         }
         return subject
     }
 
-    /// The comparison of what both arms execute.
-    private func counted(
-        _ experiment: Experiment, _ subject: ComparisonReport.Subject
-    ) throws -> ComparisonReport.Subject {
-        var subject = subject
-        let arms = InstructionExperiment(base: experiment.base, head: experiment.head)
-        var bar = ProgressBar(total: InstructionExperiment.processes * 2, isQuiet: quiet)
+    /// Counts or times both arms, and returns a record of each; nil if that was interrupted.
+    private func run(
+        _ experiment: Experiment, _ subject: inout ComparisonReport.Subject
+    ) throws -> (base: RunRecord, head: RunRecord)? {
+        let interruption = Interruption()
+        var bar = ProgressBar(
+            total: instructions ? InstructionExperiment.processes * 2 : blocks, isQuiet: quiet)
         defer { bar.finish() }
-        guard let exact = try arms.run(&bar, until: Interruption()) else {
-            throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
+        guard !instructions else {
+            return try InstructionExperiment(base: experiment.base, head: experiment.head)
+                .run(&bar, until: interruption)
         }
-        subject.exact = exact
-        subject.work = try MatrixFile(matrix, standard: standardMatrix).matrix(
-            CorpusFolder(corporaOption.folder()).names
-        ).name
-        return subject
+        guard let outcome = try experiment.run(&bar, until: interruption),
+            let base = outcome.base, let head = outcome.head
+        else { return nil }
+        subject.times = outcome.judgements
+        subject.blocks = outcome.blocks
+        return (base, head)
     }
 
     private var standardMatrix: String {

@@ -49,19 +49,20 @@ struct InstructionCount {
 
     /// Runs this command under callgrind, and ends as it ends.
     func repeatCommand() throws -> Never {
-        let folder = FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
+        let folder = TemporaryFolder()
         let interruption = Interruption()
         let ending: ChildProcess.Ending
         do {
             let child = try child(
-                Installation.executablePath, Array(CommandLine.arguments.dropFirst()), in: folder,
+                Installation.executablePath, Array(CommandLine.arguments.dropFirst()),
+                in: folder.path,
                 output: .inherited, errors: .inherited)
             ending = try Self.finish(child, until: interruption) { $0.interrupt() }
         } catch {
-            try? FileManager.default.removeItem(atPath: folder)
+            folder.remove()
             throw error
         }
-        try? FileManager.default.removeItem(atPath: folder)
+        folder.remove()
         guard ending.isExit || !interruption.isRequested else {
             throw CommandFailure(.interrupted, "interrupted before anything was counted")
         }

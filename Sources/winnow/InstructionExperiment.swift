@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 import Verdicts
 
-/// Counts the instructions of two arms, a few processes each, and compares what is exact in them.
+/// Counts the instructions of two arms, a few processes each.
 struct InstructionExperiment {
     /// What is compared with.
     let base: ArmProcess
@@ -13,18 +13,20 @@ struct InstructionExperiment {
     /// from beginning to end, so that the least of three counts.
     static let processes = 3
 
-    /// Runs everything; nil if it was interrupted. Throws if an arm fails.
-    func run(_ bar: inout ProgressBar, until interruption: Interruption) throws -> ExactComparison?
-    {
+    /// Runs everything, and returns what each arm recorded; nil if it was interrupted. Throws if an arm
+    /// fails.
+    func run(
+        _ bar: inout ProgressBar, until interruption: Interruption
+    ) throws -> (base: RunRecord, head: RunRecord)? {
         let count = try InstructionCount()
-        let folder = FileManager.default.temporaryDirectory.path + "/winnow-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = TemporaryFolder()
+        defer { folder.remove() }
         var records: [[RunRecord]] = [[], []]
         for round in 0..<Self.processes {
             for (number, arm) in [base, head].enumerated() {
                 bar.show(done: round * 2 + number, doing: "instructions")
                 // Paths of one length: what a process is told is a part of what it executes.
-                let place = folder + "/\(round)\(number)"
+                let place = folder.path + "/\(round)\(number)"
                 let child = try count.child(
                     arm.executable, arm.arguments(in: place) + ["--instructions"], in: place)
                 let ending = try InstructionCount.finish(child, until: interruption) { $0.end() }
@@ -32,8 +34,9 @@ struct InstructionExperiment {
                 records[number].append(try arm.record(in: place, ending))
             }
         }
-        return ExactComparison(
-            base: RunRecord.least(.instructions, of: records[0]),
-            head: RunRecord.least(.instructions, of: records[1]))
+        return (
+            RunRecord.least(.instructions, of: records[0]),
+            RunRecord.least(.instructions, of: records[1])
+        )
     }
 }

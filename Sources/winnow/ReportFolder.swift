@@ -23,14 +23,10 @@ struct ReportFolder {
         _ record: RunRecord, previous: RunRecord?, _ format: ReportFormat = .markdown
     ) throws -> String {
         let report = Report(record, previous: previous)
-        let page = path + "/report.html"
-        let files = format == .html ? [] : report.files
-        try write(files)
-        try CommandFailure.writing {
-            try AtomicFile.write(HTMLReport(record, previous: previous).text, to: page)
-        }
+        let page = HTMLReport(record, previous: previous).file
+        let first = try write((format == .html ? [] : report.files) + [page])
         try StepSummary.append(report.summary)
-        return files.first.map { path + "/" + $0.path } ?? page
+        return first
     }
 
     /// Writes files, and returns where the first one is.

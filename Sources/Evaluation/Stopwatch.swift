@@ -1,0 +1,46 @@
+/// What a piece of work took.
+struct Effort {
+    /// CPU time in nanoseconds.
+    var cpu: Int64 = 0
+    /// Wall time in nanoseconds.
+    var wall: Int64 = 0
+    /// Instructions; 0 where they are not counted.
+    var instructions: Int64 = 0
+
+    static func += (left: inout Self, right: Self) {
+        left.cpu += right.cpu
+        left.wall += right.wall
+        left.instructions += right.instructions
+    }
+}
+
+/// Measures a piece of work, from its own making on.
+struct Stopwatch {
+    private let instruments: Instruments
+    private let wall: UInt64
+    private let cpu: UInt64
+
+    init(_ instruments: Instruments) {
+        self.instruments = instruments
+        instruments.instructions?.begin()
+        wall = instruments.wall()
+        cpu = instruments.cpu()
+    }
+
+    /// What the work took; before that, what a self-test plants is burned.
+    func stop() throws(TrialError) -> Effort {
+        burn()
+        let instructions = try instruments.instructions?.count() ?? 0
+        return Effort(
+            cpu: Int64(instruments.cpu() - cpu), wall: Int64(instruments.wall() - wall),
+            instructions: instructions)
+    }
+
+    /// Burns the CPU time that a self-test plants.
+    private func burn() {
+        guard instruments.planted.slowdown > 0 else { return }
+        let now = instruments.cpu()
+        let end = now + UInt64(Double(now - cpu) * instruments.planted.slowdown)
+        while instruments.cpu() < end {}
+    }
+}
