@@ -78,15 +78,19 @@ package struct CellResult: Sendable {
     /// Raw samples in the order taken, by metric: nanoseconds a request; of deterministic metrics, what
     /// each conversation adds to the sum.
     package var samples: [Metric: [Int64]]
+    /// What each conversation did, in the order of the corpus.
+    package var conversations: [ConversationResult]
 
     /// A result.
     package init(
-        cell: Cell, key: String, measurements: [Measurement], samples: [Metric: [Int64]]
+        cell: Cell, key: String, measurements: [Measurement], samples: [Metric: [Int64]],
+        conversations: [ConversationResult] = []
     ) {
         self.cell = cell
         self.key = key
         self.measurements = measurements
         self.samples = samples
+        self.conversations = conversations
     }
 }
 

@@ -7,6 +7,57 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case conversations
     /// Requests replayed.
     case requests
+    /// Requests of which something else was sent than came in.
+    case requestsChanged = "requests.changed"
+    /// Requests whose final tokens and reserved output exceed the limit, counted exactly.
+    case requestsNotFitting = "requests.not_fitting"
+    /// Requests that a provider would refuse although it would not refuse the recorded one.
+    case requestsRejected = "requests.rejected"
+    /// Exact tokens of all requests as the recording makes them: what doing nothing would send, in
+    /// both client modes.
+    case tokensRecorded = "tokens.recorded"
+    /// Exact tokens of all requests as they were sent, after every stage, compression included.
+    case tokensSent = "tokens.sent"
+    /// Tokens sent that the provider's prompt cache neither had nor took.
+    case promptUncached = "prompt.uncached"
+    /// Tokens sent that the provider's prompt cache had.
+    case promptRead = "prompt.read"
+    /// Tokens sent that were written to the provider's prompt cache for a fee.
+    case promptWritten = "prompt.written"
+    /// What all prompts cost with the provider's prompt cache, summariser calls included.
+    case bill
+    /// The same without any prompt cache.
+    case billUncached = "bill.uncached"
+    /// The least bill in hindsight of the same policy's contexts.
+    case billHindsight = "bill.hindsight"
+    /// What recalls and refetches would cost.
+    case billRefetch = "bill.refetch"
+    /// The bill with the refetch forecast: what decides.
+    case billExpected = "bill.expected"
+    /// What the recorded answers cost, the same under every policy.
+    case billAnswers = "bill.answers"
+    /// What the calls for summaries would cost at the price of the summarising tier's model, whoever
+    /// answered them.
+    case summarizerPriced = "summarizer.priced"
+    /// Uses of identifiers that were first seen before the last exchange.
+    case referencesNeeded = "references.needed"
+    /// Uses whose identifier stands in the context.
+    case referencesVisible = "references.visible"
+    /// Uses whose identifier a placeholder can bring back.
+    case referencesRecoverable = "references.recoverable"
+    /// Uses whose identifier is neither visible nor recoverable.
+    case referencesLost = "references.lost"
+    /// Uses on a sample of requests, judged in the context and in two naive ones of the same size;
+    /// labelled `needed`, `own`, `headtail`, `random`.
+    case referencesNaive = "references.naive"
+    /// Extra requests to recall what a placeholder stands for.
+    case refetchRecalls = "refetch.recalls"
+    /// Extra requests to repeat a call whose result was removed.
+    case refetchCalls = "refetch.calls"
+    /// Uses of what no call can bring back.
+    case refetchUnfetchable = "refetch.unfetchable"
+    /// Tokens put back by recalls and refetches.
+    case refetchTokens = "refetch.tokens"
     /// Tokens of all requests as the cell's counter sees them.
     case tokensIn = "tokens.in"
     /// Tokens of all requests by the exact reference counter, images by the cell's rule.
@@ -204,9 +255,13 @@ extension Metric {
         switch self {
         case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
             .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter,
-            .compressionOriginal, .compressionCompressed, .compressionDecoder, .promptCacheRead:
+            .compressionOriginal, .compressionCompressed, .compressionDecoder, .promptCacheRead,
+            .tokensRecorded, .tokensSent, .promptUncached, .promptRead, .promptWritten,
+            .refetchTokens:
             .tokens
-        case .compactionCost, .costPlain, .costCached, .costBest: .nanodollars
+        case .compactionCost, .costPlain, .costCached, .costBest, .bill, .billUncached,
+            .billHindsight, .billRefetch, .billExpected, .billAnswers, .summarizerPriced:
+            .nanodollars
         case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
             .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
@@ -251,14 +306,16 @@ extension Metric {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .instructions, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
-            .costPlain, .costCached, .costBest,
+            .costPlain, .costCached, .costBest, .requestsNotFitting, .requestsRejected, .tokensSent,
+            .bill, .billUncached, .billHindsight, .billRefetch, .billExpected, .summarizerPriced,
+            .referencesLost, .refetchRecalls, .refetchCalls, .refetchUnfetchable, .refetchTokens,
             .illegalViews, .stageTime, .cpuTime, .harnessTime, .compressionCompressed,
             .compressionDecoder,
             .compressionTime,
             .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
-            .summariesAvoided, .quality, .preservation:
+            .summariesAvoided, .quality, .preservation, .referencesVisible:
             .higherIsBetter
         default: .neutral
         }
