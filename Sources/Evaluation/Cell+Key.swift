@@ -16,13 +16,13 @@ extension Cell {
     package func keyText(buildFingerprint: String, benchmarkVersion: Int) -> String {
         Self.keyText(
             configuration: configurationText, corpus: corpus.hash, mode: mode.rawValue,
-            repetition: repetition, seed: String(seed), buildFingerprint: buildFingerprint,
+            seed: String(seed), buildFingerprint: buildFingerprint,
             benchmarkVersion: benchmarkVersion)
     }
 
     /// The same from the texts that a database keeps of a cell.
     package static func keyText(
-        configuration: String, corpus: String, mode: String, repetition: Int, seed: String,
+        configuration: String, corpus: String, mode: String, seed: String,
         buildFingerprint: String, benchmarkVersion: Int
     ) -> String {
         """
@@ -31,7 +31,6 @@ extension Cell {
         configuration=\(configuration)
         corpus=\(corpus)
         mode=\(mode)
-        repetition=\(repetition)
         seed=\(seed)
 
         """

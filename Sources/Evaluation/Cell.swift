@@ -44,19 +44,15 @@ package struct Cell: Hashable, Sendable {
     package var mode: ReplayMode
     /// The seed of everything random.
     package var seed: UInt64
-    /// The repetition, from 0.
-    package var repetition: Int
 
     /// A cell.
     package init(
-        corpus: CorpusIdentity, configuration: [AxisValue], mode: ReplayMode, seed: UInt64,
-        repetition: Int
+        corpus: CorpusIdentity, configuration: [AxisValue], mode: ReplayMode, seed: UInt64
     ) {
         self.corpus = corpus
         self.configuration = configuration
         self.mode = mode
         self.seed = seed
-        self.repetition = repetition
     }
 
     /// The configuration as one line, `axis=value` joined by commas, axes sorted: what its hash covers.
@@ -70,27 +66,66 @@ package struct Cell: Hashable, Sendable {
 package struct CellResult: Sendable {
     /// The cell.
     package var cell: Cell
-    /// SHA-256 of corpus hash, configuration hash, build fingerprint, benchmark version, mode, seed and
-    /// repetition: two results of one key are interchangeable.
+    /// SHA-256 of corpus hash, configuration hash, build fingerprint, benchmark version, mode and seed:
+    /// two results of one key are interchangeable.
     package var key: String
-    /// All values, in metric order.
+    /// The exact values (classes D and K), in metric order; the same whenever the cell is replayed.
     package var measurements: [Measurement]
-    /// Raw samples in the order taken, by metric: nanoseconds a request; of deterministic metrics, what
-    /// each conversation adds to the sum.
-    package var samples: [Metric: [Int64]]
-    /// What each conversation did, in the order of the corpus.
+    /// What each conversation did, in the order of the corpus; the sums of their figures are
+    /// measurements.
     package var conversations: [ConversationResult]
+    /// What each repetition took (classes C and W).
+    package var timings: [CellTiming]
 
     /// A result.
     package init(
-        cell: Cell, key: String, measurements: [Measurement], samples: [Metric: [Int64]],
-        conversations: [ConversationResult] = []
+        cell: Cell, key: String, measurements: [Measurement],
+        conversations: [ConversationResult] = [], timings: [CellTiming] = []
     ) {
         self.cell = cell
         self.key = key
         self.measurements = measurements
-        self.samples = samples
         self.conversations = conversations
+        self.timings = timings
+    }
+
+    /// The samples of a metric over all repetitions, in the order taken.
+    package func samples(of metric: Metric) -> [Int64] {
+        timings.flatMap { $0.samples[metric] ?? [] }
+    }
+
+    /// The exact values, and of each timed value the median of the repetitions (of an even number the
+    /// lower of the middle two, so that it is a value that was measured), in the order of the first.
+    package var figures: [Measurement] {
+        guard let first = timings.first else { return measurements }
+        guard timings.count > 1 else { return measurements + first.measurements }
+        var values: [String: [MeasuredValue]] = [:]
+        for measurement in timings.lazy.flatMap(\.measurements) {
+            values[measurement.name, default: []].append(measurement.value)
+        }
+        return measurements
+            + first.measurements.map { measurement in
+                var median = measurement
+                let all = (values[measurement.name] ?? []).sorted {
+                    ($0.number ?? 0) < ($1.number ?? 0)
+                }
+                if !all.isEmpty { median.value = all[(all.count - 1) / 2] }
+                return median
+            }
+    }
+}
+
+/// What one repetition of a cell took.
+package struct CellTiming: Hashable, Sendable {
+    /// Times and whatever else depends on the machine's day (classes C and W), in metric order.
+    package var measurements: [Measurement]
+    /// Raw samples in the order taken, by metric: nanoseconds a request.
+    package var samples: [Metric: [Int64]]
+
+    /// A timing.
+    package init(measurements: [Measurement], samples: [Metric: [Int64]] = [:]) {
+        self.measurements = measurements
+        self.samples = samples
     }
 }
 

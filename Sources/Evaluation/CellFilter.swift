@@ -9,7 +9,7 @@ package struct CellFilter: Hashable, Sendable {
     private init() {}
 
     /// Reads `AXIS=VALUE,AXIS=VALUE…`; of an axis that stands several times, either value is kept.
-    /// `corpus`, `mode` and `repetition` (from 0) are axes too.
+    /// `corpus` and `mode` are axes too.
     package init(_ text: String) throws(PlanError) {
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let sides = part.split(separator: "=", maxSplits: 1).map(Self.trimmed)

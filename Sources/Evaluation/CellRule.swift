@@ -1,6 +1,6 @@
 /// Picks cells: for each named axis, the cell's value is one of those listed.
 ///
-/// Beside the settings, `corpus`, `mode` and `repetition` are axes here.
+/// Beside the settings, `corpus` and `mode` are axes here.
 package struct CellRule: Hashable, Sendable {
     /// The values allowed by axis, in the order written; each axis once.
     package private(set) var terms: [Matrix.Axis] = []
@@ -12,8 +12,6 @@ package struct CellRule: Hashable, Sendable {
     package static let corpus = "corpus"
     /// The axis whose values are the modes.
     package static let mode = "mode"
-    /// The axis whose values are the numbers of the repetitions, from 0.
-    package static let repetition = "repetition"
 
     /// Allows a further value of an axis.
     package mutating func allow(_ value: String, of axis: String) {
@@ -32,12 +30,11 @@ package struct CellRule: Hashable, Sendable {
 }
 
 extension Cell {
-    /// The value of an axis, `corpus`, `mode` and `repetition` included; nil if the cell has none.
+    /// The value of an axis, `corpus` and `mode` included; nil if the cell has none.
     package func value(of axis: String) -> String? {
         switch axis {
         case CellRule.corpus: corpus.name
         case CellRule.mode: mode.rawValue
-        case CellRule.repetition: String(repetition)
         default: configuration.first { $0.axis == axis }?.value
         }
     }

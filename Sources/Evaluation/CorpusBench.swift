@@ -23,33 +23,42 @@ package final class CorpusBench: Sendable {
 
     /// Replays a cell of this corpus and returns what was measured. Throws `TrialError` for axes that
     /// cannot be replayed.
-    package func run(_ cell: Cell, key: String) async throws(TrialError) -> CellResult {
+    package func run(
+        _ cell: Cell, key: String, repetitions: Int = 1
+    ) async throws(TrialError) -> CellResult {
         let replay = try Replay(cell.configuration)
         let name = replay.configuration.counter.rawValue
         guard let counter = instruments.counter(name) else {
             throw TrialError("there is no counter '\(name)'")
         }
-        func trial() throws(TrialError) -> Trial {
-            try Trial(
-                cell, replay: replay, transcripts: transcripts, instruments: instruments,
-                counter: counter, reference: reference(replay.configuration.images))
-        }
         if instruments.instructions != nil {
             // What the process keeps of earlier cells must not count for this one.
-            var warmUp = try trial()
+            var warmUp = try trial(of: cell, replay, counter)
             try await warmUp.run()
         }
-        var trial = try trial()
+        var trial = try trial(of: cell, replay, counter)
         try await trial.run()
         let errors = counter.isExact ? nil : errors(of: counter)
-        var samples = trial.samples
-        if let errors {
-            samples[.contentTokens] = errors.tokensByConversation
-            samples[.contentError] = errors.errorsByConversation
-        }
-        return CellResult(
+        var result = CellResult(
             cell: cell, key: key, measurements: trial.measurements(errors: errors),
-            samples: samples)
+            conversations: trial.results(transcripts, errors: errors), timings: [trial.timing])
+        for _ in 1..<max(repetitions, 1) {
+            var again = try self.trial(of: cell, replay, counter)
+            try await again.run()
+            guard again.outputHash == trial.outputHash else {
+                throw TrialError("was replayed twice with different outputs: it is not reproducible")
+            }
+            result.timings.append(again.timing)
+        }
+        return result
+    }
+
+    private func trial(
+        of cell: Cell, _ replay: Replay, _ counter: any TokenCounter
+    ) throws(TrialError) -> Trial {
+        try Trial(
+            cell, replay: replay, transcripts: transcripts, instruments: instruments,
+            counter: counter, reference: reference(replay.configuration.images))
     }
 
     private func reference(_ images: ImageSettings) -> ReferenceCounts {

@@ -1,5 +1,5 @@
 extension Plan {
-    /// A line for each cell, `corpus  mode  axis=value …  #repetition`, and one that counts them.
+    /// A line for each cell, `corpus  mode  axis=value …`, and one that counts them.
     package var listing: String {
         var text = ""
         for cell in cells { text += cell.listing + "\n" }
@@ -11,7 +11,7 @@ extension Plan {
             Self.counted(Set(cells.map(\.corpus)).count, "corpus", "corpora"),
             Self.counted(configurations.count, "configuration", "configurations"),
             Self.counted(Set(cells.map(\.mode)).count, "mode", "modes"),
-            Self.counted(Set(cells.map(\.repetition)).count, "repetition", "repetitions"),
+            Self.counted(repetitions, "repetition", "repetitions"),
         ]
         return Self.counted(cells.count, "cell", "cells") + ": " + parts.joined(separator: ", ")
     }
@@ -22,9 +22,9 @@ extension Plan {
 }
 
 extension Cell {
-    /// The cell in a line: `corpus  mode  axis=value …  #repetition`.
+    /// The cell in a line: `corpus  mode  axis=value …`.
     package var listing: String {
         let settings = configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: " ")
-        return "\(corpus.name)  \(mode.rawValue)  \(settings)  #\(repetition)"
+        return "\(corpus.name)  \(mode.rawValue)  \(settings)"
     }
 }

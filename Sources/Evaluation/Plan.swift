@@ -2,14 +2,15 @@ internal import Statistics
 
 /// The cells of a run, in the order in which they are measured.
 ///
-/// Corpora come one after the other, as loading one is dear. Within a corpus the repetitions come one
-/// after the other, and the cells of each in an order of their own drawn from the seed: a machine that
-/// warms up or slows down meets every configuration alike.
+/// Corpora come one after the other, as loading one is dear. Within a corpus the cells come in an order
+/// drawn from the seed, so that a machine that warms up or slows down favours no configuration.
 package struct Plan: Hashable, Sendable {
     /// The cells, each once.
     package let cells: [Cell]
     /// The different configurations of the cells, in the order of the matrix.
     package let configurations: [[AxisValue]]
+    /// How often each cell is timed.
+    package let repetitions: Int
 
     /// The cells of a matrix on some corpora; the same inputs give the same order on any machine, and
     /// a filter leaves the order of what it keeps. O(cells × (rules + axes)).
@@ -25,15 +26,10 @@ package struct Plan: Hashable, Sendable {
         for corpus in corpora {
             let arms = matrix.arms(corpus, configurations)
             for (_, number) in arms { isUsed[number] = true }
-            for repetition in 0..<matrix.repetitions {
-                for index in matrix.order(of: arms.count, corpus, repetition) {
-                    var cell = arms[index].cell
-                    cell.repetition = repetition
-                    cells.append(cell)
-                }
-            }
+            cells += matrix.order(of: arms.count, corpus).map { arms[$0].cell }
         }
         try filter.check(cells, matrix, corpora)
+        repetitions = matrix.repetitions
         self.cells = filter == .all ? cells : cells.filter(filter.rule.picks)
         if self.cells.isEmpty { throw .noCells }
         let planned = filter == .all ? [] : Set(self.cells.map(\.configuration))
@@ -105,16 +101,15 @@ extension Matrix {
         zip(axes, configuration).allSatisfy { $0.values.contains($1.value) }
     }
 
-    /// The order in which a repetition meets the cells of a corpus.
-    fileprivate func order(of count: Int, _ corpus: CorpusIdentity, _ repetition: Int) -> [Int] {
+    /// The order in which the cells of a corpus are replayed.
+    fileprivate func order(of count: Int, _ corpus: CorpusIdentity) -> [Int] {
         var order = Array(0..<count)
-        var generator = SeededGenerator(seed: seed, name: "plan/\(corpus.name)/\(repetition)")
+        var generator = SeededGenerator(seed: seed, name: "plan/\(corpus.name)")
         generator.shuffle(&order)
         return order
     }
 
-    /// The first repetition of all cells of a corpus that are not excluded, with the numbers of their
-    /// configurations.
+    /// The cells of a corpus that are not excluded, with the numbers of their configurations.
     fileprivate func arms(
         _ corpus: CorpusIdentity, _ configurations: [[AxisValue]]
     ) -> [(cell: Cell, configuration: Int)] {
@@ -123,8 +118,7 @@ extension Matrix {
         for (number, configuration) in configurations.enumerated() {
             for mode in modes {
                 let cell = Cell(
-                    corpus: corpus, configuration: configuration, mode: mode, seed: seed,
-                    repetition: 0)
+                    corpus: corpus, configuration: configuration, mode: mode, seed: seed)
                 if !exclude.contains(where: { $0.picks(cell) }) { arms.append((cell, number)) }
             }
         }
@@ -138,7 +132,7 @@ extension CellFilter {
         _ cells: [Cell], _ matrix: Matrix, _ corpora: [CorpusIdentity]
     ) throws(PlanError) {
         let settings = matrix.axes.map(\.name)
-        let known = [CellRule.corpus, CellRule.mode] + settings + [CellRule.repetition]
+        let known = [CellRule.corpus, CellRule.mode] + settings
         for term in rule.terms {
             guard known.contains(term.name) else {
                 throw .unknownAxis(term.name, known: known)
@@ -154,12 +148,11 @@ extension CellFilter {
 }
 
 extension Matrix {
-    /// The values of an axis in the order of the matrix, `corpus`, `mode` and `repetition` included.
+    /// The values of an axis in the order of the matrix, `corpus` and `mode` included.
     fileprivate func allValues(of axis: String, _ corpora: [CorpusIdentity]) -> [String] {
         switch axis {
         case CellRule.corpus: corpora.map(\.name)
         case CellRule.mode: modes.map(\.rawValue)
-        case CellRule.repetition: (0..<repetitions).map(String.init)
         default: values(of: axis)
         }
     }

@@ -2,7 +2,7 @@
 package struct RunRecord: Sendable {
     /// What was run, where, from what.
     package var description: RunDescription
-    /// The cells that were done, by corpus, configuration, mode and repetition.
+    /// The cells that were done, by corpus, configuration and mode.
     package var results: [CellResult]
     /// The cells that failed.
     package var failures: [CellFailure]

@@ -3,19 +3,23 @@ package import ContextModel
 /// Replays the cells of a plan, corpus by corpus, several at a time if asked to.
 package struct Runner: Sendable {
     /// Counts up when what is measured changes, so that old cells are not taken for done.
-    package static let benchmarkVersion = 3
+    package static let benchmarkVersion = 4
+    /// The first version of which databases can still be read: cells before it had repetitions.
+    package static let oldestBenchmarkVersion = 4
 
     /// The cells still to be replayed, in order, with their keys.
     package let cells: [(cell: Cell, key: String)]
     /// How many are replayed at once.
     package let workers: Int
+    /// How often each is timed.
+    package let repetitions: Int
 
     /// A runner for those of some cells of a plan, in its order, that are not done yet.
     package init(
         _ planned: [Cell], done: Set<String>, buildFingerprint: String, hasher: any ContentHasher,
-        workers: Int = 1
+        workers: Int = 1, repetitions: Int = 1
     ) {
-        precondition(workers > 0, "somebody has to work")
+        precondition(workers > 0 && repetitions > 0, "somebody has to work, at least once")
         cells = planned.map { cell in
             let key = cell.key(
                 buildFingerprint: buildFingerprint, benchmarkVersion: Self.benchmarkVersion,
@@ -23,6 +27,7 @@ package struct Runner: Sendable {
             return (cell, key)
         }.filter { !done.contains($0.key) }
         self.workers = workers
+        self.repetitions = repetitions
     }
 
     /// Replays all cells. `bench` gives the corpus of a name; it is asked once for each corpus in
@@ -53,12 +58,15 @@ package struct Runner: Sendable {
         try await withThrowingTaskGroup(of: Outcome.self) { group in
             var waiting = cells
             var isGoingOn = true
+            let repetitions = repetitions
             func startNext() {
                 guard let next = waiting.first, isGoingOn else { return }
                 isGoingOn = proceed(next.cell)
                 guard isGoingOn else { return }
                 waiting = waiting.dropFirst()
-                group.addTask { await Outcome(next.cell, next.key, on: bench) }
+                group.addTask {
+                    await Outcome(next.cell, next.key, on: bench, repetitions: repetitions)
+                }
             }
             for _ in 0..<workers { startNext() }
             while let outcome = try await group.next() {
@@ -76,11 +84,12 @@ private struct Outcome: Sendable {
     private let key: String
     private let result: Result<CellResult, TrialError>
 
-    init(_ cell: Cell, _ key: String, on bench: CorpusBench) async {
+    init(_ cell: Cell, _ key: String, on bench: CorpusBench, repetitions: Int) async {
         self.cell = cell
         self.key = key
         do throws(TrialError) {
-            result = .success(try await bench.run(cell, key: key))
+            result = .success(
+                try await bench.run(cell, key: key, repetitions: repetitions))
         } catch {
             result = .failure(error)
         }

@@ -73,32 +73,9 @@ extension Shard {
 }
 
 extension Plan {
-    /// The cells of a shard, in the plan's order.
-    ///
-    /// A block, all cells of a corpus, mode and repetition, stays whole where there are several
-    /// repetitions, since their times are compared within it. Cells measured once are dealt out one by
-    /// one: their times are advisory anyway. O(cells).
+    /// The cells of a shard, in the plan's order: dealt out one by one, so that every shard gets its
+    /// share of each corpus. O(cells).
     package func cells(of shard: Shard) -> [Cell] {
-        let hasBlocks = cells.contains { $0.repetition > 0 }
-        var blocks: [Block: Int] = [:]
-        return cells.enumerated().filter { position, cell in
-            guard hasBlocks else { return position % shard.count == shard.index - 1 }
-            let block = Block(cell)
-            let number = blocks[block] ?? blocks.count
-            blocks[block] = number
-            return number % shard.count == shard.index - 1
-        }.map(\.element)
-    }
-
-    private struct Block: Hashable {
-        let corpus: CorpusIdentity
-        let mode: ReplayMode
-        let repetition: Int
-
-        init(_ cell: Cell) {
-            corpus = cell.corpus
-            mode = cell.mode
-            repetition = cell.repetition
-        }
+        cells.enumerated().filter { $0.offset % shard.count == shard.index - 1 }.map(\.element)
     }
 }

@@ -12,8 +12,16 @@ extension Trial {
             deterministic + stages + prices.measurements + compactions
             + (tally.compression?.measurements ?? []) + losses
             + (errors.map(estimates) ?? [])
-        return (all + [Measurement(.instructions, .integer(tally.effort.instructions))] + timings)
-            .filter { isMeasured($0.metric) }
+        return (all + [Measurement(.instructions, .integer(tally.effort.instructions))])
+            .filter { isMeasured($0.metric) && $0.metric.isExact }
+    }
+
+    /// What a trial that has run took.
+    var timing: CellTiming {
+        CellTiming(
+            measurements: (timings + (tally.compression?.measurements ?? []))
+                .filter { isMeasured($0.metric) && !$0.metric.isExact },
+            samples: samples)
     }
 
     /// Whether a metric is one of those that the instruments give: times, or, where the process is too
@@ -23,9 +31,8 @@ extension Trial {
     }
 
     /// The samples of a trial that has run.
-    var samples: [Metric: [Int64]] {
-        var samples = conversations.samples
-        samples[.addedLatency] = tally.latencies
+    private var samples: [Metric: [Int64]] {
+        var samples = [Metric.addedLatency: tally.latencies]
         if !tally.queue.lags.isEmpty {
             samples[.scheduleLag] = tally.queue.lags
             samples[.intendedLatency] = tally.queue.latencies
@@ -43,6 +50,9 @@ extension Trial {
             ].filter { isMeasured($0.metric) }
     }
 
+    /// SHA-256 over what came of every request, in order.
+    var outputHash: String { instruments.hasher.sha256(tally.output) }
+
     private var deterministic: [Measurement] {
         let acted = tally.levels.filter { $0.key >= .warning }.values.reduce(0, +)
         let share = tally.requests == 0 ? 0 : Double(acted) / Double(tally.requests)
@@ -50,7 +60,7 @@ extension Trial {
             count(.conversations, tally.conversations),
             Measurement(.actionableShare, .real(share)),
             count(.replaySpan, Int(tally.span.milliseconds)),
-            Measurement(.outputHash, .text(instruments.hasher.sha256(tally.output))),
+            Measurement(.outputHash, .text(outputHash)),
         ] + counting
             + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
     }

@@ -159,3 +159,25 @@ struct Trial {
         return conversation
     }
 }
+
+extension Trial {
+    /// What each conversation did.
+    func results(_ transcripts: [Transcript], errors: EstimateErrors?) -> [ConversationResult] {
+        transcripts.indices.map { index in
+            var result = ConversationResult(name: transcripts[index].name)
+            for (metric, values) in conversations.samples { result.counts[metric] = values[index] }
+            if let errors {
+                result.counts[.contentTokens] = errors.tokensByConversation[index]
+                result.counts[.contentError] = errors.errorsByConversation[index]
+            }
+            return result
+        }
+    }
+}
+
+extension Transcript {
+    /// The conversation's name: its id in the recording, else its file and record.
+    var name: String {
+        conversation.id.isEmpty ? "\(source.path)#\(source.record)" : conversation.id
+    }
+}

@@ -31,11 +31,9 @@ struct Candidate {
         visible = way.visible(.survival)
         var conversations: [ConversationID: RatioOfSums] = [:]
         for row in way.rows {
-            let samples = row.result.samples
-            guard let saved = samples[.tokensSavedNet], let all = samples[.tokensIn] else {
-                continue
-            }
-            for (number, (saved, all)) in zip(saved, all).enumerated() {
+            for (number, own) in row.result.conversations.enumerated() {
+                guard let saved = own.counts[.tokensSavedNet], let all = own.value(of: .tokensIn)
+                else { continue }
                 let id = ConversationID(corpus: row.result.cell.corpus.hash, number: number)
                 conversations[id, default: RatioOfSums()].add(Int(saved), of: Int(all))
             }

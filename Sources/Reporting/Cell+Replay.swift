@@ -3,8 +3,7 @@ package import Evaluation
 extension Cell {
     /// What picks the cell, and no other of its run: `--filter` takes it.
     package var filterText: String {
-        let ends = ["mode=\(mode.rawValue)", "repetition=\(repetition)"]
-        let parts = ["corpus=\(corpus.name)", settingsText] + ends
+        let parts = ["corpus=\(corpus.name)", settingsText, "mode=\(mode.rawValue)"]
         return parts.filter { !$0.isEmpty }.joined(separator: ",")
     }
 

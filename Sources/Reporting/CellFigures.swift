@@ -69,8 +69,8 @@ struct CellFigures {
     }
 
     private static func latency(_ row: CellTable.Row, _ quantile: Quantile) -> Double? {
-        let samples = row.result.samples[.addedLatency].map { Samples($0) }
-        return samples?.value(at: quantile).value.map { Double($0) / 1000 }
+        Samples(row.result.samples(of: .addedLatency)).value(at: quantile).value
+            .map { Double($0) / 1000 }
     }
 
     private static func text(_ text: String) -> String {

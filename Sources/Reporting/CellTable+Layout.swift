@@ -17,14 +17,14 @@ extension CellTable {
             // A configuration's own axis of such a name says the same as the cell's field.
             names = Self.unique(
                 [CellTable.corpus] + settings
-                    + [CellTable.mode, CellTable.seed, CellTable.repetition])
+                    + [CellTable.mode, CellTable.seed])
             let identities = Set(cells.map(\.corpus))
             let corpora = identities.map(\.name)
             ambiguousNames = Set(corpora.filter { name in corpora.count { $0 == name } > 1 })
             order = MatrixOrder(record.description.matrix)
         }
 
-        /// The axes in the order of coordinates: corpus, settings, mode, seed, repetition.
+        /// The axes in the order of coordinates: corpus, settings, mode, seed.
         func axes() -> [Axis] {
             let coordinates = cells.map(coordinates(of:))
             return names.enumerated().map { index, name in
@@ -45,7 +45,6 @@ extension CellTable {
                 case CellTable.corpus: label(of: cell.corpus)
                 case CellTable.mode: cell.mode.rawValue
                 case CellTable.seed: String(cell.seed)
-                case CellTable.repetition: String(cell.repetition)
                 default: ""
                 }
             }

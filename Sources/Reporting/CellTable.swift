@@ -2,12 +2,12 @@ internal import Evaluation
 
 /// The finished cells of a run as a table: one coordinate per axis, and what was measured.
 struct CellTable {
-    /// What cells differ in: a setting, the corpus, the mode, or the repetition.
+    /// What cells differ in: a setting, the corpus or the mode.
     struct Axis: Hashable {
         let name: String
         /// The values that occur, the first being what others are compared with.
         let values: [String]
-        /// Whether it is a choice of whoever runs it, as against the input or a repetition.
+        /// Whether it is a choice of whoever runs it, as against the input.
         let isSetting: Bool
     }
 
@@ -24,7 +24,7 @@ struct CellTable {
             self.places = places
             self.result = result
             values = Dictionary(
-                result.measurements.map { ($0.name, $0.value) },
+                result.figures.map { ($0.name, $0.value) },
                 uniquingKeysWith: { first, _ in first })
         }
 
@@ -46,7 +46,6 @@ struct CellTable {
     static let corpus = "corpus"
     static let mode = "mode"
     static let seed = "seed"
-    static let repetition = "repetition"
 
     init(_ record: RunRecord) {
         let layout = Layout(record)

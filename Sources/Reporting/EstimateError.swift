@@ -61,7 +61,7 @@ struct EstimateError {
     }
 
     private static func contents(of row: CellTable.Row, corpus: String) -> [Content] {
-        let measured = row.result.measurements.filter { $0.metric == .contentTokens }
+        let measured = row.result.figures.filter { $0.metric == .contentTokens }
         return labels(measured.compactMap(\.label)).compactMap { label in
             guard let exact = row.integer(.contentTokens, label),
                 let error = row.integer(.contentError, label)

@@ -90,7 +90,7 @@ package struct JUnitReport: Sendable {
     }
 
     private static func seconds(of result: CellResult) -> String? {
-        let value = result.measurements.first { $0.metric == .wallTime && $0.label == nil }?.value
+        let value = result.figures.first { $0.metric == .wallTime && $0.label == nil }?.value
         guard case .integer(let nanoseconds) = value else { return nil }
         let milliseconds = nanoseconds / 1_000_000
         let rest = String(milliseconds % 1000)

@@ -5,7 +5,7 @@ extension Report {
     /// What requests waited in open loops, beside the service times of closed ones.
     static func arrivals(_ subject: Subject) -> Section? {
         let table = subject.table
-        guard table.rows.contains(where: { $0.result.samples[.scheduleLag] != nil }) else {
+        guard table.rows.contains(where: { !$0.result.samples(of: .scheduleLag).isEmpty }) else {
             return nil
         }
         var text = MarkdownTable(
@@ -35,7 +35,7 @@ extension Report {
         """
 
     private static func samples(_ metric: Metric, of rows: [CellTable.Row]) -> Samples {
-        Samples(rows.lazy.flatMap { $0.result.samples[metric] ?? [] })
+        Samples(rows.lazy.flatMap { $0.result.samples(of: metric) })
     }
 
     private static func figures(of samples: Samples) -> [String] {

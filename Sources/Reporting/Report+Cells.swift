@@ -7,14 +7,13 @@ extension Report {
         let failures = subject.record.failures
         guard !failures.isEmpty else { return nil }
         var table = MarkdownTable([
-            .text("corpus"), .text("configuration"), .text("mode"), .number("repetition"),
-            .text("why"),
+            .text("corpus"), .text("configuration"), .text("mode"), .text("why"),
         ])
         table.rows = failures.map { failure in
             let cell = failure.cell
             return [
                 Markdown.escaped(cell.corpus.name), Markdown.code(cell.settingsText, limit: 400),
-                cell.mode.rawValue, Figure.count(cell.repetition),
+                cell.mode.rawValue,
                 Markdown.escaped(failure.error, limit: 400),
             ]
         }
@@ -60,7 +59,7 @@ extension Report {
     }
 
     private static func figures(of row: CellTable.Row) -> [String] {
-        let latency = row.result.samples[.addedLatency].map { Samples($0).value(at: .p50) }
+        let latency = Samples(row.result.samples(of: .addedLatency)).value(at: .p50)
         let share: Double? =
             if case .real(let share) = row[.actionableShare] { share } else { nil }
         let hash: String? =
@@ -74,7 +73,7 @@ extension Report {
             } ?? Figure.dash,
             row.integer(.operations).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.cpuTime).map { Figure.duration(Double($0)) } ?? Figure.dash,
-            latency.map { Figure.duration($0) } ?? Figure.dash,
+            latency.value == nil ? Figure.dash : Figure.duration(latency),
             hash.map { Markdown.code($0) } ?? Figure.dash,
         ]
     }

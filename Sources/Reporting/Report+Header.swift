@@ -19,7 +19,7 @@ extension Report {
         facts.rows += run.environment.map {
             ["machine: " + Markdown.escaped($0.axis), Markdown.escaped($0.value)]
         }
-        let paragraphs = [facts.text, corpora(run.corpora), repetitions(subject.table)]
+        let paragraphs = [facts.text, corpora(run.corpora)]
         return Section("What was run", paragraphs.compactMap { $0 })
     }
 
@@ -55,20 +55,5 @@ extension Report {
             corpus.conversations, corpus.messages, corpus.requests, corpus.contentTokens,
             corpus.unknownFiles, corpus.refusedRecords,
         ].map { Int128($0) }
-    }
-
-    /// Whether cells that were done several times gave the same results each time.
-    private static func repetitions(_ table: CellTable) -> String? {
-        guard let index = table.index(of: CellTable.repetition) else { return nil }
-        let values = table.axes[index].values
-        let comparisons = values.dropFirst().map {
-            PairedComparison(table, axis: index, base: values[0], other: $0).sameOutputs
-        }
-        let pairs = comparisons.map(\.pairs).reduce(0, +)
-        guard pairs > 0 else { return nil }
-        let same = comparisons.map(\.same).reduce(0, +)
-        return "Repetitions: \(Figure.count(same)) of \(Figure.count(pairs, "repeated cells")) "
-            + "gave the same outputs (SHA-256) as the first time."
-            + (same < pairs ? " **The rest differ: the results are not reproducible.**" : "")
     }
 }

@@ -76,12 +76,10 @@ extension Report {
 
     /// Of each cell that was repeated, how far its CPU times are apart.
     private static func spreads(_ table: CellTable) -> [Double] {
-        guard let repetition = table.index(of: CellTable.repetition) else { return [] }
-        let groups = Dictionary(grouping: table.rows) { row in
-            row.places.enumerated().filter { $0.offset != repetition }.map(\.element)
-        }
-        return groups.values.compactMap { rows -> Double? in
-            let times = rows.compactMap { $0[.cpuTime]?.number }
+        table.rows.compactMap { row -> Double? in
+            let times = row.result.timings.compactMap { timing in
+                timing.measurements.first { $0.metric == .cpuTime }?.value.number
+            }
             guard times.count >= fewestRepetitions else { return nil }
             let quartiles = [0.25, 0.5, 0.75].map { Quantile.interpolated(at: $0, of: times) }
             return quartiles[1] > 0 ? (quartiles[2] - quartiles[0]) / quartiles[1] : nil

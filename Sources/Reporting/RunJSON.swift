@@ -49,7 +49,7 @@ package struct RunJSON: Sendable {
     /// The metrics that occur: unit, class (D deterministic, K counter, C CPU time, W wall time), and
     /// which direction is good.
     private static func metrics(of record: RunRecord) -> String {
-        let present = Set(record.results.flatMap { $0.measurements.map(\.metric) })
+        let present = Set(record.results.flatMap { $0.figures.map(\.metric) })
         return object(
             Metric.allCases.filter(present.contains).map { metric in
                 let facts = [
@@ -67,13 +67,13 @@ package struct RunJSON: Sendable {
             [
                 ("corpus", text(cell.corpus.name)), ("corpusSHA256", text(cell.corpus.hash)),
                 ("configuration", object(settings)), ("mode", text(cell.mode.rawValue)),
-                ("seed", String(cell.seed)), ("repetition", String(cell.repetition)),
+                ("seed", String(cell.seed)),
                 ("filter", text(cell.filterText)),
             ] + more)
     }
 
     private static func values(_ result: CellResult) -> [(String, String)] {
-        let values = result.measurements.map { ($0.name, value($0.value)) }
+        let values = result.figures.map { ($0.name, value($0.value)) }
         return [("key", text(result.key)), ("values", object(values))]
     }
 

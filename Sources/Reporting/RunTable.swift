@@ -8,7 +8,7 @@ package struct RunTable: Sendable {
     package let rows: [[MeasuredValue?]]
 
     private static let cellColumns = [
-        "corpus", "corpus.sha256", "mode", "seed", "repetition", "status", "error", "filter",
+        "corpus", "corpus.sha256", "mode", "seed", "status", "error", "filter",
     ]
 
     /// The table of a run. O(cells · columns).
@@ -21,7 +21,7 @@ package struct RunTable: Sendable {
         columns = Self.cellColumns + axes + metrics
         let done = record.results.map { result in
             let values = Dictionary(
-                result.measurements.map { ($0.name, $0.value) },
+                result.figures.map { ($0.name, $0.value) },
                 uniquingKeysWith: { first, _ in first })
             return Self.row(result.cell, axes, error: nil) + metrics.map { values[$0] }
         }
@@ -35,7 +35,7 @@ package struct RunTable: Sendable {
     static func names(of record: RunRecord) -> [String] {
         var labels: [Metric: [String]] = [:]
         var seen: Set<String> = []
-        for measurement in record.results.flatMap(\.measurements)
+        for measurement in record.results.flatMap(\.figures)
         where seen.insert(measurement.name).inserted {
             labels[measurement.metric, default: []].append(measurement.name)
         }
@@ -47,7 +47,7 @@ package struct RunTable: Sendable {
             cell.configuration.map { ($0.axis, $0.value) }, uniquingKeysWith: { first, _ in first })
         let texts: [String?] = [
             cell.corpus.name, cell.corpus.hash, cell.mode.rawValue, String(cell.seed),
-            String(cell.repetition), error == nil ? "done" : "failed", error, cell.filterText,
+            error == nil ? "done" : "failed", error, cell.filterText,
         ]
         return texts.map { $0.map { .text($0) } } + axes.map { settings[$0].map { .text($0) } }
     }

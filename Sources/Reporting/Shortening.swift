@@ -100,7 +100,7 @@ struct Shortening {
 
     /// The latency added to requests.
     var latency: Samples {
-        Samples(rows.lazy.flatMap { $0.result.samples[.addedLatency] ?? [] })
+        Samples(rows.lazy.flatMap { $0.result.samples(of: .addedLatency) })
     }
 
     /// The share of later uses that a view shows; nil without any.

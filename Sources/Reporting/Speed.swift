@@ -45,7 +45,7 @@ struct Speed {
         }
         tokens = CellTable.sum(timed, .tokensIn) ?? 0
         cpuTime = CellTable.sum(timed, .cpuTime) ?? 0
-        latency = Samples(rows.lazy.flatMap { $0.result.samples[.addedLatency] ?? [] })
+        latency = Samples(rows.lazy.flatMap { $0.result.samples(of: .addedLatency) })
         peakMemory = CellTable.maximum(rows, .peakMemory)
     }
 }

@@ -6,10 +6,10 @@ extension ResultStore {
     /// configuration text, and of all configurations under an empty text. O(cells).
     package func meanDurations() throws -> [String: [String: Double]] {
         let sql = """
-            SELECT corpus.hash AS corpus, config.text AS config, avg(measurement.value) AS mean,
+            SELECT corpus.hash AS corpus, config.text AS config, avg(timing.value) AS mean,
                 count(*) AS n
-            FROM measurement JOIN cell ON cell.id = measurement.cell
-            JOIN series ON series.id = measurement.series
+            FROM timing JOIN cell ON cell.id = timing.cell
+            JOIN series ON series.id = timing.series
             JOIN metric ON metric.id = series.metric AND metric.name = ?
             JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
             GROUP BY corpus.hash, config.text

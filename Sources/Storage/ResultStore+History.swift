@@ -31,15 +31,18 @@ extension ResultStore {
         let sql = """
             SELECT corpus.name AS corpus, corpus.hash || series.comparable_environment AS place,
                 cell.mode, config.text, metric.name AS metric, series.name, run.name AS run,
-                revision, run.started_at, measurement.value
+                revision, run.started_at, figure.value
             FROM run JOIN plan ON plan.id = run.plan JOIN subject ON subject.id = run.subject
-            JOIN cell ON cell.run = run.id JOIN measurement ON measurement.cell = cell.id
-            JOIN series ON series.id = measurement.series
+            JOIN cell ON cell.run = run.id JOIN (
+                SELECT series, cell, value FROM measurement
+                UNION ALL SELECT series, cell, value FROM timing
+            ) AS figure ON figure.cell = cell.id
+            JOIN series ON series.id = figure.series
             JOIN metric ON metric.id = series.metric AND metric.name IN (\(marks))
             JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
             WHERE plan.matrix_name = ?
             ORDER BY corpus.name, cell.mode, config.text, series.name, place, run.started_at,
-                run.name, measurement.value
+                run.name, figure.value
             """
         return try read { database in
             let arguments = StatementArguments(metrics.map(\.rawValue) + [matrix])

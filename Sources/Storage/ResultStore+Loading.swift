@@ -3,8 +3,8 @@ import FoundationEssentials
 import GRDB
 
 extension ResultStore {
-    /// A run with all it has so far, the latest if none is named: cells by corpus, configuration, mode,
-    /// repetition and seed, whatever the order they were recorded in. O(stored values).
+    /// A run with all it has so far, the latest if none is named: cells by corpus, configuration, mode
+    /// and seed, whatever the order they were recorded in. O(stored values).
     package func load(run: String? = nil) throws -> RunRecord {
         try read { database in
             let row = try rowID(of: run, database)
@@ -14,13 +14,14 @@ extension ResultStore {
             let contents = RunContents(
                 axes: try axes(of: row, database),
                 measurements: try measurements(of: row, database),
-                samples: try samples(of: row, database))
+                conversations: try conversations(of: row, database),
+                timings: try timings(of: row, database))
             return try record(description, row, contents, database)
         }
     }
 
     /// One line for each measurement of a run, the latest if none is named, sorted by bytes: corpus hash,
-    /// configuration hash, mode, seed, repetition, metric, unit and value, tabs between. Integers are
+    /// configuration hash, mode, seed, repetition, metric, unit and value, tabs between. The repetition is empty for what is the same in each. Integers are
     /// exact, reals in their shortest round-trip form. O(n log n).
     ///
     /// - Parameter metricClass: the class to dump, or nil for all.
@@ -28,8 +29,11 @@ extension ResultStore {
     {
         let sql = """
             SELECT corpus.hash, config.hash, cell.mode, seed, repetition, series.name, unit, value
-            FROM measurement JOIN cell ON cell.id = measurement.cell
-            JOIN series ON series.id = measurement.series JOIN metric ON metric.id = series.metric
+            FROM (
+                SELECT series, cell, '' AS repetition, value FROM measurement
+                UNION ALL SELECT series, cell, CAST(repetition AS TEXT), value FROM timing
+            ) AS figure JOIN cell ON cell.id = figure.cell
+            JOIN series ON series.id = figure.series JOIN metric ON metric.id = series.metric
             JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
             WHERE cell.run = ? AND (?2 IS NULL OR metric.class = ?2)
             """
@@ -49,7 +53,8 @@ extension ResultStore {
 private struct RunContents {
     let axes: [Int64: [AxisValue]]
     let measurements: [Int64: [Measurement]]
-    let samples: [Int64: [Metric: [Int64]]]
+    let conversations: [Int64: [ConversationResult]]
+    let timings: [Int64: [CellTiming]]
 }
 
 extension ResultStore {
@@ -59,7 +64,7 @@ extension ResultStore {
         let sql = """
             SELECT cell.*, corpus.name AS corpus_name, corpus.hash AS corpus_hash
             FROM cell JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
-            WHERE run = ? ORDER BY corpus.name, corpus.hash, config.text, mode, repetition,
+            WHERE run = ? ORDER BY corpus.name, corpus.hash, config.text, mode,
                 length(seed), seed, key
             """
         var record = RunRecord(description: description, results: [])
@@ -68,11 +73,13 @@ extension ResultStore {
             if let error = row["error"] as String? {
                 record.failures.append(CellFailure(cell: cell, error: error))
             } else {
-                let measurements = contents.measurements[row["id"]] ?? []
+                let id: Int64 = row["id"]
                 record.results.append(
                     CellResult(
-                        cell: cell, key: row["key"], measurements: measurements,
-                        samples: contents.samples[row["id"]] ?? [:]))
+                        cell: cell, key: row["key"],
+                        measurements: contents.measurements[id] ?? [],
+                        conversations: contents.conversations[id] ?? [],
+                        timings: contents.timings[id] ?? []))
             }
         }
         return record
@@ -85,7 +92,7 @@ extension ResultStore {
         return Cell(
             corpus: CorpusIdentity(name: row["corpus_name"], hash: row["corpus_hash"]),
             configuration: axes[row["config"]] ?? [], mode: mode,
-            seed: try Self.seed(row["seed"], path), repetition: row["repetition"])
+            seed: try Self.seed(row["seed"], path))
     }
 
     /// The configurations of a run, their axes in the order of its matrix.
@@ -111,32 +118,90 @@ extension ResultStore {
             """
         var measurements: [Int64: [Measurement]] = [:]
         for row in try Row.fetchAll(database, sql: sql, arguments: [run]) {
-            let metric = try metric(row["metric"])
-            let name: String = row["name"]
-            let label =
-                name == metric.rawValue ? nil : String(name.dropFirst(metric.rawValue.count + 1))
-            measurements[row["cell"], default: []]
-                .append(Measurement(metric, label: label, try value(row["value"])))
+            measurements[row["cell"], default: []].append(try measurement(row))
         }
         return measurements
     }
 
-    private func samples(of run: Int64, _ database: Database) throws -> [Int64: [Metric: [Int64]]] {
-        let sql = """
-            SELECT cell, metric.name AS metric, encoding, n, bytes
+    private func measurement(_ row: Row) throws -> Measurement {
+        let metric = try metric(row["metric"])
+        let name: String = row["name"]
+        let label =
+            name == metric.rawValue ? nil : String(name.dropFirst(metric.rawValue.count + 1))
+        return Measurement(metric, label: label, try value(row["value"]))
+    }
+
+    private func timings(of run: Int64, _ database: Database) throws -> [Int64: [CellTiming]] {
+        let values = """
+            SELECT cell, repetition, metric.name AS metric, series.name AS name, value
+            FROM timing JOIN cell ON cell.id = timing.cell
+            JOIN series ON series.id = timing.series JOIN metric ON metric.id = series.metric
+            WHERE cell.run = ? ORDER BY cell, repetition, timing.position
+            """
+        var timings: [Int64: [CellTiming]] = [:]
+        func timing(_ row: Row, _ change: (inout CellTiming) throws -> Void) throws {
+            let (cell, repetition): (Int64, Int) = (row["cell"], row["repetition"])
+            let missing = repetition + 1 - (timings[cell]?.count ?? 0)
+            // A repetition's number comes from the file: one far beyond the others is damage.
+            guard (0...Matrix.mostCells).contains(repetition), missing <= 1 else {
+                throw Self.damaged(path, "the repetition \(repetition) of a cell without those before")
+            }
+            if missing == 1 { timings[cell, default: []].append(CellTiming(measurements: [])) }
+            try change(&timings[cell, default: []][repetition])
+        }
+        for row in try Row.fetchAll(database, sql: values, arguments: [run]) {
+            let measurement = try measurement(row)
+            try timing(row) { $0.measurements.append(measurement) }
+        }
+        let samples = """
+            SELECT cell, repetition, metric.name AS metric, encoding, n, bytes
             FROM sample_blob JOIN cell ON cell.id = sample_blob.cell
             JOIN metric ON metric.id = sample_blob.metric WHERE cell.run = ?
+            ORDER BY cell, repetition
             """
-        var samples: [Int64: [Metric: [Int64]]] = [:]
-        for row in try Row.fetchAll(database, sql: sql, arguments: [run]) {
-            let bytes = [UInt8](row["bytes"] as Data)
-            let encoding = SampleEncoding(rawValue: row["encoding"])
-            guard let values = encoding?.decode(bytes, count: row["n"]) else {
-                throw Self.damaged(path, "unreadable samples")
-            }
-            samples[row["cell"], default: [:]][try metric(row["metric"])] = values
+        for row in try Row.fetchAll(database, sql: samples, arguments: [run]) {
+            let (metric, values) = (try metric(row["metric"]), try numbers(row))
+            try timing(row) { $0.samples[metric] = values }
         }
-        return samples
+        return timings
+    }
+
+    private func conversations(
+        of run: Int64, _ database: Database
+    ) throws -> [Int64: [ConversationResult]] {
+        let records = """
+            SELECT conversation.* FROM conversation JOIN cell ON cell.id = conversation.cell
+            WHERE cell.run = ? ORDER BY cell, number
+            """
+        var conversations: [Int64: [ConversationResult]] = [:]
+        let rows = try Row.fetchCursor(database, sql: records, arguments: [run])
+        while let row = try rows.next() {
+            conversations[row["cell"], default: []].append(ConversationColumns.conversation(row))
+        }
+        let counts = """
+            SELECT cell, metric.name AS metric, encoding, n, bytes
+            FROM conversation_count JOIN cell ON cell.id = conversation_count.cell
+            JOIN metric ON metric.id = conversation_count.metric WHERE cell.run = ?
+            """
+        for row in try Row.fetchAll(database, sql: counts, arguments: [run]) {
+            let (cell, metric): (Int64, Metric) = (row["cell"], try metric(row["metric"]))
+            let values = try numbers(row)
+            guard values.count == conversations[cell]?.count else {
+                throw Self.damaged(path, "figures of other conversations than a cell has")
+            }
+            for (number, value) in values.enumerated() {
+                conversations[cell]?[number].counts[metric] = value
+            }
+        }
+        return conversations
+    }
+
+    private func numbers(_ row: Row) throws -> [Int64] {
+        let encoding = SampleEncoding(rawValue: row["encoding"])
+        guard let values = encoding?.decode([UInt8](row["bytes"] as Data), count: row["n"]) else {
+            throw Self.damaged(path, "unreadable samples")
+        }
+        return values
     }
 
     private func metric(_ name: String) throws -> Metric {

@@ -50,7 +50,7 @@ extension ResultStore {
     /// Refuses a database whose cells are not those that their keys stand for.
     private func checkKeys() throws {
         let sql = """
-            SELECT cell.key, corpus.hash, config.text, mode, repetition, cell.seed, build_fingerprint
+            SELECT cell.key, corpus.hash, config.text, mode, cell.seed, build_fingerprint
             FROM cell JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
             JOIN run ON run.id = cell.run JOIN subject ON subject.id = run.subject
             """
@@ -64,10 +64,11 @@ extension ResultStore {
             if let empty { throw Self.damaged(path, "the finished cell \(empty) without a value") }
             let rows = try Row.fetchCursor(database, sql: sql)
             while let row = try rows.next() {
-                let isRight = (1...Runner.benchmarkVersion).contains { version in
+                let isRight = (Runner.oldestBenchmarkVersion...Runner.benchmarkVersion).contains {
+                    version in
                     let text = Cell.keyText(
                         configuration: row["text"], corpus: row["hash"], mode: row["mode"],
-                        repetition: row["repetition"], seed: row["seed"],
+                        seed: row["seed"],
                         buildFingerprint: row["build_fingerprint"], benchmarkVersion: version)
                     return SHA256.hash(text) == row["key"]
                 }

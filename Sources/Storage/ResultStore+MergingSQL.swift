@@ -85,17 +85,21 @@ extension ResultStore {
             AND theirs.state = 'done'
         """
 
-    private static func values(_ schema: String, _ cell: String, _ condition: String) -> String {
-        """
-        SELECT series.name, measurement.value FROM \(schema).measurement
-        JOIN \(schema).series ON series.id = measurement.series
-        JOIN \(schema).metric ON metric.id = series.metric
-        WHERE measurement.cell = \(cell).id AND metric.class \(condition)
-        """
-    }
-
+    /// The exact values of a cell: its measurements of class D, and each conversation's record.
     private static func exact(_ schema: String, _ cell: String) -> String {
-        values(schema, cell, "= 'D'")
+        let records = ConversationColumns.all.map { column in
+            """
+            SELECT '\(column.name) of conversation ' || number, \(column.name)
+            FROM \(schema).conversation WHERE conversation.cell = \(cell).id
+            """
+        }
+        let measurements = """
+            SELECT series.name, measurement.value FROM \(schema).measurement
+            JOIN \(schema).series ON series.id = measurement.series
+            JOIN \(schema).metric ON metric.id = series.metric
+            WHERE measurement.cell = \(cell).id AND metric.class = 'D'
+            """
+        return ([measurements] + records).joined(separator: "\nUNION ALL ")
     }
 
     static var unequalCells: String {
@@ -110,8 +114,10 @@ extension ResultStore {
 
     private static func text(_ schema: String, _ cell: String) -> String {
         """
-        (SELECT group_concat(name || '=' || value, ' ') FROM (
-            \(values(schema, cell, "<> 'D'")) ORDER BY series.name))
+        coalesce((SELECT group_concat(name || '=' || value, ' ') FROM (
+            SELECT series.name, timing.value FROM \(schema).timing
+            JOIN \(schema).series ON series.id = timing.series
+            WHERE timing.cell = \(cell).id ORDER BY series.name, timing.repetition)), '')
         """
     }
 
@@ -127,6 +133,9 @@ extension ResultStore {
         JOIN part.cell AS theirs ON theirs.run = their_run.id AND theirs.key = ours.key
             AND (theirs.state = 'done' OR theirs.error < ours.error);
         DELETE FROM main.measurement WHERE cell IN (SELECT id FROM temp.taken);
+        DELETE FROM main.timing WHERE cell IN (SELECT id FROM temp.taken);
+        DELETE FROM main.conversation WHERE cell IN (SELECT id FROM temp.taken);
+        DELETE FROM main.conversation_count WHERE cell IN (SELECT id FROM temp.taken);
         DELETE FROM main.sample_blob WHERE cell IN (SELECT id FROM temp.taken);
         DELETE FROM main.cell WHERE id IN (SELECT id FROM temp.taken);
         """
@@ -142,9 +151,9 @@ extension ResultStore {
         WHERE NOT EXISTS (
             SELECT 1 FROM main.cell WHERE cell.run = our_run.id AND cell.key = theirs.key);
         INSERT INTO main.cell
-            (run, key, attempt, corpus, config, mode, seed, repetition, state, error)
+            (run, key, attempt, corpus, config, mode, seed, state, error)
         SELECT taken.run, theirs.key, theirs.attempt, corpus.id, config.id, theirs.mode,
-            theirs.seed, theirs.repetition, theirs.state, theirs.error
+            theirs.seed, theirs.state, theirs.error
         FROM temp.taken JOIN part.cell AS theirs ON theirs.id = taken.id
         JOIN part.corpus AS its ON its.id = theirs.corpus
         JOIN main.corpus AS corpus ON corpus.hash = its.hash AND corpus.name = its.name
@@ -172,8 +181,27 @@ extension ResultStore {
         JOIN main.series AS series ON series.corpus = cell.corpus AND series.config = cell.config
             AND series.mode = theirs.mode AND series.name = theirs.name
             AND series.comparable_environment = theirs.comparable_environment;
-        INSERT INTO main.sample_blob (cell, metric, encoding, n, bytes)
+        INSERT INTO main.timing (series, cell, repetition, position, value)
+        SELECT series.id, cell.id, value.repetition, value.position, value.value FROM temp.taken
+        JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
+        JOIN part.timing AS value ON value.cell = taken.id
+        JOIN part.series AS theirs ON theirs.id = value.series
+        JOIN main.series AS series ON series.corpus = cell.corpus AND series.config = cell.config
+            AND series.mode = theirs.mode AND series.name = theirs.name
+            AND series.comparable_environment = theirs.comparable_environment;
+        INSERT INTO main.conversation (cell, number, name, \(ConversationColumns.names))
+        SELECT cell.id, number, name, \(ConversationColumns.names) FROM temp.taken
+        JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
+        JOIN part.conversation AS value ON value.cell = taken.id;
+        INSERT INTO main.conversation_count (cell, metric, encoding, n, bytes)
         SELECT cell.id, metric.id, value.encoding, value.n, value.bytes FROM temp.taken
+        JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
+        JOIN part.conversation_count AS value ON value.cell = taken.id
+        JOIN part.metric AS quantity ON quantity.id = value.metric
+        JOIN main.metric AS metric ON metric.name = quantity.name;
+        INSERT INTO main.sample_blob (cell, repetition, metric, encoding, n, bytes)
+        SELECT cell.id, value.repetition, metric.id, value.encoding, value.n, value.bytes
+        FROM temp.taken
         JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
         JOIN part.sample_blob AS value ON value.cell = taken.id
         JOIN part.metric AS quantity ON quantity.id = value.metric

@@ -9,6 +9,7 @@ extension ResultStore: ResultSink {
     package func record(_ result: CellResult) throws {
         let run = try openRun()
         try check(result.measurements)
+        for timing in result.timings { try check(timing.measurements) }
         try write { database in
             guard let cell = try claim(result.key, result.cell, of: run, error: nil, database)
             else { return }
@@ -21,9 +22,10 @@ extension ResultStore: ResultSink {
                         "value": measurement.value.stored,
                     ])
             }
-            for (metric, samples) in result.samples {
-                try insert(samples, of: metric, cell, database)
+            for (repetition, timing) in result.timings.enumerated() {
+                try insert(timing, repetition, cell, run, database)
             }
+            try insert(result.conversations, cell, database)
         }
     }
 
@@ -92,7 +94,7 @@ extension ResultStore {
                 [
                     "run": run.row, "key": key, "corpus": corpus, "config": config,
                     "mode": cell.mode.rawValue, "seed": String(cell.seed),
-                    "repetition": cell.repetition, "state": state,
+                    "state": state,
                     "error": error?.databaseValue ?? .null,
                 ])
         }
@@ -132,17 +134,50 @@ extension ResultStore {
     }
 
     private func insert(
-        _ samples: [Int64], of metric: Metric, _ cell: CellRow, _ database: Database
+        _ timing: CellTiming, _ repetition: Int, _ cell: CellRow, _ run: OpenRun,
+        _ database: Database
     ) throws {
-        let encoding = SampleEncoding.standard(
-            for: samples.count, areExact: metric.metricClass == .deterministic)
-        try database.insert(
-            into: "sample_blob",
-            [
-                "cell": cell.row, "metric": Self.id(of: metric, database),
-                "encoding": encoding.rawValue, "n": samples.count,
-                "bytes": Data(encoding.encode(samples)),
-            ])
+        for (position, measurement) in timing.measurements.enumerated() {
+            let series = try series(of: measurement, cell, run, database)
+            try database.insert(
+                into: "timing",
+                [
+                    "series": series, "cell": cell.row, "repetition": repetition,
+                    "position": position, "value": measurement.value.stored,
+                ])
+        }
+        for (metric, samples) in timing.samples.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let encoding = SampleEncoding.standard(for: samples.count, areExact: false)
+            try database.insert(
+                into: "sample_blob",
+                [
+                    "cell": cell.row, "repetition": repetition,
+                    "metric": Self.id(of: metric, database), "encoding": encoding.rawValue,
+                    "n": samples.count, "bytes": Data(encoding.encode(samples)),
+                ])
+        }
+    }
+
+    private func insert(
+        _ conversations: [ConversationResult], _ cell: CellRow, _ database: Database
+    ) throws {
+        for (number, conversation) in conversations.enumerated() {
+            try database.run(
+                ConversationColumns.insertion,
+                ConversationColumns.arguments(conversation, number: number, cell: cell.row))
+        }
+        let metrics = Set(conversations.lazy.flatMap(\.counts.keys))
+        for metric in metrics.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let counts = conversations.map { $0.counts[metric] ?? 0 }
+            let encoding = SampleEncoding.standard(for: counts.count, areExact: true)
+            try database.insert(
+                into: "conversation_count",
+                [
+                    "cell": cell.row, "metric": Self.id(of: metric, database),
+                    "encoding": encoding.rawValue, "n": counts.count,
+                    "bytes": Data(encoding.encode(counts)),
+                ])
+        }
     }
 
     private static func id(of metric: Metric, _ database: Database) throws -> Int64 {

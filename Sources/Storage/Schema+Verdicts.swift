@@ -1,5 +1,5 @@
 extension Schema {
-    /// Version 2: what was said about runs. `claim_verdict` and `comparison` only grow; the changes of a
+    /// What was said about runs. `claim_verdict` and `comparison` only grow; the changes of a
     /// matrix are replaced whenever its history is told; a matrix has one baseline.
     static let verdicts = """
         CREATE TABLE baseline (

@@ -2,10 +2,10 @@
 enum Schema {
     /// `Wnnw`: what SQLite's application id is in databases of results.
     static let version = SchemaVersion(
-        applicationID: 0x576E_6E77, migrations: [tables + views, verdicts],
+        applicationID: 0x576E_6E77, oldest: 3, migrations: [tables + verdicts + views],
         content: "Winnow's results")
 
-    /// Version 1. Seeds are text, since SQLite's integers are signed. A value's type is its own:
+    /// Version 3. Seeds are text, since SQLite's integers are signed. A value's type is its own:
     /// integer, real or text (`ANY`).
     private static let tables = """
         CREATE TABLE subject (
@@ -105,7 +105,6 @@ enum Schema {
             config INTEGER NOT NULL REFERENCES config,
             mode TEXT NOT NULL,
             seed TEXT NOT NULL,
-            repetition INTEGER NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
             error TEXT CHECK ((error IS NULL) = (state = 'done')),
             UNIQUE (run, key)
@@ -118,13 +117,55 @@ enum Schema {
             PRIMARY KEY (series, cell)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX measurement_by_cell ON measurement (cell, position);
+        CREATE TABLE timing (
+            series INTEGER NOT NULL REFERENCES series,
+            cell INTEGER NOT NULL REFERENCES cell,
+            repetition INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            value ANY NOT NULL,
+            PRIMARY KEY (series, cell, repetition)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX timing_by_cell ON timing (cell, repetition, position);
         CREATE TABLE sample_blob (
+            cell INTEGER NOT NULL REFERENCES cell,
+            repetition INTEGER NOT NULL,
+            metric INTEGER NOT NULL REFERENCES metric,
+            encoding TEXT NOT NULL,
+            n INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (cell, repetition, metric)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE conversation (
+            cell INTEGER NOT NULL REFERENCES cell,
+            number INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            \(ConversationColumns.declarations),
+            PRIMARY KEY (cell, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE conversation_count (
             cell INTEGER NOT NULL REFERENCES cell,
             metric INTEGER NOT NULL REFERENCES metric,
             encoding TEXT NOT NULL,
             n INTEGER NOT NULL,
             bytes BLOB NOT NULL,
             PRIMARY KEY (cell, metric)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE decision (
+            run INTEGER NOT NULL REFERENCES run,
+            scope TEXT NOT NULL,
+            context_limit TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            price_rule TEXT NOT NULL,
+            price_model TEXT NOT NULL,
+            place INTEGER NOT NULL,
+            config_text TEXT NOT NULL,
+            label TEXT NOT NULL,
+            status TEXT NOT NULL,
+            expected_bill INTEGER NOT NULL,
+            reference_bill INTEGER,
+            references_lost INTEGER NOT NULL,
+            not_fitting INTEGER NOT NULL,
+            PRIMARY KEY (run, scope, context_limit, mode, price_rule, price_model, place)
         ) STRICT, WITHOUT ROWID;
 
         """

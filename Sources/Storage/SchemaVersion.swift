@@ -4,7 +4,9 @@ import GRDB
 struct SchemaVersion: Sendable {
     /// SQLite's application id in databases of this kind.
     let applicationID: Int32
-    /// The SQL that leads from version n to n + 1, at index n; only ever added to.
+    /// The oldest version that this program can read. Older ones are refused, and stay as they are.
+    var oldest = 1
+    /// The SQL that makes the oldest version, then the steps to each later one; only ever added to.
     let migrations: [String]
     /// What a database of this kind is one of.
     let content: String
@@ -39,14 +41,25 @@ struct SchemaVersion: Sendable {
         }
     }
 
-    /// Refuses an open database of a newer version.
+    /// The version that this program writes.
+    var newest: Int { oldest + migrations.count - 1 }
+
+    /// Refuses an open database of a newer version, or of one that is too old to be read.
     func check(_ database: Database, at path: String) throws {
         let version = try Self.number(of: database)
-        guard version <= migrations.count else {
+        guard version <= newest else {
             throw StorageError(
                 path: path,
-                problem: "has schema version \(version), this program knows \(migrations.count)",
+                problem: "has schema version \(version), this program knows \(newest)",
                 remedy: "use the newer program that wrote it, or another file")
+        }
+        guard version == 0 || version >= oldest else {
+            throw StorageError(
+                path: path,
+                problem: "has schema version \(version); this program reads \(oldest) and later, "
+                    + "since older results were summed by other rules and hold no record of each "
+                    + "conversation",
+                remedy: "name another file and run again; the program that wrote it still reads it")
         }
     }
 
@@ -54,19 +67,20 @@ struct SchemaVersion: Sendable {
     func migrate(_ database: Database) throws {
         try database.inTransaction(.immediate) {
             let version = try Self.number(of: database)
-            for migration in migrations.dropFirst(version) { try database.execute(sql: migration) }
-            if version < migrations.count {
+            let applied = version == 0 ? 0 : version - oldest + 1
+            for migration in migrations.dropFirst(applied) { try database.execute(sql: migration) }
+            if version < newest {
                 try database.execute(
                     sql: """
                         PRAGMA application_id = \(applicationID);
-                        PRAGMA user_version = \(migrations.count);
+                        PRAGMA user_version = \(newest);
                         """)
             }
             return .commit
         }
     }
 
-    /// The schema's version: how many migrations it has had.
+    /// The schema's version; 0 in a new file.
     private static func number(of database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }

@@ -6,13 +6,11 @@ struct CellName: Hashable {
     let configuration: String
     let mode: ReplayMode
     let seed: UInt64
-    let repetition: Int
 
     init(_ cell: Cell) {
         corpus = cell.corpus.hash
         configuration = cell.configurationText
         mode = cell.mode
         seed = cell.seed
-        repetition = cell.repetition
     }
 }

@@ -129,7 +129,7 @@ package struct ClaimJudge: Sendable {
                 judgement.basis += ", too few"
             }
         case .latency(let name):
-            let samples = Samples(rows.lazy.flatMap { $0.samples[.addedLatency] ?? [] })
+            let samples = Samples(rows.lazy.flatMap { $0.samples(of: .addedLatency) })
             judgement.basis += ", \(samples.count) requests"
             guard let quantile = Quantile(rawValue: name) else { return }
             judgement.value = samples.value(at: quantile).value.map { Double($0) * evidence.scale }
@@ -190,10 +190,10 @@ package struct ClaimJudge: Sendable {
 
     /// What each conversation of a cell adds to a sum of metrics; empty if one was not measured.
     private static func sums(_ row: CellResult, _ metrics: [Metric]) -> [Int64] {
-        let all = metrics.compactMap { row.samples[$0] }
-        guard all.count == metrics.count, let first = all.first,
-            all.allSatisfy({ $0.count == first.count })
-        else { return [] }
-        return first.indices.map { index in all.reduce(0) { $0 + $1[index] } }
+        let sums = row.conversations.compactMap { conversation in
+            let values = metrics.compactMap { conversation.value(of: $0) }
+            return values.count == metrics.count ? values.reduce(0, +) : nil
+        }
+        return sums.count == row.conversations.count ? sums : []
     }
 }

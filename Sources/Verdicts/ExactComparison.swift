@@ -41,7 +41,7 @@ package struct ExactComparison: Sendable {
     /// Cells that only the judged run has.
     package let onlyHead: Int
 
-    /// Compares two runs by corpus, configuration, mode, seed and repetition. O(values).
+    /// Compares two runs by corpus, configuration, mode, and seed. O(values).
     package init(base: RunRecord, head: RunRecord) {
         let others = Dictionary(
             base.results.map { (CellName($0.cell), $0) }, uniquingKeysWith: { first, _ in first })
@@ -115,8 +115,9 @@ private struct RowTable {
             rows[place].base = Self.sum(rows[place].base, other)
             rows[place].head = Self.sum(rows[place].head, measurement.value)
         }
-        for (metric, samples) in head.samples where metric.isExact && metric != .tokensIn {
-            addClusters(metric, samples, base, head)
+        guard head.conversations.count == base.conversations.count else { return }
+        for metric in Metric.allCases where metric.isExact && metric != .tokensIn {
+            addClusters(metric, base, head)
         }
     }
 
@@ -129,12 +130,15 @@ private struct RowTable {
 
     /// Conversations are paired across the arms; those of all cells are clusters of one comparison.
     private mutating func addClusters(
-        _ metric: Metric, _ samples: [Int64], _ base: CellResult, _ head: CellResult
+        _ metric: Metric, _ base: CellResult, _ head: CellResult
     ) {
-        guard let sizes = head.samples[.tokensIn], let baseSizes = base.samples[.tokensIn],
-            let others = base.samples[metric],
-            Set([samples.count, others.count, sizes.count, baseSizes.count]).count == 1
-        else { return }
+        let samples = head.conversations.compactMap { $0.value(of: metric) }
+        let others = base.conversations.compactMap { $0.value(of: metric) }
+        let sizes = head.conversations.compactMap { $0.value(of: .tokensIn) }
+        let baseSizes = base.conversations.compactMap { $0.value(of: .tokensIn) }
+        guard Set([samples.count, others.count, sizes.count, baseSizes.count]).count == 1 else {
+            return
+        }
         for place in samples.indices {
             let cluster = conversation(place, of: head.cell.corpus.hash)
             let empty = PairedClusterBootstrap.Cluster(head: RatioOfSums(), base: RatioOfSums())

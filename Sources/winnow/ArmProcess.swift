@@ -60,10 +60,14 @@ struct ArmProcess {
         let varied = record.variedAxes.subtracting(ignoring)
         for result in record.results {
             let name = Self.series(of: result.cell, varied)
-            for measurement in result.measurements {
-                if measurement.metric == metric, let value = measurement.value.number {
+            for measurement in result.timings.lazy.flatMap(\.measurements)
+            where measurement.metric == metric {
+                if let value = measurement.value.number {
                     values[name, default: []].append(value)
-                } else if measurement.metric == .outputHash,
+                }
+            }
+            for measurement in result.measurements {
+                if measurement.metric == .outputHash,
                     case .text(let hash) = measurement.value
                 {
                     outputs[name] = hash

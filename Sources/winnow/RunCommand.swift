@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only these cells; corpus, mode and repetition are axes, too.",
+            "Only these cells; corpus and mode are axes, too.",
             valueName: "axis=value,…"))
     var filter: String?
 

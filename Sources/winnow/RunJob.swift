@@ -159,7 +159,7 @@ extension RunCommand {
             let runner = Runner(
                 cells, done: try store.completedKeys(run: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
-                workers: command.workers)
+                workers: command.workers, repetitions: plan.repetitions)
             var instruments = Instruments.real(summarizers)
             instruments.trace = { [root = folder.root] path in
                 let file = try MappedFile(path: root + "/" + path)
