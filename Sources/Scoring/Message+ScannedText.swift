@@ -11,7 +11,12 @@ extension Message {
     /// what it says and what it hands to tools, but neither its reasoning nor the names of tools,
     /// which every request offers anew.
     func forEachUsingText(_ body: (String) -> Void) {
-        guard role == .assistant else { return }
+        if role == .assistant { forEachAnsweringText(body) }
+    }
+
+    /// The same for a message of any role that a request is answered with: in a dialogue between
+    /// people the next speaker's turn is the answer.
+    func forEachAnsweringText(_ body: (String) -> Void) {
         for part in parts {
             switch part {
             case .text(let text): body(text.text)
