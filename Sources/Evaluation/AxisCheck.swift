@@ -20,27 +20,43 @@ package enum AxisVerdict: Hashable, Sendable {
 }
 
 /// The axes of the pipeline, with what a replay adds: limits as a share of the conversation's size,
-/// the time between requests, what decides when they are made, and whose prices they are charged at.
-struct ReplayAxes: AxisCheck {
+/// the time between requests, what decides when they are made, and which prices and price rule they are
+/// charged by.
+package struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
     static let gap = "replay.gap"
     static let arrivals = "replay.arrivals"
     static let priceModel = "price.model"
+    static let priceRule = "price.rule"
+    static let priceSummarizer = "price.summarizer"
     /// The model whose prices requests are charged at.
     static let standardPriceModel = "claude-sonnet-4-5"
+    /// The rule that the model's prices were published with.
+    static let standardRule = "standard"
+    /// The model whose prices summaries are charged at: the one that stands for the FAST tier (doc 004).
+    static let standardSummarizerModel = "qwen3-32b"
+
+    /// The axes that decide on every bill, each with its usual value: runs name them.
+    package static let standardPrices = [
+        (priceModel, standardPriceModel), (priceRule, standardRule),
+        (priceSummarizer, standardSummarizerModel),
+    ]
 
     let pipeline: any AxisCheck
 
-    private static let own = [gap, arrivals, priceModel]
+    private static let own = [gap, arrivals, priceModel, priceRule, priceSummarizer]
 
-    var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }
+    package var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }
 
-    func verdict(on value: String, of axis: String) -> AxisVerdict {
+    package func verdict(on value: String, of axis: String) -> AxisVerdict {
         switch axis {
         case Self.gap:
             return VirtualClock.gap(value) == nil
                 ? .refused(expected: VirtualClock.expectedGap) : .accepted(value)
-        case Self.priceModel:
+        case Self.priceRule:
+            let rules = [Self.standardRule] + PriceRule.all.map(\.name)
+            return rules.contains(value) ? .accepted(value) : .refused(expected: rules.asChoice)
+        case Self.priceModel, Self.priceSummarizer:
             let models = PriceTable.shipped.rows.map(\.model)
             return models.contains(value) ? .accepted(value) : .refused(expected: models.asChoice)
         case Self.arrivals:

@@ -12,7 +12,7 @@ struct CompactionTally {
     private(set) var after = 0
     private(set) var usage = TokenUsage()
 
-    mutating func add(_ entry: LedgerEntry) {
+    mutating func add(_ entry: StageTrace) {
         guard entry.stage == CompactionStage.stageName else { return }
         // What was asked for and not committed has been paid for, too.
         usage += TokenUsage(input: entry.callsInput, output: entry.callsOutput)
@@ -34,23 +34,24 @@ struct CompactionTally {
         }
     }
 
-    /// The measurements; the price is the shipped one of the model that stands for the summarising
+    /// The additive figures; the price is the shipped one of the model that stands for the summarising
     /// tier, left out where there is none.
-    var measurements: [Measurement] {
-        var all = [
-            Measurement(.compactions, .integer(Int64(count))),
-            Measurement(.compactionBefore, .integer(Int64(before))),
-            Measurement(.compactionAfter, .integer(Int64(after))),
+    var counts: [Metric: Int] {
+        var counts: [Metric: Int] = [
+            .compactions: count, .compactionBefore: before, .compactionAfter: after,
         ]
         if let price = try? TaskRouter.standard.price(of: .fast, in: .shipped) {
-            let cost = price.cost(of: usage).nanodollars
-            all.append(Measurement(.compactionCost, .integer(Int64(cost))))
+            counts[.compactionCost] = price.cost(of: usage).nanodollars
         }
-        return all
-            + reductions.enumerated().map { tenth, count in
-                Measurement(
-                    .compactionReduction, label: CompressionLabel.reduction(tenth),
-                    .integer(Int64(count)))
-            }
+        return counts
+    }
+
+    /// Compactions by the share that they took away.
+    var measurements: [Measurement] {
+        reductions.enumerated().map { tenth, count in
+            Measurement(
+                .compactionReduction, label: CompressionLabel.reduction(tenth),
+                .integer(Int64(count)))
+        }
     }
 }

@@ -6,45 +6,38 @@ internal import TokenAccounting
 /// One conversation being replayed, request by request.
 struct ConversationReplay {
     let transcript: Transcript
-    /// The limit that holds for it.
-    let limit: Int
-    /// What was answered so far.
-    private(set) var answers: TrialAnswers
     /// What its requests took.
     var effort = Effort()
     /// How long it took by the virtual clock.
     var span = Duration.zero
+    /// Its exact record, as far as requests are taken down.
+    private(set) var account: ConversationAccount
+    /// What the pipeline did, as far as requests are taken down.
+    private(set) var tally: RequestTally
 
     private var session: ContextSession
-    private var history: History
-    private var compression: CompressionRun?
+    /// A session that is given the whole recording at every request, where the client keeps something
+    /// else: what it makes bounds the bill in hindsight.
+    private var alternative: ContextSession?
+    private var history: ClientHistory
     private var terms = RequestTerms()
     private var next = 0
-    private var prompts: PromptCacheRun
-    private var sent: SentMessages
     /// What was made and is not taken down yet: that is no part of what is timed.
-    private var made: [Made] = []
+    private var made: [(outcome: ContextOutcome, index: Int, time: Duration, nanoseconds: Int64)] =
+        []
 
-    private struct Made {
-        let outcome: ContextOutcome
-        /// How many messages of the recording it follows.
-        let count: Int
-        let time: Duration
-        let nanoseconds: Int64
-    }
-
+    /// A conversation of which nothing was replayed yet.
     init(
-        _ transcript: Transcript, limit: Int, mode: ReplayMode, session: ContextSession,
-        compression: CompressionRun?, prompts: PromptCacheRun, sent: SentMessages
+        _ transcript: Transcript, mode: ReplayMode, session: ContextSession,
+        alternative: ContextSession?, account: ConversationAccount
     ) {
-        self.prompts = prompts
-        self.sent = sent
+        tally = RequestTally(
+            measuresCompaction: session.configuration.management == .compaction)
         self.transcript = transcript
-        self.limit = limit
         self.session = session
-        self.compression = compression
-        history = History(transcript.conversation.messages, mode: mode)
-        answers = TrialAnswers(capacity: transcript.requests.count)
+        self.alternative = alternative
+        self.account = account
+        history = ClientHistory(transcript.conversation.messages, mode: mode)
         terms.format = transcript.conversation.format
     }
 
@@ -58,48 +51,39 @@ struct ConversationReplay {
 
     /// Makes the next request, at a time on the clock of ages, and returns the nanoseconds of its
     /// service. What is not the pipeline's work is kept out of them.
-    mutating func makeRequest(
-        at now: Duration, memo: inout CountMemo?, _ instruments: Instruments
-    ) async -> Int64 {
+    mutating func makeRequest(at now: Duration, _ instruments: Instruments) async -> Int64 {
         guard let request else { return 0 }
-        next += 1
         let messages = history.request(request.messageCount)
         let start = instruments.wall()
         let outcome = await session.process(
-            messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
+            messages, tools: transcript.conversation.tools, terms: terms, at: now)
         let time = Int64(instruments.wall() - start)
         history.keep(outcome)
-        compression?.add(outcome.messages, instruments.wall)
-        made.append(
-            Made(outcome: outcome, count: request.messageCount, time: now, nanoseconds: time))
+        made.append((outcome, next, now, time))
+        next += 1
         return time
     }
 
-    /// Takes down what came of the requests, and charges them.
-    mutating func settle() {
+    /// Takes down what came of the requests.
+    mutating func takeDown() async {
         for request in made {
-            let outcome = request.outcome
-            let asSent = sent.request(
-                outcome.messages, after: request.count,
-                summarizer: outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value },
-                at: request.time)
-            prompts.add(asSent)
-            answers.add(
-                outcome, as: asSent, nanoseconds: request.nanoseconds,
-                line: outcome.line(asSent, among: sent))
+            let fromRecording = await outcomeFromRecording(request.index, at: request.time)
+            account.add(
+                MadeRequest(
+                    outcome: request.outcome, fromRecording: fromRecording, index: request.index,
+                    time: request.time, nanoseconds: request.nanoseconds))
+            tally.add(request.outcome, nanoseconds: request.nanoseconds)
         }
         made = []
     }
 
-    /// The answers, all of them taken down.
-    func finished() -> TrialAnswers {
-        var settled = self
-        settled.settle()
-        var answers = settled.answers
-        answers.prompts = settled.prompts
-        answers.compression = compression?.tally
-        answers.span = span
-        return answers
+    private mutating func outcomeFromRecording(
+        _ index: Int, at time: Duration
+    ) async -> ContextOutcome? {
+        let count = transcript.requests[index].messageCount
+        return await alternative?.process(
+            transcript.conversation.messages[..<count], tools: transcript.conversation.tools,
+            terms: terms, at: time)
     }
 }
 
@@ -113,9 +97,9 @@ extension Transcript {
     }
 }
 
-/// What a client sends: the whole transcript so far each time, or what it was left with and what is
-/// new since.
-private struct History {
+/// What a client sends: the whole transcript so far each time, or the context it was left with and what
+/// is new since.
+private struct ClientHistory {
     private let messages: [Message]
     private let mode: ReplayMode
     /// What the client keeps, once the pipeline has changed anything; until then it is the transcript.
@@ -138,6 +122,6 @@ private struct History {
 
     /// Takes over what the pipeline made of the request, if it changed anything.
     mutating func keep(_ outcome: ContextOutcome) {
-        if mode == .stateful, outcome.isChanged { kept = Array(outcome.messages) }
+        if mode == .stateful, outcome.isChanged { kept = Array(outcome.context) }
     }
 }

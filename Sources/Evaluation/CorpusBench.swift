@@ -1,17 +1,23 @@
 internal import ContextModel
 internal import ContextPipeline
 package import Corpus
+internal import TokenAccounting
 private import Synchronization
 
-/// A corpus in memory with what its cells share: the exact counts that they are compared with.
+/// A corpus in memory with what its cells share: the exact counts that they are judged by.
 package final class CorpusBench: Sendable {
     /// The conversations.
     package let transcripts: [Transcript]
     private let instruments: Instruments
     private let known = Mutex(Known())
 
+    private struct RecordedKey: Hashable {
+        let counter: String
+        let images: ImageSettings
+    }
+
     private struct Known {
-        var references: [ImageSettings: ReferenceCounts] = [:]
+        var recorded: [RecordedKey: RecordedCorpus] = [:]
         var errors: [String: EstimateErrors] = [:]
     }
 
@@ -41,7 +47,7 @@ package final class CorpusBench: Sendable {
         let errors = counter.isExact ? nil : errors(of: counter)
         var result = CellResult(
             cell: cell, key: key, measurements: trial.measurements(errors: errors),
-            conversations: trial.results(transcripts, errors: errors), timings: [trial.timing])
+            conversations: trial.results(errors: errors), timings: [trial.timing])
         for _ in 1..<max(repetitions, 1) {
             var again = try self.trial(of: cell, replay, counter)
             try await again.run()
@@ -58,17 +64,20 @@ package final class CorpusBench: Sendable {
     ) throws(TrialError) -> Trial {
         try Trial(
             cell, replay: replay, transcripts: transcripts, instruments: instruments,
-            counter: counter, reference: reference(replay.configuration.images))
+            counter: counter, recorded: recorded(counter, replay.configuration.images))
     }
 
-    private func reference(_ images: ImageSettings) -> ReferenceCounts {
-        known.withLock { known in
-            if let reference = known.references[images] { return reference }
-            let reference = ReferenceCounts(
-                transcripts, counter: instruments.reference, images: images,
-                hasher: instruments.hasher)
-            known.references[images] = reference
-            return reference
+    /// The corpus counted by the cell's own encoding, or by the reference where the cell estimates.
+    private func recorded(_ counter: any TokenCounter, _ images: ImageSettings) -> RecordedCorpus {
+        let exact = counter.isExact ? counter : instruments.reference
+        let key = RecordedKey(counter: exact.name, images: images)
+        return known.withLock { known in
+            if let recorded = known.recorded[key] { return recorded }
+            let recorded = RecordedCorpus(
+                transcripts, MessageCosts(counter: exact, images: images.imageRule),
+                instruments.hasher)
+            known.recorded[key] = recorded
+            return recorded
         }
     }
 

@@ -156,6 +156,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case operations
     /// Messages whose count was known, as against counting every message of every request.
     case operationsAvoided = "operations.avoided"
+    /// Messages of a beginning that was counted before: they need no look-up, so they are no hit.
+    case operationsReused = "operations.reused"
     /// Look-ups that found a count; a beginning that is reused is not looked up.
     case countCacheHits = "cache.count.hits"
     /// Look-ups that found none.

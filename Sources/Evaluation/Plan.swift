@@ -1,3 +1,4 @@
+internal import Pricing
 internal import Statistics
 
 /// The cells of a run, in the order in which they are measured.
@@ -19,7 +20,7 @@ package struct Plan: Hashable, Sendable {
     ) throws(PlanError) {
         let corpora = try Self.chosen(matrix, of: corpora)
         guard matrix.cellCount(corpora: corpora.count) != nil else { throw .tooManyCells }
-        let configurations = matrix.configurations
+        let configurations = matrix.configurations.map(\.namingPriceRule)
         var cells: [Cell] = []
         // Comparing a million configurations with each other takes longer than planning them.
         var isUsed = Array(repeating: false, count: configurations.count)
@@ -123,6 +124,22 @@ extension Matrix {
             }
         }
         return arms
+    }
+}
+
+extension [AxisValue] {
+    /// The configuration with the price rule that `standard` stands for: that of the model's own row. So
+    /// results name the rule that they were charged by.
+    fileprivate var namingPriceRule: Self {
+        guard let place = firstIndex(where: { $0.axis == ReplayAxes.priceRule }),
+            self[place].value == ReplayAxes.standardRule
+        else { return self }
+        let model =
+            first { $0.axis == ReplayAxes.priceModel }?.value ?? ReplayAxes.standardPriceModel
+        guard let price = try? PriceTable.shipped.price(of: model) else { return self }
+        var named = self
+        named[place].value = PriceSchedule.standardRule(of: price).name
+        return named
     }
 }
 

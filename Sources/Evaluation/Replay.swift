@@ -9,8 +9,10 @@ struct Replay: Sendable {
     var limit: ContextLimit
     /// The time between requests where none was recorded.
     var gap: Duration
-    /// What requests are charged at.
-    var price: ModelPrice
+    /// What prompts and answers cost: a model's prices under a price rule.
+    var schedule: PriceSchedule
+    /// What a summariser model's calls cost.
+    var summarizerPrice: ModelPrice
     /// What decides when requests are made.
     var arrivals = ArrivalProcess.closed
 
@@ -19,12 +21,18 @@ struct Replay: Sendable {
         var settings: [PipelineConfiguration.Given] = []
         var limit: ContextLimit?
         gap = VirtualClock.standardGap
-        price = try Self.price(of: ReplayAxes.standardPriceModel)
+        var price = try Self.price(of: ReplayAxes.standardPriceModel)
+        var rule: PriceRule?
+        summarizerPrice = try Self.price(of: ReplayAxes.standardSummarizerModel)
         for axis in axes {
             switch axis.axis {
             case ReplayAxes.gap:
                 gap = try Self.read(axis, VirtualClock.gap, VirtualClock.expectedGap)
             case ReplayAxes.priceModel: price = try Self.price(of: axis.value)
+            case ReplayAxes.priceRule where axis.value != ReplayAxes.standardRule:
+                rule = try Self.rule(axis.value)
+            case ReplayAxes.priceRule: rule = nil
+            case ReplayAxes.priceSummarizer: summarizerPrice = try Self.price(of: axis.value)
             case ReplayAxes.arrivals:
                 arrivals = try Self.read(axis, { ArrivalProcess($0) }, ArrivalProcess.expected)
             case ReplayAxes.limit:
@@ -32,6 +40,8 @@ struct Replay: Sendable {
             default: settings.append((axis.axis, axis.value))
             }
         }
+        schedule = rule.map { PriceSchedule(model: price, rule: $0) }
+            ?? PriceSchedule(standardOf: price)
         do {
             configuration = try PipelineConfiguration(settings: settings)
         } catch {
@@ -51,6 +61,14 @@ struct Replay: Sendable {
     private static func price(of model: String) throws(TrialError) -> ModelPrice {
         do {
             return try PriceTable.shipped.price(of: model)
+        } catch {
+            throw TrialError(error.description)
+        }
+    }
+
+    private static func rule(_ name: String) throws(TrialError) -> PriceRule {
+        do {
+            return try PriceRule.named(name)
         } catch {
             throw TrialError(error.description)
         }

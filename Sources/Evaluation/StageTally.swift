@@ -5,16 +5,11 @@ internal import TokenAccounting
 /// What the stages did over many requests.
 struct StageTally {
     private(set) var actions: [ContextAction: Int] = [:]
-    /// Requests that were changed.
-    private(set) var acted = 0
     /// Requests in which a stage tried, whether or not it came to anything.
     private(set) var tried = 0
     /// Requests in which a summary was replaced by the fallback.
     private(set) var degraded = 0
-    /// Tokens sent.
-    private(set) var tokensOut = 0
-    private(set) var summarizerTokens = 0
-    private(set) var requests = LedgerEntry.Requests()
+    private(set) var requests = StageTrace.Requests()
     private(set) var belowQuality = 0
     private(set) var quality = 0
     private(set) var judged = 0
@@ -26,11 +21,9 @@ struct StageTally {
 
     mutating func add(_ outcome: ContextOutcome) {
         actions[outcome.action, default: 0] += 1
-        tokensOut += outcome.cost.total.value
-        if outcome.isChanged { acted += 1 }
-        if !outcome.ledger.isEmpty { tried += 1 }
-        if outcome.ledger.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
-        for entry in outcome.ledger { add(entry) }
+        if !outcome.trace.isEmpty { tried += 1 }
+        if outcome.trace.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
+        for entry in outcome.trace { add(entry) }
     }
 
     mutating func add(preservations: [Int]) {
@@ -38,9 +31,8 @@ struct StageTally {
         preserved += preservations.count
     }
 
-    private mutating func add(_ entry: LedgerEntry) {
+    private mutating func add(_ entry: StageTrace) {
         requests += entry.requests
-        summarizerTokens += entry.summarizerTokens.value
         belowQuality += entry.belowQuality
         times[entry.stage, default: 0] += entry.time.nanoseconds
         compactions.add(entry)
@@ -52,11 +44,8 @@ struct StageTally {
 
     static func += (left: inout Self, right: Self) {
         left.actions.merge(right.actions, uniquingKeysWith: +)
-        left.acted += right.acted
         left.tried += right.tried
         left.degraded += right.degraded
-        left.tokensOut += right.tokensOut
-        left.summarizerTokens += right.summarizerTokens
         left.requests += right.requests
         left.belowQuality += right.belowQuality
         left.quality += right.quality

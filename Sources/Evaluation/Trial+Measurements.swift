@@ -2,18 +2,23 @@ internal import Caching
 internal import Chunking
 internal import ContextModel
 internal import ContextPipeline
+internal import Scoring
 internal import TokenAccounting
 
 extension Trial {
-    /// The measurements of a trial that has run; the errors are those of an estimate, nil for a
-    /// counter that is exact.
+    /// The exact values of a trial that has run; the errors are those of an estimate, nil for a counter
+    /// that is exact.
     func measurements(errors: EstimateErrors?) -> [Measurement] {
         let all =
-            deterministic + stages + prices.measurements + compactions
-            + (tally.compression?.measurements ?? []) + losses
-            + (errors.map(estimates) ?? [])
-        return (all + [Measurement(.instructions, .integer(tally.effort.instructions))])
-            .filter { isMeasured($0.metric) && $0.metric.isExact }
+            deterministic + sums + stages + references
+            + (tally.compression?.measurements ?? []) + (errors.map(estimates) ?? [])
+            + [
+                Measurement(.countCacheEvictions, .integer(Int64(tally.evictions))),
+                Measurement(.countCacheBytes, .integer(Int64(tally.memory?.counts.peakBytes ?? 0))),
+                Measurement(.instructions, .integer(tally.effort.instructions)),
+            ]
+        return all.filter { isMeasured($0.metric) && $0.metric.isExact }
+            .sorted { $0.metric.order < $1.metric.order }
     }
 
     /// What a trial that has run took.
@@ -24,13 +29,26 @@ extension Trial {
             samples: samples)
     }
 
+    /// SHA-256 over what came of every request, in order.
+    var outputHash: String { instruments.hasher.sha256(tally.output) }
+
+    /// What each conversation did, an estimate's errors included.
+    func results(errors: EstimateErrors?) -> [ConversationResult] {
+        guard let errors else { return conversations }
+        return conversations.enumerated().map { index, conversation in
+            var result = conversation
+            result.counts[.contentTokens] = errors.tokensByConversation[index]
+            result.counts[.contentError] = errors.errorsByConversation[index]
+            return result
+        }
+    }
+
     /// Whether a metric is one of those that the instruments give: times, or, where the process is too
     /// slow to be timed, instructions.
     private func isMeasured(_ metric: Metric) -> Bool {
         instruments.instructions == nil ? metric != .instructions : metric.isExact
     }
 
-    /// The samples of a trial that has run.
     private var samples: [Metric: [Int64]] {
         var samples = [Metric.addedLatency: tally.latencies]
         if !tally.queue.lags.isEmpty {
@@ -40,58 +58,31 @@ extension Trial {
         return samples.filter { isMeasured($0.key) }
     }
 
-    /// The measurements so far that each conversation has its share in.
-    var sums: [Measurement] {
-        counting + stages + prices.measurements + compactions
-            + (tally.compression?.measurements ?? [])
-            + [
-                Measurement(.instructions, .integer(tally.effort.instructions)),
-                Measurement(.cpuTime, .integer(tally.effort.cpu)),
-            ].filter { isMeasured($0.metric) }
+    /// The sums over conversations: each is a figure of the cell.
+    private var sums: [Measurement] {
+        let counted = Set(conversations.lazy.flatMap(\.counts.keys))
+        return Metric.allCases.compactMap { metric in
+            guard counted.contains(metric) || ConversationResult.fieldMetrics.contains(metric)
+            else { return nil }
+            let sum = conversations.reduce(Int64(0)) { $0 + ($1.value(of: metric) ?? 0) }
+            return Measurement(metric, .integer(sum))
+        }
     }
-
-    /// SHA-256 over what came of every request, in order.
-    var outputHash: String { instruments.hasher.sha256(tally.output) }
 
     private var deterministic: [Measurement] {
+        let requests = conversations.reduce(0) { $0 + $1.requests }
         let acted = tally.levels.filter { $0.key >= .warning }.values.reduce(0, +)
-        let share = tally.requests == 0 ? 0 : Double(acted) / Double(tally.requests)
         return [
-            count(.conversations, tally.conversations),
-            Measurement(.actionableShare, .real(share)),
+            count(.conversations, conversations.count),
+            share(.actionableShare, acted, of: requests),
             count(.replaySpan, Int(tally.span.milliseconds)),
             Measurement(.outputHash, .text(outputHash)),
-        ] + counting
-            + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
-    }
-
-    private var counting: [Measurement] {
-        [
-            count(.requests, tally.requests),
-            count(.tokensIn, tally.tokens), count(.tokensExact, tally.exactTokens),
-            count(.operations, tally.work.counted),
-            count(.operationsAvoided, tally.work.remembered + tally.work.reused),
-            count(.countCacheHits, tally.cache.hits),
-            count(.countCacheMisses, tally.cache.misses),
-            count(.countCacheEvictions, tally.cache.evictions),
-            count(.countCacheBytes, tally.cache.peakBytes),
-        ]
+        ] + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
     }
 
     private var stages: [Measurement] {
         let stages = tally.stages
-        let saved = tally.tokens - stages.tokensOut
-        var all = [
-            share(.actedShare, stages.acted, of: tally.requests),
-            count(.tokensOut, stages.tokensOut), count(.tokensSaved, saved),
-            count(.tokensSavedNet, savedNet),
-            count(.summarizerTokens, stages.summarizerTokens),
-            count(.summaries, stages.requests.fresh + stages.requests.degraded),
-            count(.summariesAvoided, stages.requests.cached),
-            count(.summariesDegraded, stages.requests.degraded),
-            share(.degradedShare, stages.degraded, of: stages.tried),
-            count(.qualityBelow, stages.belowQuality),
-        ]
+        var all = [share(.degradedShare, stages.degraded, of: stages.tried)]
         if stages.judged > 0 {
             all.append(share(.quality, stages.quality, of: stages.judged * 1_000_000))
         }
@@ -101,28 +92,29 @@ extension Trial {
         all += ContextAction.allCases.map {
             count(.action, stages.actions[$0] ?? 0, label: $0.rawValue)
         }
-        if let memory = tally.memory {
-            all += counters(.condensationCache, memory.condensations)
-            all += [
-                count(.chunkCache, memory.chunks.work.hits, label: "hits"),
-                count(.chunkCache, memory.chunks.work.misses, label: "misses"),
-                count(.chunkCache, memory.chunks.work.evictions, label: "evictions"),
-                count(.chunkCache, memory.chunks.work.expirations, label: "expirations"),
-            ]
+        if replay.configuration.management == .compaction {
+            all += stages.compactions.measurements
         }
-        return all
+        guard let memory = tally.memory else { return all }
+        let chunks = memory.chunks.work
+        return all + counters(.condensationCache, memory.condensations)
+            + [
+                count(.chunkCache, chunks.hits, label: "hits"),
+                count(.chunkCache, chunks.misses, label: "misses"),
+                count(.chunkCache, chunks.evictions, label: "evictions"),
+                count(.chunkCache, chunks.expirations, label: "expirations"),
+            ]
     }
 
-    private var compactions: [Measurement] {
-        guard replay.configuration.management == .compaction else { return [] }
-        return tally.stages.compactions.measurements
-    }
-
-    private var losses: [Measurement] {
-        let losses = tally.losses
-        guard losses.views > 0 else { return [] }
-        return [count(.viewsJudged, losses.views), count(.illegalViews, losses.illegal)]
-            + losses.measurements
+    /// References by class and age, and what naive methods of the same size show.
+    private var references: [Measurement] {
+        let classes = IdentifierClass.allCases.map {
+            count(.referencesLost, tally.references.count(.lost, of: $0), label: $0.label)
+        }
+        let ages = SurvivalTally.Age.allCases.map {
+            count(.referencesLost, tally.references.count(.lost, of: nil, $0), label: "\($0)")
+        }
+        return classes + ages + (tally.naive.needed > 0 ? tally.naive.measurements : [])
     }
 
     private func counters(_ metric: Metric, _ counters: CacheCounters) -> [Measurement] {
@@ -139,24 +131,19 @@ extension Trial {
 
     private func estimates(_ errors: EstimateErrors) -> [Measurement] {
         let classes = ContentClass.allCases.filter { errors.tokens[$0] != nil }
-        return [
-            count(.missedOverflows, tally.missedOverflows),
-            count(.falseOverflows, tally.falseOverflows),
-        ]
-            + classes.flatMap { kind in
-                [
-                    count(.contentTokens, errors.tokens[kind] ?? 0, label: kind.rawValue),
-                    count(.contentError, errors.errors[kind] ?? 0, label: kind.rawValue),
-                ]
-            }
+        return classes.flatMap { kind in
+            [
+                count(.contentTokens, errors.tokens[kind] ?? 0, label: kind.rawValue),
+                count(.contentError, errors.errors[kind] ?? 0, label: kind.rawValue),
+            ]
+        }
     }
 
     private var timings: [Measurement] {
         var timings = [
             Measurement(.cpuTime, .integer(tally.effort.cpu)),
             Measurement(.wallTime, .integer(tally.effort.wall)),
-            Measurement(.harnessTime, label: "bookkeeping", .integer(tally.bookkeeping)),
-            Measurement(.harnessTime, label: "scoring", .integer(tally.scoring)),
+            Measurement(.harnessTime, .integer(tally.bookkeeping)),
             Measurement(.peakMemory, .integer(instruments.peakMemory())),
         ]
         for (stage, time) in tally.stages.times.sorted(by: { $0.key < $1.key }) {
@@ -170,7 +157,8 @@ extension Trial {
         }
         timings += tally.disturbance.measurements
         if tally.effort.cpu > 0 {
-            let perSecond = Double(tally.tokens) / Double(tally.effort.cpu) * 1e9
+            let tokens = conversations.reduce(Int64(0)) { $0 + ($1.value(of: .tokensIn) ?? 0) }
+            let perSecond = Double(tokens) / Double(tally.effort.cpu) * 1e9
             timings.append(Measurement(.tokensPerSecond, .real(perSecond)))
         }
         return timings
@@ -178,6 +166,28 @@ extension Trial {
 
     private func count(_ metric: Metric, _ value: Int, label: String? = nil) -> Measurement {
         Measurement(metric, label: label, .integer(Int64(value)))
+    }
+}
+
+extension Metric {
+    /// The place in the order in which measurements are told.
+    fileprivate var order: Int { Self.places[self] ?? 0 }
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+}
+
+extension IdentifierClass {
+    /// The class in one word, as labels of metrics have it.
+    fileprivate var label: String {
+        switch self {
+        case .id: "id"
+        case .number: "number"
+        case .path: "path"
+        case .url: "url"
+        case .email: "email"
+        case .codeName: "code"
+        }
     }
 }
 

@@ -1,10 +1,8 @@
 internal import Caching
-internal import Compression
 internal import ContextModel
 internal import ContextPipeline
 internal import Corpus
 internal import TokenAccounting
-internal import Tokenization
 
 /// Replays a cell: every request of every conversation of a corpus, through one session each.
 struct Trial {
@@ -13,135 +11,149 @@ struct Trial {
     let transcripts: [Transcript]
     let instruments: Instruments
     let counter: any TokenCounter
-    let reference: ReferenceCounts
+    let recorded: RecordedCorpus
 
     /// What happened, summed up.
     private(set) var tally = TrialTally()
-    /// What each conversation adds to the sums of exact metrics: what they are compared by.
-    private(set) var conversations = ConversationShares()
-    private var memo: CountMemo?
-    /// What all requests cost.
-    private(set) var prices: PromptCostTally
+    /// What each conversation did, in the order of the corpus.
+    private(set) var conversations: [ConversationResult] = []
     private let tools: PipelineTools
-    /// A conversation that is not compressed yet; nil where nothing is to be compressed.
-    private let compression: CompressionRun?
+    /// What sessions remember together.
+    private let memory: ContextMemory
+    /// The same of the sessions that are given the whole recording; nil where there are none.
+    private let alternativeMemory: ContextMemory?
     /// When requests are made, in an open loop.
     private let schedule: ArrivalSchedule?
     /// The time on the clock of ages at which the next conversation begins: they follow each other.
     private var age = Duration.zero
 
+    /// A trial of a cell that nothing was replayed of. Throws `TrialError` for settings that cannot be
+    /// replayed.
     init(
         _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
-        counter: any TokenCounter, reference: ReferenceCounts
+        counter: any TokenCounter, recorded: RecordedCorpus
     ) throws(TrialError) {
         self.cell = cell
         self.replay = replay
         self.transcripts = transcripts
         self.instruments = instruments
         self.counter = counter
-        self.reference = reference
-        memo = replay.configuration.countCache.memo
-        prices = PromptCostTally(replay.price)
-        tools = PipelineTools(
+        self.recorded = recorded
+        let tools = PipelineTools(
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
-        compression = try CompressionRun(replay.configuration.compression, counter)
+        self.tools = tools
+        memory = ContextMemory(replay.configuration)
+        // A model would be asked, and paid, for contexts that nobody sends.
+        let needsAlternative =
+            cell.mode == .stateful && tools.summarizer == nil
+            && replay.configuration.management != .off
+        alternativeMemory = needsAlternative ? ContextMemory(replay.configuration) : nil
         schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
     }
 
     /// Replays everything.
     mutating func run() async throws(TrialError) {
-        let memory = ContextMemory(replay.configuration)
         let disturbance = instruments.watch()
         if let schedule {
-            try await runOpen(schedule, memory)
+            try await runOpen(schedule)
         } else {
-            try await runClosed(memory)
+            try await runClosed()
         }
         tally.disturbance = disturbance()
         tally.memory = memory.statistics(at: age)
     }
 
     /// Replays the conversations one after the other.
-    private mutating func runClosed(_ memory: ContextMemory) async throws(TrialError) {
+    private mutating func runClosed() async throws(TrialError) {
         for index in transcripts.indices {
+            let conversation = try conversation(index)
             let watch = Stopwatch(instruments)
-            var conversation = await answered(conversation(index, memory))
-            conversation.effort = try watch.stop()
-            if let counters = memo?.counters { tally.cache = counters }
-            add(conversation, of: index)
+            var answered = await answered(conversation)
+            answered.effort = try watch.stop()
+            await add(answered, of: index)
         }
     }
 
     /// Replays the conversations among each other, at the times of a schedule.
-    private mutating func runOpen(
-        _ schedule: ArrivalSchedule, _ memory: ContextMemory
-    ) async throws(TrialError) {
+    private mutating func runOpen(_ schedule: ArrivalSchedule) async throws(TrialError) {
         var schedule = schedule
-        var open = transcripts.indices.map { conversation($0, memory) }
+        var open: [ConversationReplay] = []
+        for index in transcripts.indices { open.append(try conversation(index)) }
         var spans: [ClosedRange<Duration>?] = open.map { _ in nil }
         var dealer = RequestDealer(conversations: open.count)
         while let index = dealer.next({ open[$0].request == nil }) {
             let now = schedule.next()
             let watch = Stopwatch(instruments)
-            let service = await open[index].makeRequest(at: now, memo: &memo, instruments)
+            let service = await open[index].makeRequest(at: now, instruments)
             open[index].effort += try watch.stop()
-            let settling = instruments.cpu()
-            open[index].settle()
-            tally.bookkeeping += Int64(instruments.cpu() - settling)
+            let start = instruments.cpu()
+            await open[index].takeDown()
+            tally.bookkeeping += Int64(instruments.cpu() - start)
             tally.queue.add(at: now, service: service)
             spans[index] = (spans[index]?.lowerBound ?? now)...now
             age = now
         }
-        if let counters = memo?.counters { tally.cache = counters }
         for (index, conversation) in open.enumerated() {
             var conversation = conversation
             conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
-            add(conversation, of: index)
+            await add(conversation, of: index)
         }
     }
 
     /// Adds what came of a conversation. That is no part of its time.
-    private mutating func add(_ conversation: ConversationReplay, of index: Int) {
-        tally.effort += conversation.effort
+    private mutating func add(_ conversation: ConversationReplay, of index: Int) async {
         let start = instruments.cpu()
-        let answers = conversation.finished()
-        tally.add(
-            answers, exact: reference.requests[index], limit: conversation.limit, replay)
-        prices.add(answers.prompts)
-        conversations.add(sums)
-        let scoring = instruments.cpu()
-        tally.bookkeeping += Int64(scoring - start)
-        defer { tally.scoring += Int64(instruments.cpu() - scoring) }
-        tally.add(preservations: answers.views.map { $0.outcome.preservation() ?? 1_000_000 })
-        tally.losses.add(
-            answers.views, of: transcripts[index], costs: reference.recorded[index].tokens,
-            seed: cell.seed)
+        var conversation = conversation
+        await conversation.takeDown()
+        tally.effort += conversation.effort
+        tally.add(conversation.tally, span: conversation.span)
+        tally.add(conversation.account)
+        var result = conversation.account.finished()
+        result.counts.merge(conversation.tally.counts) { _, own in own }
+        conversations.append(planted(result))
+        tally.bookkeeping += Int64(instruments.cpu() - start)
     }
 
-    /// The tokens that were saved net so far, less what a self-test keeps back.
-    var savedNet: Int {
-        let net = tally.tokens - tally.stages.tokensOut - tally.stages.summarizerTokens
-        return net - Int((Double(net) * instruments.planted.loss).rounded())
+    /// The record with what a self-test plants: references that are lost though they are visible.
+    private func planted(_ result: ConversationResult) -> ConversationResult {
+        guard instruments.planted.loss > 0 else { return result }
+        var result = result
+        let loss = Int((Double(result.referencesVisible) * instruments.planted.loss).rounded())
+        result.referencesVisible -= loss
+        return result
     }
 
     /// A conversation of which nothing has been replayed yet.
-    private func conversation(_ index: Int, _ memory: ContextMemory) -> ConversationReplay {
-        let limit = replay.limit(finalSize: reference.finalSize(index))
+    private func conversation(_ index: Int) throws(TrialError) -> ConversationReplay {
+        let recorded = recorded.conversations[index]
+        let limit = replay.limit(finalSize: recorded.finalSize)
         var configuration = replay.configuration
         configuration.contextLimit = limit
-        let session = ContextSession(
+        let account = ConversationAccount(
+            MessageNumbers(recorded, self.recorded.costs, instruments.hasher),
+            format: transcripts[index].conversation.format,
+            AccountTerms(
+                limit: limit, reserve: configuration.reservedOutput, schedule: replay.schedule,
+                summarizer: tools.summarizer == nil ? nil : replay.summarizerPrice,
+                tier: replay.summarizerPrice, seed: cell.seed, isExact: counter.isExact))
+        do {
+            return ConversationReplay(
+                transcripts[index], mode: cell.mode,
+                session: try session(configuration, memory),
+                alternative: try alternativeMemory.map { try session(configuration, $0) },
+                account: account)
+        } catch {
+            throw TrialError("\(error)")
+        }
+    }
+
+    private func session(
+        _ configuration: PipelineConfiguration, _ memory: ContextMemory
+    ) throws(SettingError) -> ContextSession {
+        try ContextSession(
             configuration: configuration, counter: counter, tools: tools, memory: memory)
-        return ConversationReplay(
-            transcripts[index], limit: limit, mode: cell.mode, session: session,
-            compression: compression,
-            prompts: PromptCacheRun(
-                PromptCharge(price: replay.price),
-                room: limit - replay.configuration.reservedOutput,
-                recorded: reference.recorded[index]),
-            sent: SentMessages(
-                reference.recorded[index], reference.costs, instruments.hasher))
     }
 
     /// Replays one conversation to its end, at the times of its recording.
@@ -152,32 +164,10 @@ struct Trial {
         var clock = VirtualClock(gap: replay.gap)
         while conversation.request != nil {
             let now = age + clock.advance(recorded: conversation.recordedTime)
-            _ = await conversation.makeRequest(at: now, memo: &memo, instruments)
+            _ = await conversation.makeRequest(at: now, instruments)
         }
         age += clock.now + replay.gap
         conversation.span = clock.now
         return conversation
-    }
-}
-
-extension Trial {
-    /// What each conversation did.
-    func results(_ transcripts: [Transcript], errors: EstimateErrors?) -> [ConversationResult] {
-        transcripts.indices.map { index in
-            var result = ConversationResult(name: transcripts[index].name)
-            for (metric, values) in conversations.samples { result.counts[metric] = values[index] }
-            if let errors {
-                result.counts[.contentTokens] = errors.tokensByConversation[index]
-                result.counts[.contentError] = errors.errorsByConversation[index]
-            }
-            return result
-        }
-    }
-}
-
-extension Transcript {
-    /// The conversation's name: its id in the recording, else its file and record.
-    var name: String {
-        conversation.id.isEmpty ? "\(source.path)#\(source.record)" : conversation.id
     }
 }

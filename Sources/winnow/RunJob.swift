@@ -260,12 +260,12 @@ extension Matrix {
     /// Names the settings that decide on every figure where the matrix leaves them alone, so that a
     /// report says what they were.
     fileprivate mutating func nameDefaults() {
-        for name in ["counter", "image.rule", "cache.count", "context.limit"] {
-            guard !axes.contains(where: { $0.name == name }), let row = SettingTable[name] else {
-                continue
-            }
-            axes.append(Axis(name: name, values: [row.standard]))
-            include = include.map { $0 + [AxisValue(axis: name, value: row.standard)] }
+        let settings = ["management", "counter", "image.rule", "cache.count", "context.limit"]
+            .compactMap { name in SettingTable[name].map { (name, $0.standard) } }
+        for (name, value) in settings + ReplayAxes.standardPrices
+        where !axes.contains(where: { $0.name == name }) {
+            axes.append(Axis(name: name, values: [value]))
+            include = include.map { $0 + [AxisValue(axis: name, value: value)] }
         }
     }
 }

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `the shipped matrix and corpora are found from another folder`() throws {
-        let run = try winnow("run", "--dry-run", "--filter", "corpus=vision,repetition=0")
+        let run = try winnow("run", "--dry-run", "--filter", "corpus=vision,mode=stateless")
         #expect(run.status == 0)
         #expect(run.text.hasPrefix("vision  "))
         #expect(try scratch.contents().isEmpty)

@@ -15,11 +15,9 @@ import Testing
         let plan = try Plan(matrix, corpora: corpora("a", "b"))
         #expect(
             plan.listing == """
-                b  stateless  counter=characters/4 context.limit=30%  #0
-                b  stateless  counter=characters/4 context.limit=30%  #1
-                a  stateless  counter=characters/4 context.limit=30%  #0
-                a  stateless  counter=characters/4 context.limit=30%  #1
-                4 cells: 2 corpora, 1 configuration, 1 mode, 2 repetitions
+                b  stateless  counter=characters/4 context.limit=30%
+                a  stateless  counter=characters/4 context.limit=30%
+                2 cells: 2 corpora, 1 configuration, 1 mode, 2 repetitions
 
                 """)
     }

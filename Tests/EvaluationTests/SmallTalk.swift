@@ -32,11 +32,10 @@ enum SmallTalk {
 
 /// A cell of a corpus under some settings.
 func cell(
-    _ settings: [String: String] = [:], mode: ReplayMode = .stateless, repetition: Int = 0
+    _ settings: [String: String] = [:], mode: ReplayMode = .stateless
 ) -> Cell {
     let configuration = settings.sorted { $0.key < $1.key }
         .map { AxisValue(axis: $0.key, value: $0.value) }
     return Cell(
-        corpus: corpora("talk")[0], configuration: configuration, mode: mode, seed: 1,
-        repetition: repetition)
+        corpus: corpora("talk")[0], configuration: configuration, mode: mode, seed: 1)
 }

@@ -6,7 +6,7 @@ import Testing
     private static func result(_ arrivals: String, _ samples: [Metric: [Int64]]) -> CellResult {
         CellResult(
             cell: TinyRun.cell([("replay.arrivals", arrivals)]), key: "k" + arrivals,
-            measurements: [], samples: samples)
+            measurements: [], timings: [CellTiming(measurements: [], samples: samples)])
     }
 
     private static func section(_ results: [CellResult]) -> [String] {

@@ -39,7 +39,7 @@ import Testing
         #expect(table.rows.map(\.count) == Array(repeating: table.columns.count, count: 3))
         let lines = table.csv.split(separator: "\r\n")
         #expect(lines.last?.hasSuffix(",,,,") == true)
-        #expect(lines[0].hasPrefix("corpus,corpus.sha256,mode,seed,repetition,status,error,filter"))
+        #expect(lines[0].hasPrefix("corpus,corpus.sha256,mode,seed,status,error,filter"))
     }
 
     @Test func `a text that begins a formula is no formula, a number stays one`() {

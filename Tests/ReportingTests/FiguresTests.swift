@@ -135,16 +135,6 @@ import Testing
         #expect(text.contains("Held fixed: `counter=exact`, `cache.count=on`."))
     }
 
-    @Test func `repetitions that differ are told in the header`() {
-        func cell(_ repetition: Int, _ hash: String) -> CellResult {
-            TinyRun.result(
-                TinyRun.cell([], repetition: repetition), [Measurement(.outputHash, .text(hash))])
-        }
-        let text = TinyRun.markdown(TinyRun.record([cell(0, "x"), cell(1, "x"), cell(2, "y")]))
-        #expect(text.contains("Repetitions: 1 of 2 repeated cells gave the same outputs"))
-        #expect(text.contains("**The rest differ"))
-    }
-
     @Test(arguments: [
         (0, "1970-01-01 00:00:00"), (-1, "1969-12-31 23:59:59"),
         (951_825_599_000, "2000-02-29 11:59:59"), (4_107_542_400_000, "2100-03-01 00:00:00"),

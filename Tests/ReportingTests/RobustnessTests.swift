@@ -60,7 +60,7 @@ import Testing
 
     @Test func `a long table is cut and says how much is missing`() {
         let cells = (0..<250).map {
-            TinyRun.result(TinyRun.cell([], repetition: $0), [Measurement(.tokensIn, .integer(1))])
+            TinyRun.result(TinyRun.cell([("k", "\($0)")]), [Measurement(.tokensIn, .integer(1))])
         }
         let section = TinyRun.section("All cells", of: TinyRun.markdown(TinyRun.record(cells)))
         #expect(section.count { $0.hasPrefix("| ") } == 202)
@@ -92,7 +92,7 @@ import Testing
         let text = TinyRun.markdown(record)
         #expect(
             text.contains(
-                "\nwinnow run --db x.sqlite --filter 'corpus=c,k=a b,mode=stateless,repetition=0'\n"
+                "\nwinnow run --db x.sqlite --filter 'corpus=c,k=a b,mode=stateless'\n"
             ))
         #expect(text.contains("\nwinnow dump --class D --run r1 x.sqlite\n"))
     }

@@ -41,7 +41,7 @@ enum SampleRun {
                 AxisValue(axis: "counter", value: counter),
                 AxisValue(axis: "cache.count", value: cache),
                 AxisValue(axis: "context.limit", value: limit),
-            ], mode: .stateless, seed: 42, repetition: 0)
+            ], mode: .stateless, seed: 42)
     }
 
     static let description = RunDescription(
@@ -98,8 +98,7 @@ enum SampleRun {
             Measurement(.peakMemory, .integer(52_428_800)),
         ]
         let samples = (0..<requests).map { $0 * nanoseconds + 1_234 }
-        return CellResult(
-            cell: cell, key: "key", measurements: measurements, samples: [.addedLatency: samples])
+        return TinyRun.result(cell, measurements, latency: samples)
     }
 
     private static func errors(_ isAgent: Bool, _ isTight: Bool) -> [Measurement] {

@@ -18,20 +18,26 @@ enum TinyRun {
     }
 
     static func cell(
-        _ configuration: [(String, String)], corpus: String = "c", mode: ReplayMode = .stateless,
-        repetition: Int = 0
+        _ configuration: [(String, String)], corpus: String = "c", mode: ReplayMode = .stateless
     ) -> Cell {
         Cell(
             corpus: CorpusIdentity(name: corpus, hash: corpus),
             configuration: configuration.map { AxisValue(axis: $0.0, value: $0.1) },
-            mode: mode, seed: 1, repetition: repetition)
+            mode: mode, seed: 1)
     }
 
     static func result(
         _ cell: Cell, _ measurements: [Measurement], latency: [Int64] = []
     ) -> CellResult {
         CellResult(
-            cell: cell, key: "k", measurements: measurements,
+            cell: cell, key: "k", measurements: measurements.filter(\.metric.isExact),
+            timings: [timing(measurements, latency: latency)])
+    }
+
+    /// What of some measurements is timed.
+    static func timing(_ measurements: [Measurement], latency: [Int64] = []) -> CellTiming {
+        CellTiming(
+            measurements: measurements.filter { !$0.metric.isExact },
             samples: latency.isEmpty ? [:] : [.addedLatency: latency])
     }
 

@@ -42,9 +42,8 @@ import Verdicts
                 CellResult(
                     cell: Cell(
                         corpus: CorpusIdentity(name: "c", hash: "c"), configuration: [],
-                        mode: .stateless, seed: 0, repetition: 0),
-                    key: "k", measurements: [Measurement(.tokensSavedNet, .integer(saved))],
-                    samples: [:])
+                        mode: .stateless, seed: 0),
+                    key: "k", measurements: [Measurement(.tokensSavedNet, .integer(saved))])
             ]
             return record
         }

@@ -10,8 +10,8 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     /// Results with the keys that cells of this description have.
-    private func results(_ run: RunDescription, repetitions: Int = 3) -> [CellResult] {
-        RecordedRun.results(repetitions: repetitions).map { result in
+    private func results(_ run: RunDescription, seeds: Int = 3) -> [CellResult] {
+        RecordedRun.results(seeds: seeds).map { result in
             var result = result
             result.key = result.cell.key(
                 buildFingerprint: run.buildFingerprint,
@@ -42,7 +42,7 @@ import Testing
             let record = try store.load(run: run.id)
             lines.append("\(run.id) \(run.command) \(run.startedAt) \(run.environment)")
             lines += try store.dump(run: run.id)
-            lines += record.results.map { "\($0.key) \($0.samples)" }
+            lines += record.results.map { "\($0.key) \($0.timings) \($0.conversations)" }
             lines += record.failures.map { "\($0.cell.listing) \($0.error)" }
         }
         return lines
@@ -86,11 +86,8 @@ import Testing
     /// The same cell measured at another time.
     private func changed(_ result: CellResult, _ generator: inout SplitMix) -> CellResult {
         var result = result
-        for index in result.measurements.indices
-        where result.measurements[index].metric == .cpuTime {
-            let time = Int64.random(in: 1...999, using: &generator)
-            result.measurements[index].value = .integer(time)
-        }
+        let time = Int64.random(in: 1...999, using: &generator)
+        result.timings[0].measurements = [Measurement(.cpuTime, .integer(time))]
         return result
     }
 

@@ -26,13 +26,14 @@ import Testing
         for result in RecordedRun.results().reversed() { try store.record(result) }
         let loaded = try store.load().results
         let expected = RecordedRun.results().sorted {
-            ($0.cell.corpus.name, $0.cell.configurationText, $0.cell.repetition)
-                < ($1.cell.corpus.name, $1.cell.configurationText, $1.cell.repetition)
+            ($0.cell.corpus.name, $0.cell.configurationText, $0.cell.seed)
+                < ($1.cell.corpus.name, $1.cell.configurationText, $1.cell.seed)
         }
         #expect(loaded.map(\.cell) == expected.map(\.cell))
         #expect(loaded.map(\.key) == expected.map(\.key))
         #expect(loaded.map(\.measurements) == expected.map(\.measurements))
-        #expect(loaded.map(\.samples) == expected.map(\.samples))
+        #expect(loaded.map(\.conversations) == expected.map(\.conversations))
+        #expect(loaded.map(\.timings) == expected.map(\.timings))
     }
 
     @Test func `every kind of value survives exactly`() throws {
@@ -61,11 +62,14 @@ import Testing
             index == 0
                 ? Int64.max : index == 1 ? .min : Int64.random(in: -500...90_000, using: &generator)
         }
-        result.samples = [.addedLatency: samples, .wallTime: [3, 1, 2]]
+        result.timings = [
+            CellTiming(
+                measurements: [], samples: [.addedLatency: samples, .wallTime: [3, 1, 2]])
+        ]
         let store = try store()
         try store.begin(RecordedRun.description())
         try store.record(result)
-        let loaded = try #require(try store.load().results.first).samples
+        let loaded = try #require(try store.load().results.first?.timings.first).samples
         #expect(loaded[.wallTime] == [3, 1, 2])
         #expect(loaded[.addedLatency] == (count <= 2_000 ? samples : samples.sorted()))
     }
@@ -73,7 +77,7 @@ import Testing
     @Test func `a failed cell is kept with its reason until it is done`() throws {
         let store = try store()
         let result = RecordedRun.result()
-        let other = RecordedRun.result(repetition: 1)
+        let other = RecordedRun.result(seed: 1)
         try store.begin(RecordedRun.description())
         try store.recordFailure(result.cell, key: result.key, error: "out of memory")
         try store.recordFailure(other.cell, key: other.key, error: "first")
@@ -105,10 +109,10 @@ import Testing
     @Test func `results go to the run begun last`() throws {
         let store = try store()
         try store.begin(RecordedRun.description("early", startedAt: 1))
-        try store.record(RecordedRun.result(repetition: 0))
+        try store.record(RecordedRun.result())
         try store.begin(RecordedRun.description("late", startedAt: 2))
-        try store.record(RecordedRun.result(repetition: 0))
-        try store.record(RecordedRun.result(repetition: 1))
+        try store.record(RecordedRun.result())
+        try store.record(RecordedRun.result(seed: 1))
         #expect(try store.load(run: "early").results.count == 1)
         #expect(try store.load(run: "late").results.count == 2)
     }
@@ -116,7 +120,7 @@ import Testing
     @Test func `many cells recorded at once are all there`() async throws {
         let store = try store()
         try store.begin(RecordedRun.description())
-        let results = RecordedRun.results(repetitions: 10)
+        let results = RecordedRun.results(seeds: 10)
         try await withThrowingTaskGroup { group in
             for result in results { group.addTask { try store.record(result) } }
             try await group.waitForAll()
@@ -128,10 +132,11 @@ import Testing
     @Test func `ten thousand measurements are kept`() throws {
         let store = try store()
         try store.begin(RecordedRun.description())
-        for repetition in 0..<100 {
-            var result = RecordedRun.result(repetition: repetition)
+        for seed in 0..<100 {
+            var result = RecordedRun.result(seed: UInt64(seed))
+            result.timings = []
             result.measurements = (0..<100).map {
-                Measurement(.contentTokens, label: String($0), .integer(Int64(repetition * $0)))
+                Measurement(.contentTokens, label: String($0), .integer(Int64(seed * $0)))
             }
             try store.record(result)
         }
