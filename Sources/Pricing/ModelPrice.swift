@@ -10,17 +10,23 @@ public struct ModelPrice: Hashable, Sendable {
     public var input: TokenPrice
     /// A token that is written.
     public var output: TokenPrice
-    /// A token that is read and kept in the provider's prompt cache; nil where keeping costs nothing
-    /// beside reading.
+    /// A token that is read and kept in the provider's prompt cache; nil where keeping costs
+    /// nothing beside reading.
     public var cacheWrite: TokenPrice?
     /// A token that is found in the provider's prompt cache; nil where nothing is published.
     public var cacheRead: TokenPrice?
-    /// The shortest beginning of a request that the provider keeps, in tokens; nil if not published.
+    /// The shortest beginning of a request that the provider keeps, in tokens; nil if not
+    /// published.
     public var minimumPrefix: Int?
     /// In steps of how many tokens a beginning is found again; nil if any length is.
     public var prefixStep: Int?
     /// How long a beginning is kept after its last use, in seconds; nil if not published.
     public var lifetimeSeconds: Int?
+    /// The rule that the prices were published with; nil where it follows from what is published
+    /// (`PriceSchedule.standardRule`).
+    public var rule: PriceRule?
+    /// The prices of longer prompts, by ascending size.
+    public var steps: [PriceStep] = []
     /// When the prices were looked up, as `2026-11`.
     public var date: String
     /// Where they were looked up.
@@ -37,17 +43,44 @@ public struct ModelPrice: Hashable, Sendable {
         self.source = source
     }
 
-    /// What a call costs. Tokens written to or found in a cache for which no price is published are
-    /// charged as tokens that are read: never too little.
+    /// What calls cost at the prices of prompts of any size, whatever theirs: `PriceSchedule` knows
+    /// the prices of longer ones. Tokens written to or found in a cache for which no price is
+    /// published are charged as tokens that are read: never too little.
     public func cost(of usage: TokenUsage) -> Money {
         usage.input * input + usage.output * output
             + usage.cacheWrite * (cacheWrite ?? input) + usage.cacheRead * (cacheRead ?? input)
     }
 }
 
+/// What tokens cost where the prompt is longer than a size: the whole prompt, and its answer.
+public struct PriceStep: Hashable, Sendable {
+    /// The most tokens of a prompt that is still charged at the lower prices.
+    public var above: Int
+    /// A token that is read.
+    public var input: TokenPrice
+    /// A token that is written.
+    public var output: TokenPrice
+    /// A token that is read and kept; nil where nothing is published.
+    public var cacheWrite: TokenPrice?
+    /// A token that is found; nil where nothing is published.
+    public var cacheRead: TokenPrice?
+
+    /// The prices of prompts above a size.
+    public init(
+        above: Int, input: TokenPrice, output: TokenPrice, cacheWrite: TokenPrice? = nil,
+        cacheRead: TokenPrice? = nil
+    ) {
+        self.above = above
+        self.input = input
+        self.output = output
+        self.cacheWrite = cacheWrite
+        self.cacheRead = cacheRead
+    }
+}
+
 /// The tokens of a call, or of many, by how they are charged.
 public struct TokenUsage: Hashable, Sendable {
-    /// Read afresh.
+    /// Uncached.
     public var input: TokenCount
     /// Written.
     public var output: TokenCount

@@ -4,9 +4,12 @@ extension PriceTable {
     /// Reads a table in our own format, strictly:
     ///
     ///     {"version": 1, "date": "2026-11", "source": "…", "prices": [{"model": "…",
-    ///      "input": 2.50, "output": 10, "cacheRead": 1.25, "contextLimit": 128000}]}
+    ///      "input": 2.50, "output": 10, "cacheRead": 1.25, "contextLimit": 128000,
+    ///      "rule": "openai", "above": [{"tokens": 100000, "input": 5, "output": 20,
+    ///      "cacheRead": 2.50}]}]}
     ///
-    /// Prices are US dollars per million tokens; a row may have a date and a source of its own.
+    /// Prices are US dollars per million tokens, those of `above` for prompts of more tokens; a row
+    /// may have a date and a source of its own.
     public init(parsing text: String) throws(PriceError) {
         self = try PriceTable(PriceTable.value(of: text))
     }
@@ -55,22 +58,36 @@ extension PriceTable {
 
 extension ModelPrice {
     fileprivate var json: JSONValue {
-        func price(_ price: TokenPrice) -> JSONValue {
-            .number(JSONNumber(lexeme: price.dollarsPerMillion))
-        }
         var row = JSONObject([("model", .string(model))])
         if let contextLimit { row["contextLimit"] = .int(contextLimit) }
-        row["input"] = price(input)
-        row["output"] = price(output)
-        if let cacheWrite { row["cacheWrite"] = price(cacheWrite) }
-        if let cacheRead { row["cacheRead"] = price(cacheRead) }
+        row["input"] = input.json
+        row["output"] = output.json
+        if let cacheWrite { row["cacheWrite"] = cacheWrite.json }
+        if let cacheRead { row["cacheRead"] = cacheRead.json }
+        if let rule { row["rule"] = .string(rule.name) }
         if let minimumPrefix { row["minimumPrefix"] = .int(minimumPrefix) }
         if let prefixStep { row["prefixStep"] = .int(prefixStep) }
         if let lifetimeSeconds { row["lifetimeSeconds"] = .int(lifetimeSeconds) }
+        if !steps.isEmpty { row["above"] = .array(steps.map(\.json)) }
         row["date"] = .string(date)
         row["source"] = .string(source)
         return .object(row)
     }
+}
+
+extension PriceStep {
+    fileprivate var json: JSONValue {
+        var step = JSONObject([
+            ("tokens", .int(above)), ("input", input.json), ("output", output.json),
+        ])
+        if let cacheWrite { step["cacheWrite"] = cacheWrite.json }
+        if let cacheRead { step["cacheRead"] = cacheRead.json }
+        return .object(step)
+    }
+}
+
+extension TokenPrice {
+    fileprivate var json: JSONValue { .number(JSONNumber(lexeme: dollarsPerMillion)) }
 }
 
 /// Reads one object of a table.
@@ -86,13 +103,10 @@ private struct PriceReader {
     func row(_ defaults: (date: String?, source: String?)) throws(PriceError) -> ModelPrice {
         try check([
             "model", "contextLimit", "input", "output", "cacheWrite", "cacheRead", "minimumPrefix",
-            "prefixStep", "lifetimeSeconds", "date", "source",
+            "prefixStep", "lifetimeSeconds", "rule", "above", "date", "source",
         ])
         guard let model = try text("model") else { throw refusal("model", expected: "a name") }
-        guard let input = try price("input"), let output = try price("output") else {
-            let missing = value["input"] == nil ? "input" : "output"
-            throw refusal(missing, expected: Self.priceRange)
-        }
+        let (input, output) = try inputAndOutput()
         guard let date = try text("date") ?? defaults.date else {
             throw refusal("date", expected: "when it was looked up, as \"2026-11\"")
         }
@@ -106,7 +120,50 @@ private struct PriceReader {
         row.minimumPrefix = try integer("minimumPrefix")
         row.prefixStep = try integer("prefixStep")
         row.lifetimeSeconds = try integer("lifetimeSeconds")
+        row.rule = try rule()
+        row.steps = try steps()
         return row
+    }
+
+    private func inputAndOutput() throws(PriceError) -> (TokenPrice, TokenPrice) {
+        guard let input = try price("input"), let output = try price("output") else {
+            let missing = value["input"] == nil ? "input" : "output"
+            throw refusal(missing, expected: Self.priceRange)
+        }
+        return (input, output)
+    }
+
+    private func rule() throws(PriceError) -> PriceRule? {
+        guard let name = try text("rule") else { return nil }
+        guard let rule = PriceRule.all.first(where: { $0.name == name }) else {
+            let known = PriceRule.all.map(\.name).joined(separator: ", ")
+            throw refusal("rule", expected: "one of " + known)
+        }
+        return rule
+    }
+
+    private func steps() throws(PriceError) -> [PriceStep] {
+        guard let value = value["above"] else { return [] }
+        guard let array = value.array else {
+            throw refusal("above", expected: "an array of prices by ascending tokens")
+        }
+        var steps: [PriceStep] = []
+        for (index, value) in array.enumerated() {
+            let reader = PriceReader(value, path: "\(path).above[\(index)]")
+            steps.append(try reader.step(after: steps.last?.above ?? 0))
+        }
+        return steps
+    }
+
+    private func step(after last: Int) throws(PriceError) -> PriceStep {
+        try check(["tokens", "input", "output", "cacheWrite", "cacheRead"])
+        guard let tokens = try integer("tokens"), tokens > last else {
+            throw refusal("tokens", expected: "a whole number above \(last)")
+        }
+        let (input, output) = try inputAndOutput()
+        return PriceStep(
+            above: tokens, input: input, output: output, cacheWrite: try price("cacheWrite"),
+            cacheRead: try price("cacheRead"))
     }
 
     private static let priceRange =

@@ -1,6 +1,7 @@
 public import ContextModel
 
-/// What a token costs, exact: whole picodollars, which are millionths of a dollar per million tokens.
+/// What a token costs, exact: whole picodollars, which are millionths of a dollar per million
+/// tokens.
 public struct TokenPrice: Hashable, Sendable {
     /// Picodollars for one token.
     public let picodollars: Int
@@ -20,7 +21,8 @@ public struct TokenPrice: Hashable, Sendable {
     /// places; nil for any other text.
     public init?(dollarsPerMillion text: String) { self.init(text, scale: 6) }
 
-    /// A price as US dollars per token, `2.5e-06`: at most twelve decimal places; nil for any other.
+    /// A price as US dollars per token, `2.5e-06`: at most twelve decimal places; nil for any
+    /// other.
     public init?(dollarsPerToken text: String) { self.init(text, scale: 12) }
 
     private init?(_ text: String, scale: Int) {
@@ -28,6 +30,13 @@ public struct TokenPrice: Hashable, Sendable {
             return nil
         }
         self.init(picodollars: value)
+    }
+
+    /// So many millionths of this price, in whole picodollars, fractions rounded up: a multiplier
+    /// of a published price never makes it too little.
+    func scaled(byMillionths millionths: Int) -> TokenPrice {
+        let product = Int128(picodollars) * Int128(millionths)
+        return TokenPrice(uncheckedPicodollars: Int((product + 999_999) / 1_000_000))
     }
 
     /// US dollars per million tokens, without needless zeros.

@@ -41,12 +41,38 @@ import Testing
 
     @Test func `the shipped table reads, says its date and source, and reads back`() throws {
         let shipped = PriceTable.shipped
-        #expect(shipped.rows.count == 12)
+        #expect(shipped.rows.count == 42)
         #expect(shipped.rows.allSatisfy { $0.date == "2026-11" && $0.source.contains("LiteLLM") })
         #expect(try PriceTable(parsing: shipped.text) == shipped)
         let haiku = try shipped.price(of: "claude-haiku-4-5")
         #expect(haiku.cacheRead?.dollarsPerMillion == "0.1")
         #expect(haiku.contextLimit == 200_000 && haiku.lifetimeSeconds == 300)
+    }
+
+    @Test func `a row names its rule and the prices of longer prompts, and reads back`() throws {
+        let made = try table(
+            #"{"model":"m","input":1,"output":2,"cacheRead":0.5,"rule":"gemini","above":"#
+                + #"[{"tokens":10,"input":2,"output":4},"#
+                + #"{"tokens":20,"input":3,"output":6,"cacheRead":1}]}"#)
+        let row = try made.price(of: "m")
+        #expect(row.rule == .gemini && row.steps.map(\.above) == [10, 20])
+        let schedule = PriceSchedule(standardOf: row)
+        let costs = [10, 20, 21].map { schedule.cost(of: PromptUsage(read: $0)).nanodollars }
+        // A step without a price for what is found charges it as read.
+        #expect(costs == [10 * 500, 20 * 2_000, 21 * 1_000])
+        #expect(try PriceTable(parsing: made.text) == made)
+    }
+
+    @Test func `a row without a rule has the one that its prices show`() throws {
+        let rows = try table(
+            #"{"model":"a","input":1,"output":1},"#
+                + #"{"model":"b","input":1,"output":1,"cacheRead":0.1},"#
+                + #"{"model":"c","input":1,"output":1,"cacheRead":0.1,"cacheWrite":2}"#
+        ).rows
+        let rules = rows.map { PriceSchedule.standardRule(of: $0) }
+        #expect(rules == [.none, .openAI, .anthropicFiveMinutes])
+        let last = PriceSchedule(standardOf: rows[2])
+        #expect(last.cost(of: PromptUsage(written: 1_000)).nanodollars == 2_000_000)
     }
 
     @Test func `a call costs what its tokens cost`() throws {
@@ -77,7 +103,7 @@ import Testing
         let own = try table(
             #"{"model":"gpt-4o","input":1,"output":2},{"model":"m","input":0,"output":0}"#)
         let both = PriceTable.shipped.overlaid(with: own)
-        #expect(both.rows.count == 13)
+        #expect(both.rows.count == 43)
         #expect(try both.price(of: "gpt-4o").input.dollarsPerMillion == "1")
         #expect(try both.price(of: "gpt-4o").cacheRead == nil)
     }
@@ -92,6 +118,17 @@ import Testing
         ),
         (#"{"model":"m","input":1,"output":1,"contextLimit":0}"#, "prices[0].contextLimit", "0"),
         (#"{"input":1,"output":1}"#, "prices[0].model", "nothing"), ("7", "prices[0]", "7"),
+        (#"{"model":"m","input":1,"output":1,"rule":"x"}"#, "prices[0].rule", "\"x\""),
+        (#"{"model":"m","input":1,"output":1,"above":1}"#, "prices[0].above", "1"),
+        (
+            #"{"model":"m","input":1,"output":1,"above":[{"tokens":5,"input":2}]}"#,
+            "prices[0].above[0].output", "nothing"
+        ),
+        (
+            #"{"model":"m","input":1,"output":1,"above":[{"tokens":5,"input":2,"output":2},"#
+                + #"{"tokens":5,"input":3,"output":3}]}"#,
+            "prices[0].above[1].tokens", "5"
+        ),
         (
             #"{"model":"m","input":1,"output":1},{"model":"m","input":1,"output":1}"#,
             "prices[1].model", "\"m\""
@@ -139,6 +176,38 @@ import Testing
         #expect(made.withoutPrice == 2 && made.inexact == ["odd"])
         #expect(try made.table.price(of: "c").cacheWrite?.dollarsPerMillion == "3.75")
         #expect(try PriceTable(parsing: made.table.text) == made.table)
+    }
+
+    @Test func `prices of longer prompts, minimum and rule are taken over`() throws {
+        let text = """
+            {"h": {"litellm_provider": "anthropic", "prompt_cache_min_tokens": 512.0,
+               "input_cost_per_token": 1e-07, "output_cost_per_token": 5e-07,
+               "cache_creation_input_token_cost": 1.25e-07, "cache_read_input_token_cost": 1e-08,
+               "input_cost_per_token_above_200k_tokens": 1e-06,
+               "input_cost_per_token_above_100k_tokens": 5e-07,
+               "output_cost_per_token_above_100k_tokens": 2.5e-06,
+               "cache_creation_input_token_cost_above_100k_tokens": 6.25e-07,
+               "cache_read_input_token_cost_above_100k_tokens": 5e-08},
+             "d": {"litellm_provider": "deepseek", "input_cost_per_token": 3e-07,
+               "output_cost_per_token": 1.2e-06, "cache_creation_input_token_cost": 0.0,
+               "cache_read_input_token_cost": 6e-09},
+             "g": {"litellm_provider": "openai", "input_cost_per_token": 3e-07,
+               "output_cost_per_token": 1.2e-06, "cache_creation_input_token_cost": 4e-07,
+               "cache_read_input_token_cost": 6e-09}}
+            """
+        let table = try PriceTable.reading(text, date: "d", source: "s").table
+        let row = try table.price(of: "h")
+        #expect(row.rule == .anthropicFiveMinutes && row.minimumPrefix == 512)
+        #expect(row.steps.map(\.above) == [100_000, 200_000])
+        let schedule = PriceSchedule(standardOf: row)
+        let long = PromptUsage(read: 90_000, written: 11_000)
+        #expect(schedule.cost(of: long).nanodollars == 90_000 * 50 + 11_000 * 625)
+        // Above 200,000 tokens no price for answers is stated: it stays.
+        #expect(schedule.output(10, prompt: 200_001).nanodollars == 10 * 500)
+        // Writing for nothing is writing at the input price.
+        let free = try table.price(of: "d")
+        #expect(free.rule == .deepSeek && free.cacheWrite == nil)
+        #expect(try table.price(of: "g").rule == .openAIExplicit)
     }
 
     @Test func `our own format is read as well, anything else is refused`() throws {
