@@ -10,8 +10,8 @@ package import ContextModel
 /// between people the next speaker answers; a request with no message behind it needs nothing.
 ///
 /// Prepared once a conversation and shared by all cells: judging a context compares numbers and reads
-/// no text. Messages have *numbers*: a recorded message that of the first message equal to it, and
-/// messages made by a stage whatever is not below the number of recorded messages.
+/// no text. Messages have *numbers*: equal messages have the same, a recorded message has the position
+/// of the first that is equal to it, and a message made by a stage has a number beyond all positions.
 package struct ReferenceScorer: Sendable {
     let numbers: [Int32]
     let tokens: [Int]

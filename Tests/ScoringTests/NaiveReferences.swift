@@ -6,12 +6,15 @@ import Scoring
 struct NaiveReferences {
     let messages: [Message]
     let tokens: [Int]
+    /// The identifiers that each message shows.
+    private let shown: [Set<String>]
     private var fetched: [(message: Message, anchor: Message)] = []
     /// References by class, age and outcome.
     private(set) var counts: [String: Int] = [:]
 
     init(_ conversation: NumberedConversation) {
         messages = conversation.messages
+        shown = messages.map(Self.shown(by:))
         tokens = conversation.tokens
     }
 
@@ -19,18 +22,17 @@ struct NaiveReferences {
         first count: Int, _ context: [Message], recoverable: Set<Int>, promptTokens: Int
     ) -> [String] {
         fetched.removeAll { !context.contains($0.anchor) }
-        let before = Array(messages[..<count])
-        let shown = context.reduce(into: Set<String>()) { $0.formUnion(Self.shown(by: $1)) }
+        let visible = context.reduce(into: Set<String>()) { $0.formUnion(Self.shown(by: $1)) }
         let recallable = Set(recoverable.map { messages[$0] })
         var verdict: [String] = []
         for identifier in needed(first: count) {
             let text = identifier.text
-            let holders = before.filter { Self.shown(by: $0).contains(text) }
+            let places = (0..<count).filter { shown[$0].contains(text) }
+            let holders = places.map { messages[$0] }
             let recalled = holders.last(where: recallable.contains)
-            let isVisible = shown.contains(text)
+            let isVisible = visible.contains(text)
             let outcome = isVisible ? "visible" : recalled == nil ? "lost" : "recoverable"
-            let first = before.firstIndex { Self.shown(by: $0).contains(text) } ?? 0
-            let age = SurvivalTally.Age(messagesAgo: count - first)
+            let age = SurvivalTally.Age(messagesAgo: count - (places.first ?? count))
             counts["\(identifier.kind) \(age) \(outcome)", default: 0] += 1
             verdict.append(outcome)
             if isVisible { continue }
@@ -39,12 +41,12 @@ struct NaiveReferences {
                 verdict.append("unfetchable")
                 continue
             }
-            let calls = before.indices.filter { before[$0] == source }
+            let calls = places.filter { messages[$0] == source }
                 .flatMap { callsAnswered(at: $0, text) }
             if Self.calls(of: messages[count]).contains(where: calls.contains) { continue }
-            let cost = tokens[before.firstIndex(of: source) ?? 0]
+            let cost = tokens[messages.firstIndex(of: source) ?? 0]
             verdict.append("\(recalled == nil ? "refetch" : "recall") \(promptTokens) \(cost)")
-            fetched.append((source, before[count - 1]))
+            fetched.append((source, messages[count - 1]))
         }
         return verdict
     }
@@ -53,9 +55,7 @@ struct NaiveReferences {
     func needed(first count: Int) -> [Identifier] {
         guard count < messages.count else { return [] }
         let last = MessageAtoms(messages[..<count]).ranges.last?.lowerBound ?? 0
-        let old = messages[..<last].reduce(into: Set<String>()) {
-            $0.formUnion(Self.shown(by: $1))
-        }
+        let old = shown[..<last].reduce(into: Set<String>()) { $0.formUnion($1) }
         let used = messages[count].parts.flatMap { part -> [Identifier] in
             switch part {
             case .text(let text): Self.identifiers(in: text.text)

@@ -13,7 +13,7 @@ struct RandomReplay {
 
     init(seed: UInt64) {
         var generator = SeededGenerator(seed: seed, name: "replay")
-        let count = generator.next(in: 1...70)
+        let count = generator.next(in: 1...90)
         messages = (0..<count).map { _ in Self.message(&generator) }
         requests = (0...count).filter { _ in generator.next(below: 2) == 0 }
         made = (0..<3).map { _ in Message(.user, "Summary: " + Self.words(&generator)) }
