@@ -12,7 +12,7 @@ struct CompactionTally {
     private(set) var after = 0
     private(set) var usage = TokenUsage()
 
-    mutating func add(_ entry: LedgerEntry) {
+    mutating func add(_ entry: StageTrace) {
         guard entry.stage == CompactionStage.stageName else { return }
         // What was asked for and not committed has been paid for, too.
         usage += TokenUsage(input: entry.callsInput, output: entry.callsOutput)

@@ -17,7 +17,8 @@ struct ConversationReplay {
 
     private var session: ContextSession
     private var history: History
-    private var compression: CompressionRun?
+    /// What compression did; nil where there is none.
+    private var compression: CompressionTally?
     private var terms = RequestTerms()
     private var next = 0
     private var prompts: PromptCacheRun
@@ -35,7 +36,7 @@ struct ConversationReplay {
 
     init(
         _ transcript: Transcript, limit: Int, mode: ReplayMode, session: ContextSession,
-        compression: CompressionRun?, prompts: PromptCacheRun, sent: SentMessages
+        compression: CompressionTally?, prompts: PromptCacheRun, sent: SentMessages
     ) {
         self.prompts = prompts
         self.sent = sent
@@ -59,17 +60,16 @@ struct ConversationReplay {
     /// Makes the next request, at a time on the clock of ages, and returns the nanoseconds of its
     /// service. What is not the pipeline's work is kept out of them.
     mutating func makeRequest(
-        at now: Duration, memo: inout CountMemo?, _ instruments: Instruments
+        at now: Duration, _ instruments: Instruments
     ) async -> Int64 {
         guard let request else { return 0 }
         next += 1
         let messages = history.request(request.messageCount)
         let start = instruments.wall()
         let outcome = await session.process(
-            messages, tools: transcript.conversation.tools, terms: terms, at: now, memo: &memo)
+            messages, tools: transcript.conversation.tools, terms: terms, at: now)
         let time = Int64(instruments.wall() - start)
         history.keep(outcome)
-        compression?.add(outcome.messages, instruments.wall)
         made.append(
             Made(outcome: outcome, count: request.messageCount, time: now, nanoseconds: time))
         return time
@@ -80,10 +80,11 @@ struct ConversationReplay {
         for request in made {
             let outcome = request.outcome
             let asSent = sent.request(
-                outcome.messages, after: request.count,
-                summarizer: outcome.ledger.reduce(0) { $0 + $1.summarizerTokens.value },
+                outcome.sent, after: request.count,
+                summarizer: outcome.trace.reduce(0) { $0 + $1.summarizerTokens.value },
                 at: request.time)
             prompts.add(asSent)
+            compression?.add(outcome)
             answers.add(
                 outcome, as: asSent, nanoseconds: request.nanoseconds,
                 line: outcome.line(asSent, among: sent))
@@ -97,7 +98,7 @@ struct ConversationReplay {
         settled.settle()
         var answers = settled.answers
         answers.prompts = settled.prompts
-        answers.compression = compression?.tally
+        answers.compression = settled.compression
         answers.span = span
         return answers
     }
@@ -138,6 +139,6 @@ private struct History {
 
     /// Takes over what the pipeline made of the request, if it changed anything.
     mutating func keep(_ outcome: ContextOutcome) {
-        if mode == .stateful, outcome.isChanged { kept = Array(outcome.messages) }
+        if mode == .stateful, outcome.isChanged { kept = Array(outcome.context) }
     }
 }

@@ -52,9 +52,10 @@ struct LossTally {
         let rule = WireRule(conversation.format)
         for view in judged {
             views += 1
-            let messages = Array(view.outcome.messages)
+            let messages = Array(view.outcome.context)
             let request = Array(conversation.messages[..<view.count])
-            if !rule.newViolations(in: messages, against: request).isEmpty { illegal += 1 }
+            let sent = Array(view.outcome.sent)
+            if !rule.newViolations(in: sent, against: request).isEmpty { illegal += 1 }
             let unseen = survival.score(view: [], afterFirst: view.count)
             let all = SurvivalTally.Fate.allCases.reduce(0) { $0 + unseen.weight($1) }
             guard all > 0 else { continue }

@@ -14,7 +14,7 @@ struct StageTally {
     /// Tokens sent.
     private(set) var tokensOut = 0
     private(set) var summarizerTokens = 0
-    private(set) var requests = LedgerEntry.Requests()
+    private(set) var requests = StageTrace.Requests()
     private(set) var belowQuality = 0
     private(set) var quality = 0
     private(set) var judged = 0
@@ -28,9 +28,9 @@ struct StageTally {
         actions[outcome.action, default: 0] += 1
         tokensOut += outcome.cost.total.value
         if outcome.isChanged { acted += 1 }
-        if !outcome.ledger.isEmpty { tried += 1 }
-        if outcome.ledger.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
-        for entry in outcome.ledger { add(entry) }
+        if outcome.trace.contains(where: { !$0.isCompression }) { tried += 1 }
+        if outcome.trace.contains(where: { $0.requests.degraded > 0 }) { degraded += 1 }
+        for entry in outcome.trace { add(entry) }
     }
 
     mutating func add(preservations: [Int]) {
@@ -38,7 +38,7 @@ struct StageTally {
         preserved += preservations.count
     }
 
-    private mutating func add(_ entry: LedgerEntry) {
+    private mutating func add(_ entry: StageTrace) {
         requests += entry.requests
         summarizerTokens += entry.summarizerTokens.value
         belowQuality += entry.belowQuality
@@ -70,7 +70,7 @@ struct StageTally {
 
 extension Duration {
     /// Whole nanoseconds.
-    fileprivate var nanoseconds: Int64 {
+    var nanoseconds: Int64 {
         components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

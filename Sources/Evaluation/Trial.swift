@@ -1,10 +1,7 @@
-internal import Caching
-internal import Compression
 internal import ContextModel
 internal import ContextPipeline
 internal import Corpus
 internal import TokenAccounting
-internal import Tokenization
 
 /// Replays a cell: every request of every conversation of a corpus, through one session each.
 struct Trial {
@@ -19,12 +16,9 @@ struct Trial {
     private(set) var tally = TrialTally()
     /// What each conversation adds to the sums of exact metrics: what they are compared by.
     private(set) var conversations = ConversationShares()
-    private var memo: CountMemo?
     /// What all requests cost.
     private(set) var prices: PromptCostTally
     private let tools: PipelineTools
-    /// A conversation that is not compressed yet; nil where nothing is to be compressed.
-    private let compression: CompressionRun?
     /// When requests are made, in an open loop.
     private let schedule: ArrivalSchedule?
     /// The time on the clock of ages at which the next conversation begins: they follow each other.
@@ -40,13 +34,13 @@ struct Trial {
         self.instruments = instruments
         self.counter = counter
         self.reference = reference
-        memo = replay.configuration.countCache.memo
         prices = PromptCostTally(replay.price)
-        tools = PipelineTools(
+        var tools = PipelineTools(
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
-        compression = try CompressionRun(replay.configuration.compression, counter)
+        tools.stopwatch = { [wall = instruments.wall] in .nanoseconds(Int64(clamping: wall())) }
+        self.tools = tools
         schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
     }
 
@@ -67,9 +61,9 @@ struct Trial {
     private mutating func runClosed(_ memory: ContextMemory) async throws(TrialError) {
         for index in transcripts.indices {
             let watch = Stopwatch(instruments)
-            var conversation = await answered(conversation(index, memory))
+            var conversation = await answered(try conversation(index, memory))
             conversation.effort = try watch.stop()
-            if let counters = memo?.counters { tally.cache = counters }
+            if let counters = memory.counts?.counters { tally.cache = counters }
             add(conversation, of: index)
         }
     }
@@ -79,13 +73,15 @@ struct Trial {
         _ schedule: ArrivalSchedule, _ memory: ContextMemory
     ) async throws(TrialError) {
         var schedule = schedule
-        var open = transcripts.indices.map { conversation($0, memory) }
+        var open = try transcripts.indices.map { (index) throws(TrialError) in
+            try conversation(index, memory)
+        }
         var spans: [ClosedRange<Duration>?] = open.map { _ in nil }
         var dealer = RequestDealer(conversations: open.count)
         while let index = dealer.next({ open[$0].request == nil }) {
             let now = schedule.next()
             let watch = Stopwatch(instruments)
-            let service = await open[index].makeRequest(at: now, memo: &memo, instruments)
+            let service = await open[index].makeRequest(at: now, instruments)
             open[index].effort += try watch.stop()
             let settling = instruments.cpu()
             open[index].settle()
@@ -94,7 +90,7 @@ struct Trial {
             spans[index] = (spans[index]?.lowerBound ?? now)...now
             age = now
         }
-        if let counters = memo?.counters { tally.cache = counters }
+        if let counters = memory.counts?.counters { tally.cache = counters }
         for (index, conversation) in open.enumerated() {
             var conversation = conversation
             conversation.span = spans[index].map { $0.upperBound - $0.lowerBound } ?? .zero
@@ -127,15 +123,22 @@ struct Trial {
     }
 
     /// A conversation of which nothing has been replayed yet.
-    private func conversation(_ index: Int, _ memory: ContextMemory) -> ConversationReplay {
+    private func conversation(
+        _ index: Int, _ memory: ContextMemory
+    ) throws(TrialError) -> ConversationReplay {
         let limit = replay.limit(finalSize: reference.finalSize(index))
         var configuration = replay.configuration
         configuration.contextLimit = limit
-        let session = ContextSession(
-            configuration: configuration, counter: counter, tools: tools, memory: memory)
+        let session: ContextSession
+        do {
+            session = try ContextSession(
+                configuration: configuration, counter: counter, tools: tools, memory: memory)
+        } catch {
+            throw TrialError(error.description)
+        }
         return ConversationReplay(
             transcripts[index], limit: limit, mode: cell.mode, session: session,
-            compression: compression,
+            compression: configuration.compression.mode == .off ? nil : CompressionTally(),
             prompts: PromptCacheRun(
                 PromptCharge(price: replay.price),
                 room: limit - replay.configuration.reservedOutput,
@@ -152,7 +155,7 @@ struct Trial {
         var clock = VirtualClock(gap: replay.gap)
         while conversation.request != nil {
             let now = age + clock.advance(recorded: conversation.recordedTime)
-            _ = await conversation.makeRequest(at: now, memo: &memo, instruments)
+            _ = await conversation.makeRequest(at: now, instruments)
         }
         age += clock.now + replay.gap
         conversation.span = clock.now

@@ -63,11 +63,11 @@ extension ContextOutcome {
     /// Everything about the outcome in a line: the same line, the same outcome.
     func line(_ request: SentRequest, among sent: SentMessages) -> String {
         let line = "\(originalTokens) \(risk.level.rawValue)"
-        guard isChanged || !ledger.isEmpty else { return line }
+        guard isChanged || !trace.isEmpty else { return line }
         var bytes = CanonicalBytes()
-        bytes.add(messages.count)
+        bytes.add(self.sent.count)
         for digest in sent.digests(of: request) { bytes.add(digest) }
-        for entry in ledger {
+        for entry in trace {
             bytes.add(entry.stage)
             bytes.add(entry.reason)
         }
