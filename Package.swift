@@ -32,6 +32,7 @@ let modules: [Module] = [
         on: [
             "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireRules", "Chunking",
             "Summarization", "Condensation", "Truncation", "Compaction", "Compression",
+            "Tokenization",
         ]),
     // 4  evaluation: takes bytes, gives values
     Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),

@@ -124,7 +124,7 @@ public struct CompressedDocument: Hashable, Sendable {
     }
 
     /// Whether decoder texts are the document's own and tell its rules and no others.
-    private func isTold(by text: String) -> Bool {
+    func isTold(by text: String) -> Bool {
         text.hasSameBytes(as: decoder) && rules.isEmpty == decoder.isEmpty
             && rules.allSatisfy { decoder.contains("\($0.symbol)=\($0.phrase)\n") }
     }

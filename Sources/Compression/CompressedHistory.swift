@@ -10,6 +10,8 @@ public struct CompressedHistory: Sendable {
     public private(set) var compressor: ConversationCompressor
     /// The messages as they are sent.
     public private(set) var sent: [Message] = []
+    /// The texts of each message as it is sent; empty for a message that is sent as it came.
+    private(set) var texts: [[CompressedText]] = []
     private var originals: [Message] = []
     private let fresh: ConversationCompressor
 
@@ -26,21 +28,27 @@ public struct CompressedHistory: Sendable {
     public mutating func compress(_ messages: [Message]) -> [Message] {
         if !continues(messages) {
             compressor = fresh
-            (originals, sent) = ([], [])
+            (originals, sent, texts) = ([], [], [])
         }
         let new = messages[originals.count...]
         guard !new.isEmpty else { return sent }
-        let texts = new.map(\.compressibleTexts)
-        var compressed = compressor.add(Array(texts.joined()))[...]
-        for (message, own) in zip(new, texts) {
-            let changed = compressed.prefix(own.count).map(\.text)
+        let given = new.map(\.compressibleTexts)
+        var compressed = compressor.add(Array(given.joined()))[...]
+        for (message, own) in zip(new, given) {
+            add(message, own, as: Array(compressed.prefix(own.count)))
             compressed = compressed.dropFirst(own.count)
-            sent.append(
-                zip(own, changed).allSatisfy { $0.text.utf8.elementsEqual($1.utf8) }
-                    ? message : message.replacingTexts(with: changed))
         }
         originals += new
         return sent
+    }
+
+    /// Adds a message with its texts as they came and as they are sent.
+    private mutating func add(
+        _ message: Message, _ own: [CompressibleText], as coded: [CompressedText]
+    ) {
+        let isSame = zip(own, coded).allSatisfy { $0.text.utf8.elementsEqual($1.text.utf8) }
+        sent.append(isSame ? message : message.replacingTexts(with: coded.map(\.text)))
+        texts.append(isSame ? [] : coded)
     }
 
     /// Turns a model's answer back.

@@ -5,7 +5,7 @@
 /// rounds, until there is nothing left to plan. What a stage has to remember from one request of a
 /// conversation to the next it keeps in itself: each session owns its copy.
 public protocol Stage: Sendable {
-    /// The stage's name in ledgers and reports.
+    /// The stage's name in traces and reports.
     var name: String { get }
 
     /// What to keep, drop and condense; nil where there is nothing to do.
@@ -68,7 +68,7 @@ public struct StagePlan: Sendable {
     public var pieces: [Piece]
     /// What is asked of the summariser.
     public var requests: [PlannedRequest]
-    /// Why, in a few words for the ledger.
+    /// Why, in a few words for the trace.
     public var reason: String
 
     /// A plan.

@@ -88,7 +88,7 @@ public enum SummarizerError: Error, Hashable, Sendable {
 }
 
 extension SummarizerError: CustomStringConvertible {
-    /// A few words for a ledger.
+    /// A few words for a trace.
     public var description: String {
         switch self {
         case .timedOut: "timed out"

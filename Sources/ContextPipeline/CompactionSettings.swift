@@ -57,10 +57,10 @@ extension Escalation {
 
 extension ContextOutcome {
     /// How often the request was compacted.
-    public var compactions: Int { ledger.lazy.filter(\.isCompaction).count }
+    public var compactions: Int { trace.lazy.filter(\.isCompaction).count }
 }
 
-extension LedgerEntry {
+extension StageTrace {
     /// Whether it is of a compaction that came to something.
     public var isCompaction: Bool { stage == CompactionStage.stageName && isCommitted }
 }

@@ -2,7 +2,9 @@ public import Compression
 
 /// Whether and how the texts of requests are compressed (doc 001).
 ///
-/// Compression follows the pipeline: it works on the messages that are sent, whatever a stage made of them.
+/// Compression is the last step of a session: it works on the context that the policy's steps leave, and
+/// what it makes is what is sent. The steps decide by the context alone, as if nothing were
+/// compressed; whether a request fits is decided by what is sent.
 public struct CompressionChoice: Hashable, Sendable {
     /// How dictionaries are kept.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
@@ -10,7 +12,7 @@ public struct CompressionChoice: Hashable, Sendable {
         case off
         /// A dictionary for each conversation, which only grows.
         case conversation
-        /// A dictionary for each request, made afresh: the documents' "traditional" way.
+        /// A dictionary for each request, made anew: the documents' "traditional" method.
         case request
     }
 

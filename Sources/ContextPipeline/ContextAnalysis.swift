@@ -1,3 +1,4 @@
+public import Compression
 public import ContextModel
 public import TokenAccounting
 
@@ -30,15 +31,17 @@ public struct ContextAnalysis: Hashable, Sendable {
     public var recommendedStrategy: ManagementStrategy { risk.strategy }
 }
 
-/// What became of a context (doc 002, `ContextManagementResult`).
+/// What became of a request (doc 002, `ContextManagementResult`).
 public struct ContextManagementResult: Sendable {
     /// The messages as they came in.
     public var originalMessages: [Message]
-    /// The messages to send.
+    /// The messages to send, compressed where compression is on.
     public var processedMessages: [Message]
-    /// What it cost.
+    /// The messages that a client keeps: what is sent, before compression.
+    public var context: [Message]
+    /// What the request cost as it came in.
     public var originalTokens: TokenCount
-    /// What it costs now.
+    /// What is sent costs.
     public var finalTokens: TokenCount
     /// What was done.
     public var strategyUsed: ContextAction
@@ -46,12 +49,33 @@ public struct ContextManagementResult: Sendable {
     public var riskLevel: RiskLevel
     /// How long it took, by the clock handed in.
     public var processingTime: Duration
-    /// What each stage did, with the time it took.
-    public var ledger: [LedgerEntry]
-    /// What does not fit, if something does not.
-    public var shortfall: Shortfall?
+    /// What each step did, with the time it took.
+    public var trace: [StageTrace]
+    /// What the tokens are spent on, if they are too many.
+    public var overflow: OverflowBreakdown?
+    /// What compression made, with what is needed to expand it; nil where it is off.
+    public var compression: CompressedRequest?
     /// What a response can tell its client.
     public var info: ContextInfo
+
+    /// The result of an outcome.
+    init(
+        _ original: [Message], _ outcome: ContextOutcome, processingTime: Duration,
+        info: ContextInfo
+    ) {
+        originalMessages = original
+        processedMessages = Array(outcome.sent)
+        context = Array(outcome.context)
+        originalTokens = outcome.originalTokens
+        finalTokens = outcome.cost.total
+        strategyUsed = outcome.action
+        riskLevel = outcome.risk.level
+        self.processingTime = processingTime
+        trace = outcome.trace
+        overflow = outcome.overflow
+        compression = outcome.compression
+        self.info = info
+    }
 
     /// What is not sent any more; negative never.
     public var tokensSaved: TokenCount { originalTokens - finalTokens }

@@ -1,16 +1,23 @@
 public import Caching
 public import Chunking
+import Compression
 public import ContextModel
 private import Synchronization
+public import TokenAccounting
+import Tokenization
 
-/// What is remembered between requests and conversations: summaries, chunks, analyses.
+/// What is remembered between requests and conversations: counts, summaries, chunks, analyses.
 ///
 /// Entries are found by their content and by everything that shapes them, the scope included: two
 /// scopes never share one. Safe to be used by many sessions at once.
 public final class ContextMemory: Sendable {
     let flights = Flights<Summary>()
     let pictureFlights = Flights<Result<String, ImageDescriberError>>()
+    /// What messages cost; nil with the count cache off.
+    public let counts: CountMemo?
     private let state: Mutex<State>
+    /// The symbols of each encoding: made once, since that reads a whole vocabulary.
+    private let alphabets = Mutex<[Encoding: SymbolAlphabet]>([:])
 
     fileprivate struct State: ~Copyable {
         let caches: ContextCacheSettings
@@ -27,6 +34,7 @@ public final class ContextMemory: Sendable {
     public init(_ configuration: PipelineConfiguration, store: (any ChunkStore)? = nil) {
         let caches = configuration.caches
         let chunks = configuration.chunks
+        counts = configuration.countCache.memo
         func limits(_ lifetime: Duration) -> BoundedCache<DigestKey, Summary>.Limits {
             .init(entries: caches.entries, bytes: caches.bytes, lifetime: lifetime)
         }
@@ -161,8 +169,19 @@ public final class ContextMemory: Sendable {
         return made
     }
 
+    /// The symbols of a tokenizer's encoding.
+    func alphabet(of tokenizer: Tokenizer) -> SymbolAlphabet {
+        alphabets.withLock { alphabets in
+            if let known = alphabets[tokenizer.encoding] { return known }
+            let made = SymbolAlphabet(tokenizer)
+            alphabets[tokenizer.encoding] = made
+            return made
+        }
+    }
+
     /// Forgets everything; what is kept beyond the process stays.
     public func clear() {
+        counts?.clear()
         state.withLock { state in
             state.summaries.removeAll()
             state.analyses.removeAll()
@@ -176,6 +195,7 @@ public final class ContextMemory: Sendable {
         state.withLock { state in
             let chunks = state.chunks.statistics(at: now)
             return Statistics(
+                counts: counts?.counters ?? CacheCounters(),
                 condensations: state.summaries.counters, analyses: state.analyses.counters,
                 chunks: chunks, descriptions: state.descriptions,
                 entries: state.summaries.count + state.analyses.count + chunks.chunksCacheSize)
@@ -184,6 +204,8 @@ public final class ContextMemory: Sendable {
 
     /// What the caches of a memory did.
     public struct Statistics: Sendable {
+        /// The counts of messages; all zero with the count cache off.
+        public var counts: CacheCounters
         /// The cache of whole condensations.
         public var condensations: CacheCounters
         /// The cache of analyses.
@@ -192,7 +214,7 @@ public final class ContextMemory: Sendable {
         public var chunks: ChunkStatistics
         /// Descriptions of pictures.
         public var descriptions: DescriptionCounters
-        /// Entries that they hold together, pictures apart.
+        /// Entries that they hold together, counts and pictures apart.
         public var entries: Int
     }
 }

@@ -1,86 +1,90 @@
-public import Caching
+public import Compression
 public import ContextModel
 import Summarization
 public import TokenAccounting
 
-/// What the pipeline made of a request.
+/// What became of a request: the context that the client keeps, what goes out, and what each step did.
 public struct ContextOutcome: Sendable {
-    /// The messages to send.
-    public let messages: ArraySlice<Message>
+    /// The messages as they came in, their pictures described as far as they can be.
+    public let original: ArraySlice<Message>
     /// What they cost, tool definitions and the opening of the reply included.
+    public let originalCost: CostBreakdown
+    /// The context: what the client keeps, and what is judged by what it still shows.
+    public let context: ArraySlice<Message>
+    /// What the context would cost if it were sent.
+    public let contextCost: CostBreakdown
+    /// What goes out: the context, compressed where compression is on. Bill, wire rules and comparisons
+    /// go by it.
+    public let sent: ArraySlice<Message>
+    /// What is sent costs, tool definitions and the opening of the reply included.
     public let cost: CostBreakdown
     /// How near the limit the request was before anything was done.
     public let risk: RiskAssessment
-    /// What each stage did, in order; empty where none had anything to do.
-    public let ledger: [LedgerEntry]
+    /// What each step did, in order, compression last; empty where none had anything to do.
+    public let trace: [StageTrace]
+    /// Whether the context differs from what came in.
+    public let isChanged: Bool
     /// How the counts of this request's messages were found.
     public let work: CountingWork
-    /// What the memo did since it was made; all zero without one.
-    public let cache: CacheCounters
     /// What was done.
     public let action: ContextAction
-    /// The messages as they came in.
-    public let original: ArraySlice<Message>
-    /// What does not fit, where the limit is exceeded whatever is done; nil where nothing was tried.
-    public let shortfall: Shortfall?
+    /// What the tokens are spent on where the limit is exceeded whatever is done; nil where it is not,
+    /// or where nothing was tried.
+    public let overflow: OverflowBreakdown?
+    /// What compression made, with what is needed to expand it; nil where it is off.
+    public let compression: CompressedRequest?
 
-    /// An outcome in which nothing was done.
+    /// The outcome of a context and of what is sent in its place; the context itself, where nil. Whether
+    /// that is enough is decided by what is sent alone, here and nowhere else.
     init(
-        unchanged messages: ArraySlice<Message>, _ cost: CostBreakdown, _ risk: RiskAssessment,
-        work: CountingWork, memo: CountMemo?
+        _ request: CountedRequest, _ risk: RiskAssessment, _ context: ManagedContext,
+        sent: SentContext? = nil
     ) {
-        self.init(
-            messages: messages, cost: cost, risk: risk, ledger: [], work: work,
-            cache: memo?.counters ?? CacheCounters(), action: .monitorOnly,
-            original: messages, draft: nil)
-    }
-
-    /// An outcome of what was done last, and of the draft that it made. Whether that is enough is told
-    /// by the final tokens alone, here and nowhere else.
-    init(
-        messages: ArraySlice<Message>, cost: CostBreakdown, risk: RiskAssessment,
-        ledger: [LedgerEntry], work: CountingWork, cache: CacheCounters, action: ContextAction,
-        original: ArraySlice<Message>, draft: Draft?
-    ) {
-        let isTooMuch = cost.total + risk.reservedOutput > risk.limit
-        self.messages = messages
-        self.cost = cost
+        let final = sent?.counted ?? context.counted
+        let isTooMuch = final.tokens + risk.reservedOutput > risk.limit
+        original = request.messages
+        originalCost = request.cost
+        self.context = context.counted.messages
+        contextCost = context.counted.cost
+        self.sent = final.messages
+        cost = final.cost
         self.risk = risk
-        self.ledger = ledger
-        self.work = work
-        self.cache = cache
-        self.action = isTooMuch ? .insufficient : action
-        self.original = original
-        shortfall = isTooMuch ? draft.map { Shortfall($0, risk) } : nil
+        trace = context.trace + (sent.map { [$0.trace] } ?? [])
+        isChanged = context.isChanged
+        work = request.work
+        action = isTooMuch ? .insufficient : context.action
+        overflow =
+            isTooMuch
+            ? context.draft.map { OverflowBreakdown($0.costing(final), risk) } : nil
+        compression = sent?.request
     }
 
-    private init(_ first: Self, then next: Self) {
-        messages = next.messages
-        cost = next.cost
-        risk = first.risk
-        ledger = first.ledger + next.ledger
-        work = first.work
-        cache = first.cache
-        action = next.action
-        original = first.original
-        shortfall = next.shortfall
-    }
-
-    /// This outcome, with what became of its view as a request of its own.
-    func followed(by next: ContextOutcome) -> ContextOutcome { Self(self, then: next) }
-
-    /// The share of weighted facts of the request that the view still shows, in millionths; nil where
-    /// nothing was changed, or where there are no facts. Reads all messages, so it is found when it is asked for. O(bytes).
+    /// The share of weighted facts of the request that the context still shows, in millionths; nil where
+    /// nothing was changed, or where there are no facts. Reads all messages, so it is found when it is
+    /// asked for. O(bytes).
     public func preservation() -> Int? {
         guard isChanged else { return nil }
         let facts = FactSet(of: original)
-        return facts.weight == 0 ? nil : facts.share(seenIn: FactSet(of: messages))
+        return facts.weight == 0 ? nil : facts.share(seenIn: FactSet(of: context))
     }
 
     /// What the request cost when it came in.
     public var originalTokens: TokenCount { risk.tokens }
-    /// Whether the messages differ from those that came in.
-    public var isChanged: Bool { ledger.contains { $0.isCommitted } }
+    /// Whether what is sent differs from the context.
+    public var isCompressed: Bool { (compression?.rewritten ?? 0) > 0 }
+    /// Whether something else is sent than came in.
+    public var isSentChanged: Bool { isChanged || isCompressed }
+}
+
+extension Draft {
+    /// The draft with what its messages cost as they are sent: there are as many, in the same order.
+    fileprivate func costing(_ sent: CountedRequest) -> Draft {
+        let items = zip(items, sent.each).map { item, cost in
+            Item(
+                item.message, tokens: cost.total, source: item.source, isPinned: item.isPinned)
+        }
+        return Draft(items, fixed: fixed)
+    }
 }
 
 /// What was done about a request: the documented strategies, and what they leave out.
@@ -95,14 +99,14 @@ public enum ContextAction: String, Hashable, Sendable, CaseIterable {
     case compaction
     /// Something was dropped.
     case emergencyTruncation = "emergency_truncation"
-    /// The limit is exceeded by the final tokens and the reserve, whatever was done; the view is the
-    /// smallest there is, if anything was to be done at all.
+    /// What is sent and the reserve exceed the limit, whatever was done; the context is the smallest
+    /// there is, if anything was to be done at all.
     case insufficient
 }
 
 /// Why a request cannot fit: what its tokens are spent on. Each is counted once, under the first of
 /// these that it belongs to.
-public struct Shortfall: Hashable, Sendable {
+public struct OverflowBreakdown: Hashable, Sendable {
     /// Tool definitions and the opening of the reply.
     public var fixed: TokenCount
     /// System messages.
@@ -119,7 +123,7 @@ public struct Shortfall: Hashable, Sendable {
     public var missing: TokenCount
 }
 
-extension Shortfall: CustomStringConvertible {
+extension OverflowBreakdown: CustomStringConvertible {
     /// One line for people.
     public var description: String {
         "\(missing) tokens too many in what is left: tools and reply \(fixed), system \(system), "

@@ -103,7 +103,7 @@ final class PerformanceRecord: Sendable {
 
     func add(_ outcome: ContextOutcome, time: Duration) {
         let milliseconds = time / .milliseconds(1)
-        let isCondensed = outcome.ledger.contains { $0.requests.count > 0 && $0.isCommitted }
+        let isCondensed = outcome.trace.contains { $0.requests.count > 0 && $0.isCommitted }
         state.withLock { sums in
             sums.requests += 1
             sums.milliseconds += milliseconds
@@ -111,7 +111,7 @@ final class PerformanceRecord: Sendable {
             sums.condensed += 1
             sums.condensationMilliseconds += milliseconds
             sums.saved += (outcome.originalTokens - outcome.cost.total).value
-            if outcome.ledger.contains(where: { $0.requests.degraded > 0 }) { sums.degraded += 1 }
+            if outcome.trace.contains(where: { $0.requests.degraded > 0 }) { sums.degraded += 1 }
         }
     }
 }

@@ -8,71 +8,79 @@ import Summarization
 public import TokenAccounting
 import WireRules
 
-/// One conversation's way through the pipeline, a request at a time.
+/// One conversation's requests, one after the other: counted, assessed, managed, compressed.
 ///
 /// A value type. With the count cache on, a request costs its new messages only: the common beginning
-/// with the last request is reused, and the memo is asked for the rest. With it off, every request
-/// counts all its messages afresh. What is remembered beyond the conversation is in a `ContextMemory`,
-/// which sessions may share.
+/// with the last request is reused, and the memory is asked for the rest. With it off, every request
+/// counts all its messages anew. What is remembered beyond the conversation, counts included, is in
+/// a `ContextMemory`, which sessions may share: that changes the work, never a count.
 public struct ContextSession: Sendable {
     /// What decides on the outcome.
     public let configuration: PipelineConfiguration
     /// What counts, with its overheads and image rule.
     public let costs: MessageCosts
-    /// The session's own memo; nil with the count cache off.
-    public private(set) var memo: CountMemo?
-    /// What is remembered beyond requests; nil in a session that only assesses.
-    public let memory: ContextMemory?
+    /// What is remembered beyond requests.
+    public let memory: ContextMemory
     /// What was compacted so far, where that is what is done (doc 004).
     public private(set) var compaction = CompactionState()
     private let pipeline: PipelineTools?
     private var running: RunningCount
     private var tools: [JSONValue] = []
     private var layout: ChunkLayout?
+    private var compressor: RequestCompressor?
 
     /// A session that counts and assesses, and changes nothing. The counter is the one the
-    /// configuration names; the shell makes it.
-    public init(configuration: PipelineConfiguration = .standard, counter: any TokenCounter) {
-        self.init(configuration: configuration, counter: counter, pipeline: nil, memory: nil)
+    /// configuration names; the shell makes it. A memory that is not given is the session's own.
+    public init(
+        configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
+        memory: ContextMemory? = nil
+    ) {
+        self.init(
+            configuration,
+            MessageCosts(counter: counter, images: configuration.images.imageRule),
+            memory ?? ContextMemory(configuration))
     }
 
     /// A session that manages contexts as the configuration says. A memory that is not given is the
-    /// session's own.
+    /// session's own. Compression with a counter that is no `Tokenizer` is refused.
     public init(
         configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
         tools: PipelineTools, memory: ContextMemory? = nil
-    ) {
+    ) throws(SettingError) {
+        let memory = memory ?? ContextMemory(configuration, store: tools.chunks)
+        let costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
         self.init(
-            configuration: configuration, counter: counter, pipeline: tools,
-            memory: memory ?? ContextMemory(configuration, store: tools.chunks))
+            configuration, costs, memory, pipeline: tools,
+            compressor: try RequestCompressor(configuration.compression, costs, memory))
     }
 
-    private init(
-        configuration: PipelineConfiguration, counter: any TokenCounter,
-        pipeline: PipelineTools?, memory: ContextMemory?
+    /// A session of parts that are known to fit each other.
+    init(
+        _ configuration: PipelineConfiguration, _ costs: MessageCosts, _ memory: ContextMemory,
+        pipeline: PipelineTools? = nil, compressor: RequestCompressor? = nil
     ) {
         self.configuration = configuration
-        self.pipeline = pipeline
+        self.costs = costs
         self.memory = memory
-        costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
+        self.pipeline = pipeline
+        self.compressor = compressor
         running = RunningCount(costs: costs)
-        memo = configuration.countCache.memo
         layout = pipeline.flatMap { configuration.layout(hasher: $0.hasher) }
     }
 
-    /// Processes a request with the session's own memo, at a time on the clock of ages.
+    /// Processes a request, at a time on the clock of ages.
     public mutating func process(
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
         terms: RequestTerms = RequestTerms(), at now: Duration = .zero
     ) async -> ContextOutcome {
-        var own = memo
-        memo = nil
-        let outcome = await process(messages, tools: tools, terms: terms, at: now, memo: &own)
-        memo = own
-        return outcome
+        let start = pipeline?.clock.now() ?? .zero
+        let described =
+            await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
+        return await process(
+            count(described, tools: tools), terms: terms, at: now, since: start)
     }
 
-    /// Processes a request of a whole array with the session's own memo.
+    /// Processes a request of a whole array.
     public mutating func process(
         _ messages: [Message], tools: [JSONValue] = [], terms: RequestTerms = RequestTerms(),
         at now: Duration = .zero
@@ -80,101 +88,80 @@ public struct ContextSession: Sendable {
         await process(messages[...], tools: tools, terms: terms, at: now)
     }
 
-    /// Processes a request with a memo that several sessions share. With the count cache off the memo
-    /// is neither asked nor filled.
-    public mutating func process(
-        _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
-        terms: RequestTerms = RequestTerms(), at now: Duration = .zero, memo: inout CountMemo?
+    /// Processes a request that is counted, and that came in at a time on the clock handed in.
+    mutating func process(
+        _ counted: CountedRequest, terms: RequestTerms, at now: Duration, since start: Duration
     ) async -> ContextOutcome {
-        let described =
-            await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
-        let outcome = await manage(described, tools: tools, terms: terms, at: now, memo: &memo)
+        let log = PipelineLog(configuration, pipeline)
+        let request = ManagedRequest(
+            counted: counted, risk: risk(of: counted.tokens, terms), terms: terms)
+        log.tell(counted.cost, counted.work, request.risk)
+        let context = await manage(request, at: now)
         if configuration.management == .compaction {
-            let isDue = configuration.mayNeedCompaction(risk(of: outcome.cost.total, terms))
-            compaction.note(compactions: outcome.compactions, stillDue: isDue, at: now)
+            let isDue = configuration.mayNeedCompaction(risk(of: context.counted.tokens, terms))
+            let compactions = context.trace.count { $0.isCompaction }
+            compaction.note(compactions: compactions, stillDue: isDue, at: now)
         }
+        let stopwatch = pipeline?.stopwatch ?? { .zero }
+        let sent = compressor?.compress(context.counted, stopwatch)
+        let outcome = ContextOutcome(counted, request.risk, context, sent: sent)
+        log.tell(outcome, since: start)
+        if pipeline != nil, isDue(request.risk) { log.tell(memory.statistics(at: now)) }
         return outcome
     }
 
-    /// Processes a request whose pictures are described as far as they can be.
+    /// Makes a context that fits from a request, as far as something is due and can be done.
     private mutating func manage(
-        _ messages: ArraySlice<Message>, tools: [JSONValue], terms: RequestTerms, at now: Duration,
-        memo: inout CountMemo?
-    ) async -> ContextOutcome {
-        let log = PipelineLog(configuration, pipeline)
-        let start = log.time()
-        let counted = count(messages, tools, &memo)
-        let risk = risk(of: counted.cost.total, terms)
-        log.tell(counted.cost, counted.work, risk)
-        guard let pipeline, let memory, isDue(risk) else {
-            let outcome = ContextOutcome(
-                unchanged: messages, counted.cost, risk, work: counted.work, memo: memo)
-            log.tell(outcome, since: start)
-            return outcome
+        _ request: ManagedRequest, at now: Duration
+    ) async -> ManagedContext {
+        guard let pipeline, isDue(request.risk) else {
+            return ManagedContext(unchanged: request.counted)
         }
-        let request = ManagedRequest(
-            messages: messages, costs: counted.each, fixed: counted.fixed, risk: risk, terms: terms)
-        var run = stageRun(request, pipeline, memory, at: now)
+        var run = stageRun(request, pipeline, at: now)
         let chunks = chunks(of: request, pipeline)
-        await run.run(risk.level, chunks: chunks)
-        let outcome = outcome(run, request, counted, memo)
-        assert(isAcceptable(outcome, terms), "a stage made a history that its provider refuses")
-        log.tell(outcome, since: start)
-        log.tell(memory.statistics(at: now))
-        return await settled(outcome, run.draft, tools, terms, at: now)
+        await run.run(request.risk.level, chunks: chunks)
+        let context = ManagedContext(run, request, costs)
+        assert(isAcceptable(context, request), "a stage made a history that its provider refuses")
+        return await untilStable(context, request.terms, at: now)
     }
 
-    /// Whether the provider refuses nothing in a view that it does not refuse in the original. Debug
-    /// builds hold every view to it; plain truncation is known not to care.
-    private func isAcceptable(_ outcome: ContextOutcome, _ terms: RequestTerms) -> Bool {
-        configuration.management == .legacy || !outcome.isChanged
-            || WireRule(terms.format).newViolations(
-                in: Array(outcome.messages), against: Array(outcome.original)
+    /// Whether the provider refuses nothing in a context that it does not refuse in the original. Debug
+    /// builds hold every context to it; plain truncation is known not to care.
+    private func isAcceptable(_ context: ManagedContext, _ request: ManagedRequest) -> Bool {
+        configuration.management == .legacy || !context.isChanged
+            || WireRule(request.terms.format).newViolations(
+                in: Array(context.counted.messages), against: Array(request.messages)
             ).isEmpty
     }
 
-    /// The outcome of which a client that sends it back gets the same again: where something is still
-    /// due, the view is processed as a request of its own, until nothing comes of it.
-    private func settled(
-        _ outcome: ContextOutcome, _ draft: Draft, _ tools: [JSONValue], _ terms: RequestTerms,
-        at now: Duration
-    ) async -> ContextOutcome {
-        guard outcome.isChanged, configuration.management != .legacy,
-            isDue(risk(of: outcome.cost.total, terms))
-        else { return outcome }
+    /// The context that stays the same when a client sends it back: where something is still due, it is
+    /// managed as a request of its own, until nothing comes of it.
+    private func untilStable(
+        _ context: ManagedContext, _ terms: RequestTerms, at now: Duration
+    ) async -> ManagedContext {
+        let risk = risk(of: context.counted.tokens, terms)
+        guard context.isChanged, configuration.management != .legacy, isDue(risk),
+            let draft = context.draft
+        else { return context }
         var terms = terms
         terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
         var again = self
-        var own = again.memo
-        again.memo = nil
         let next = await again.manage(
-            outcome.messages, tools: tools, terms: terms, at: now, memo: &own)
-        return next.isChanged ? outcome.followed(by: next) : outcome
+            ManagedRequest(counted: context.counted, risk: risk, terms: terms), at: now)
+        return next.isChanged ? context.followed(by: next) : context
     }
 
     /// Counts and assesses a request, and changes nothing.
     public mutating func assess(
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
-        terms: RequestTerms = RequestTerms(), memo: inout CountMemo?
-    ) -> ContextOutcome {
-        let counted = count(messages, tools, &memo)
-        return ContextOutcome(
-            unchanged: messages, counted.cost, risk(of: counted.cost.total, terms),
-            work: counted.work, memo: memo)
-    }
-
-    /// Counts and assesses a request with the session's own memo.
-    public mutating func assess(
-        _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
         terms: RequestTerms = RequestTerms()
     ) -> ContextOutcome {
-        var own = memo
-        memo = nil
-        defer { memo = own }
-        return assess(messages, tools: tools, terms: terms, memo: &own)
+        let counted = count(messages, tools: tools)
+        return ContextOutcome(
+            counted, risk(of: counted.tokens, terms), ManagedContext(unchanged: counted))
     }
 
-    /// Counts and assesses a request of a whole array with the session's own memo.
+    /// Counts and assesses a request of a whole array.
     public mutating func assess(
         _ messages: [Message], tools: [JSONValue] = [], terms: RequestTerms = RequestTerms()
     ) -> ContextOutcome {
@@ -197,8 +184,7 @@ extension ContextSession {
     }
 
     private func stageRun(
-        _ request: ManagedRequest, _ pipeline: PipelineTools, _ memory: ContextMemory,
-        at now: Duration
+        _ request: ManagedRequest, _ pipeline: PipelineTools, at now: Duration
     ) -> StageRun {
         let settings = configuration.condensation
         let costs = costs
@@ -232,62 +218,39 @@ extension ContextSession {
         else { return nil }
         let kept = request.kept
         layout?.update(
-            to: request.messages, hasher: pipeline.hasher, tokens: { request.costs[$0].total },
+            to: request.messages, hasher: pipeline.hasher, tokens: { request.counted.each[$0].total },
             isExcluded: { kept.contains($0) })
         var stage = ChunkedStage(layout?.chunks ?? [])
         stage.choosesStyle = configuration.chunks.strategy == .auto
         return stage
-    }
-
-    private func outcome(
-        _ run: StageRun, _ request: ManagedRequest, _ counted: Counted, _ memo: CountMemo?
-    ) -> ContextOutcome {
-        let isChanged = run.ledger.contains { $0.isCommitted }
-        let view = isChanged ? run.draft.messages[...] : request.messages
-        let cost = isChanged ? request.cost(of: run.draft, costs) : counted.cost
-        assert(cost.total == run.draft.tokens, "the ledger ends where a recount does")
-        return ContextOutcome(
-            messages: view, cost: cost, risk: request.risk, ledger: run.ledger, work: counted.work,
-            cache: memo?.counters ?? CacheCounters(), action: run.action,
-            original: request.messages, draft: run.draft)
     }
 }
 
 // MARK: - Counting
 
 extension ContextSession {
-    /// A request counted.
-    struct Counted {
-        var cost: CostBreakdown
-        var fixed: CostBreakdown
-        var work: CountingWork
-        /// What each message costs.
-        var each: [CostBreakdown]
-    }
-
-    private mutating func count(
-        _ messages: ArraySlice<Message>, _ tools: [JSONValue], _ memo: inout CountMemo?
-    ) -> Counted {
-        guard configuration.countCache.isOn else { return countAfresh(messages, tools) }
+    /// Counts a request: what is new in it, where counts are remembered.
+    mutating func count(_ messages: ArraySlice<Message>, tools: [JSONValue]) -> CountedRequest {
+        guard configuration.countCache.isOn else { return recount(messages, tools) }
         if !tools.hasSameText(as: self.tools) {
             self.tools = tools
             running.fixed = costs.cost(of: [], tools: tools)
         }
         let before = running.work
-        running.synchronise(with: messages, memo: &memo)
-        return Counted(
-            cost: running.cost, fixed: running.fixed, work: running.work - before,
-            each: running.each)
+        running.synchronise(with: messages, memo: memory.counts)
+        return CountedRequest(
+            messages: messages, each: running.each, fixed: running.fixed, cost: running.cost,
+            work: running.work - before)
     }
 
-    private func countAfresh(_ messages: ArraySlice<Message>, _ tools: [JSONValue]) -> Counted {
+    /// Counts all messages of a request anew.
+    private func recount(_ messages: ArraySlice<Message>, _ tools: [JSONValue]) -> CountedRequest {
         var work = CountingWork()
         work.counted = messages.count
         let fixed = costs.cost(of: [], tools: tools)
         let each = messages.map(costs.cost)
-        var cost = fixed
-        for message in each { cost += message }
-        return Counted(cost: cost, fixed: fixed, work: work, each: each)
+        let cost = each.reduce(into: fixed) { $0 += $1 }
+        return CountedRequest(messages: messages, each: each, fixed: fixed, cost: cost, work: work)
     }
 
     private func risk(of tokens: TokenCount, _ terms: RequestTerms) -> RiskAssessment {

@@ -10,22 +10,52 @@ public import TokenAccounting
 /// messages only. Only what may wait for a summariser is async.
 public struct ContextWindow: Sendable {
     /// What decides on the outcome.
-    public let configuration: PipelineConfiguration
+    public private(set) var configuration: PipelineConfiguration
     /// What is remembered between calls.
     public let memory: ContextMemory
     private let costs: MessageCosts
     private let tools: PipelineTools
+    private let compressor: RequestCompressor?
     private let record = PerformanceRecord()
 
-    /// A window with a memory of its own, unless one is given.
+    /// A window with a memory of its own, unless one is given. Compression with a counter that is no
+    /// `Tokenizer` is refused.
     public init(
         _ configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
         tools: PipelineTools, memory: ContextMemory? = nil
-    ) {
+    ) throws(SettingError) {
         self.configuration = configuration
         self.tools = tools
         self.memory = memory ?? ContextMemory(configuration, store: tools.chunks)
         costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
+        compressor = try RequestCompressor(configuration.compression, costs, self.memory)
+    }
+
+    /// The same window with another limit for texts and pictures, in tokens: for a limit that depends
+    /// on the size of a conversation. What is remembered is shared.
+    public func limited(to tokens: Int) throws(SettingError) -> ContextWindow {
+        var limited = self
+        try limited.configuration.apply(
+            ["context.limit", "context.visionLimit"].map { ($0, String(tokens)) })
+        return limited
+    }
+
+    /// A conversation with descriptions of its pictures and the costs of its messages: nothing that is
+    /// asked about it next counts it again.
+    public func count(_ conversation: Conversation) async -> CountedConversation {
+        let start = tools.clock.now()
+        return counted(await described(conversation), as: conversation.messages, since: start)
+    }
+
+    private func counted(
+        _ described: Conversation, as original: [Message], since start: Duration
+    ) -> CountedConversation {
+        let counting = tools.clock.now()
+        var session = ContextSession(configuration, costs, memory)
+        let request = session.count(described.messages[...], tools: described.tools)
+        return CountedConversation(
+            original: original, described: described, request: request, start: start,
+            countingTime: tools.clock.now() - counting)
     }
 
     /// How near the limit a request is (`analyze_context_state`). Remembered for the documented five
@@ -34,31 +64,37 @@ public struct ContextWindow: Sendable {
         _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
     ) -> ContextAnalysis {
         memory.analysis(key(of: conversation, terms), at: now) {
-            let start = tools.clock.now()
-            let cost = costs.cost(of: conversation.messages, tools: conversation.tools)
-            let risk = RiskAssessment(
-                tokens: cost.total,
-                reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
-                limit: TokenCount(configuration.limit(isVision: terms.isVision)),
-                thresholds: configuration.thresholds)
-            let isDue =
-                configuration.management == .compaction
-                ? isCompactionDue(risk, conversation)
-                : configuration.condensation.isOn && configuration.management.condenses
-                    && risk.level >= .warning
-                    && conversation.messages.count >= configuration.condensation.minimumMessages
-            return ContextAnalysis(
-                risk: risk, cost: cost, messagesCount: conversation.messages.count,
-                shouldCondense: isDue, analysisTime: tools.clock.now() - start)
+            analysis(
+                of: counted(conversation, as: conversation.messages, since: tools.clock.now()),
+                terms)
         }
     }
 
+    private func analysis(
+        of counted: CountedConversation, _ terms: RequestTerms
+    ) -> ContextAnalysis {
+        let risk = RiskAssessment(
+            tokens: counted.request.tokens,
+            reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
+            limit: TokenCount(configuration.limit(isVision: terms.isVision)),
+            thresholds: configuration.thresholds)
+        let count = counted.request.messages.count
+        let isDue =
+            configuration.management == .compaction
+            ? isCompactionDue(risk, counted.request)
+            : configuration.condensation.isOn && configuration.management.condenses
+                && risk.level >= .warning && count >= configuration.condensation.minimumMessages
+        return ContextAnalysis(
+            risk: risk, cost: counted.request.cost, messagesCount: count, shouldCondense: isDue,
+            analysisTime: counted.countingTime)
+    }
+
     /// Whether the threshold of compaction is reached; an adaptive one lies where the messages say.
-    private func isCompactionDue(_ risk: RiskAssessment, _ conversation: Conversation) -> Bool {
+    private func isCompactionDue(_ risk: RiskAssessment, _ request: CountedRequest) -> Bool {
         guard configuration.mayNeedCompaction(risk) else { return false }
         guard configuration.compaction.policy.isAdaptive else { return true }
-        let items = conversation.messages.enumerated().map { index, message in
-            Draft.Item(message, tokens: costs.cost(of: message).total, source: .original(index))
+        let items = zip(request.messages, request.each).enumerated().map { index, message in
+            Draft.Item(message.0, tokens: message.1.total, source: .original(index))
         }
         let threshold = CompactionThreshold(
             configuration.compactionPolicy(), limit: risk.limit.value,
@@ -93,9 +129,10 @@ public struct ContextWindow: Sendable {
     /// A conversation with descriptions of its pictures, as far as there are any to be had: what the
     /// documents hand to every function as `image_descriptions`. `manage` does so itself.
     public func described(_ conversation: Conversation) async -> Conversation {
-        guard let desk = PictureDesk(configuration, tools, memory) else { return conversation }
         var described = conversation
-        described.messages = Array(await desk.described(conversation.messages[...]))
+        if let desk = PictureDesk(configuration, tools, memory) {
+            described.messages = Array(await desk.described(conversation.messages[...]))
+        }
         return described
     }
 
@@ -103,24 +140,26 @@ public struct ContextWindow: Sendable {
     public func manage(
         _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
     ) async -> ContextManagementResult {
-        let start = tools.clock.now()
-        let original = conversation.messages
-        let conversation = await described(conversation)
-        let analysis = analyse(conversation, terms: terms, at: now)
-        var tools = tools
-        tools.describer = nil
+        await manage(count(conversation), terms: terms, at: now)
+    }
+
+    /// Manages a request that is counted.
+    public func manage(
+        _ counted: CountedConversation, terms: RequestTerms = RequestTerms(),
+        at now: Duration = .zero
+    ) async -> ContextManagementResult {
+        let analysis = memory.analysis(key(of: counted.described, terms), at: now) {
+            self.analysis(of: counted, terms)
+        }
         var session = ContextSession(
-            configuration: configuration, counter: costs.counter, tools: tools, memory: memory)
+            configuration, costs, memory, pipeline: tools, compressor: compressor)
         let outcome = await session.process(
-            conversation.messages, tools: conversation.tools, terms: terms, at: now)
-        let time = tools.clock.now() - start
+            counted.request, terms: terms, at: now, since: counted.start)
+        let time = tools.clock.now() - counted.start
         record.add(outcome, time: time)
-        let info = info(on: outcome, analysis, conversation, terms, time: time)
+        let info = info(on: outcome, analysis, counted.described, terms, time: time)
         return ContextManagementResult(
-            originalMessages: original, processedMessages: Array(outcome.messages),
-            originalTokens: outcome.originalTokens, finalTokens: outcome.cost.total,
-            strategyUsed: outcome.action, riskLevel: outcome.risk.level, processingTime: time,
-            ledger: outcome.ledger, shortfall: outcome.shortfall, info: info)
+            counted.original, outcome, processingTime: time, info: info)
     }
 
     /// The messages to send, and what to tell of them (`validate_and_truncate_context_async`).
@@ -182,8 +221,8 @@ public struct ContextWindow: Sendable {
         on outcome: ContextOutcome, _ analysis: ContextAnalysis, _ conversation: Conversation,
         _ terms: RequestTerms, time: Duration
     ) -> ContextInfo {
-        let condensed = outcome.messages.compactMap(StandIn.summarised(by:)).reduce(0, +)
-        let summaries = outcome.ledger.filter { $0.isCommitted && $0.qualityMillionths != nil }
+        let condensed = outcome.context.compactMap(StandIn.summarised(by:)).reduce(0, +)
+        let summaries = outcome.trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
         return ContextInfo(
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
             condensationApplied: !summaries.isEmpty, messagesCondensed: condensed,
@@ -208,4 +247,18 @@ public struct ContextWindow: Sendable {
 extension Management {
     /// Whether it condenses.
     var condenses: Bool { self == .full || self == .chunked }
+}
+
+/// A conversation whose pictures are described and whose messages are counted.
+public struct CountedConversation: Sendable {
+    /// The messages as they came in.
+    public let original: [Message]
+    /// The conversation with descriptions of its pictures, as far as there are any to be had.
+    public let described: Conversation
+    /// What it costs.
+    public let request: CountedRequest
+    /// When work on it began, on the clock handed in.
+    let start: Duration
+    /// How long counting took, on the same clock.
+    let countingTime: Duration
 }

@@ -1,23 +1,22 @@
 import ContextModel
 import TokenAccounting
 
-/// A request that something is to be done about.
+/// A request that something may have to be done about.
 struct ManagedRequest {
-    let messages: ArraySlice<Message>
-    /// What each message costs.
-    let costs: [CostBreakdown]
-    let fixed: CostBreakdown
+    let counted: CountedRequest
     let risk: RiskAssessment
     let terms: RequestTerms
+
+    var messages: ArraySlice<Message> { counted.messages }
 
     /// The request as it came in.
     var draft: Draft {
         let items = messages.enumerated().map { index, message in
             Draft.Item(
-                message, tokens: costs[index].total, source: .original(index),
+                message, tokens: counted.each[index].total, source: .original(index),
                 isPinned: terms.pinned.contains(index))
         }
-        return Draft(items, fixed: fixed.total)
+        return Draft(items, fixed: counted.fixed.total)
     }
 
     /// The positions of messages that belong to no chunk: system messages, what is pinned, and what
@@ -40,22 +39,19 @@ struct ManagedRequest {
         return "user " + String(text.prefix(100))
     }
 
-    /// What a draft made of this request costs.
-    func cost(of draft: Draft, _ costs: MessageCosts) -> CostBreakdown {
-        var cost = fixed
-        for item in draft.items {
-            if case .original(let index) = item.source {
-                cost += self.costs[index]
-            } else {
-                cost += costs.cost(of: item.message)
-            }
+    /// A draft made from this request, with what each of its messages costs: only new messages are
+    /// counted.
+    func counted(_ draft: Draft, by costs: MessageCosts) -> CountedRequest {
+        let each = draft.items.map { item in
+            if case .original(let index) = item.source { return counted.each[index] }
+            return costs.cost(of: item.message)
         }
-        return cost
+        return CountedRequest(messages: draft.messages[...], each: each, fixed: counted.fixed)
     }
 }
 
-extension Shortfall {
-    /// What a view that is too large is spent on. O(items).
+extension OverflowBreakdown {
+    /// What a request that is too large is spent on. O(items).
     init(_ draft: Draft, _ risk: RiskAssessment) {
         self.init(
             fixed: draft.fixed, system: .zero, lastUserTurn: .zero, finalAtom: .zero, pinned: .zero,

@@ -40,7 +40,7 @@ struct PipelineLog: Sendable {
 
     /// Tells what became of a request.
     func tell(_ outcome: ContextOutcome, since start: Duration) {
-        for entry in outcome.ledger {
+        for entry in outcome.trace {
             self(
                 .performance,
                 "stage \(entry.stage): \(entry.before) -> \(entry.after) tokens in "

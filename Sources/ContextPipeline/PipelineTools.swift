@@ -8,6 +8,9 @@ public struct PipelineTools: Sendable {
     public var summarizer: (any Summarizer)?
     /// Tells time and waits.
     public var clock: PipelineClock
+    /// Times what stages do, in the trace alone: no outcome depends on it, so that it may run where the
+    /// clock stands still to keep results the same on every machine. The clock, where not given.
+    public var stopwatch: @Sendable () -> Duration
     /// Keeps chunks beyond the process; nil for not at all.
     public var chunks: (any ChunkStore)?
     /// Keeps descriptions of pictures beyond the process; nil for not at all.
@@ -26,6 +29,7 @@ public struct PipelineTools: Sendable {
         self.hasher = hasher
         self.summarizer = summarizer
         self.clock = clock
+        stopwatch = clock.now
         self.chunks = chunks
         self.descriptions = descriptions
     }

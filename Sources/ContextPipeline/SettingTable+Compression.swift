@@ -5,7 +5,7 @@ extension SettingTable {
         Setting(
             "compression.mode", doc: "001",
             "how phrases become symbols: not at all, one dictionary for a conversation, or a new one for "
-                + "each request",
+                + "each request; needs an exact counter",
             .choice(\.configuration.compression.mode)),
         Setting(
             "compression.contents", doc: "001", "which texts compression may touch",

@@ -19,7 +19,7 @@ struct SettingValues: Sendable {
         ["risk.caution", "risk.warning", "risk.critical"],
         ["condensation.minimumMessages", "condensation.maximumMessages"],
         ["condensation.aggressiveTarget", "condensation.lightTarget"],
-        ["chunks.overlap", "chunks.size"],
+        ["chunks.overlap", "chunks.size"], ["compression.mode", "counter"],
     ]
 
     /// The configuration, if its values agree with each other; the error names the first that does not.
@@ -28,6 +28,10 @@ struct SettingValues: Sendable {
         configuration.thresholds = try thresholds()
         try checkCondensation()
         try checkChunks()
+        let compression = configuration.compression
+        if compression.mode != .off, !configuration.counter.isExact {
+            throw compression.refusal(with: configuration.counter.rawValue)
+        }
         return configuration
     }
 

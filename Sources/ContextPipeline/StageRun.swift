@@ -2,10 +2,11 @@ import Condensation
 import ContextModel
 import Summarization
 
-/// One request's way up the rungs: plans are fulfilled and applied, what gains enough is committed.
+/// One request's way through the escalation steps: plans are fulfilled and applied, what gains enough is
+/// committed.
 struct StageRun {
     private(set) var draft: Draft
-    private(set) var ledger: [LedgerEntry] = []
+    private(set) var trace: [StageTrace] = []
     /// What was committed last.
     private(set) var action = ContextAction.monitorOnly
     private let escalation: Escalation
@@ -32,7 +33,7 @@ struct StageRun {
     /// reached.
     private mutating func climb(_ rung: Escalation.Rung) async -> Bool {
         var candidate = draft
-        var entries: [LedgerEntry] = []
+        var entries: [StageTrace] = []
         for stage in rung.stages where candidate.tokens > rung.target {
             let (next, entry) = await attempt(stage, on: candidate, target: rung.target)
             candidate = next
@@ -41,14 +42,14 @@ struct StageRun {
         guard !entries.isEmpty else { return draft.tokens <= rung.target }
         let isReached = candidate.tokens <= rung.target
         if let reason = refusal(of: candidate, rung, isReached: isReached) {
-            ledger += entries.map { $0.refused(reason, at: draft.tokens) }
+            trace += entries.map { $0.refused(reason, at: draft.tokens) }
             return false
         }
         if !isReached {
             let missing = (candidate.tokens - rung.target).value
             entries[entries.count - 1].reason += "; \(missing) tokens short of the target"
         }
-        ledger += entries
+        trace += entries
         draft = candidate
         action = rung.action
         return isReached
@@ -71,13 +72,13 @@ struct StageRun {
     /// A stage's rounds on a draft.
     private func attempt(
         _ stage: any Stage, on draft: Draft, target: TokenCount
-    ) async -> (Draft, LedgerEntry?) {
+    ) async -> (Draft, StageTrace?) {
         var stage = stage
         var goal = goal
         goal.target = target
-        let start = desk.tools.clock.now()
+        let start = desk.tools.stopwatch()
         var current = draft
-        var entry: LedgerEntry?
+        var entry: StageTrace?
         for _ in 0..<Self.mostRounds {
             guard let plan = stage.plan(current, for: goal), isPromising(plan, current) else {
                 break
@@ -86,7 +87,7 @@ struct StageRun {
             let next = stage.apply(plan, summaries, to: current, for: goal)
             var own =
                 entry
-                ?? LedgerEntry(
+                ?? StageTrace(
                     stage: stage.name, before: draft.tokens, after: draft.tokens,
                     reason: plan.reason)
             own.add(plan, summaries, desk)
@@ -95,7 +96,7 @@ struct StageRun {
             current = next
             entry?.rewritten += plan.pieces.count { $0.isRewriting }
         }
-        entry?.conclude(from: draft, to: current, time: desk.tools.clock.now() - start)
+        entry?.conclude(from: draft, to: current, time: desk.tools.stopwatch() - start)
         return (current, entry)
     }
 
@@ -112,7 +113,7 @@ struct StageRun {
     }
 }
 
-extension LedgerEntry {
+extension StageTrace {
     /// Adds what a plan asked and how it was answered.
     fileprivate mutating func add(_ plan: StagePlan, _ summaries: [Summary], _ desk: SummaryDesk) {
         var qualities = 0
@@ -150,7 +151,7 @@ extension LedgerEntry {
     }
 
     /// The entry of an attempt of which nothing came.
-    fileprivate func refused(_ why: String, at tokens: TokenCount) -> LedgerEntry {
+    fileprivate func refused(_ why: String, at tokens: TokenCount) -> StageTrace {
         var entry = self
         entry.before = tokens
         entry.after = tokens

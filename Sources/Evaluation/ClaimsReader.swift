@@ -149,6 +149,15 @@ extension Claim {
 extension Metric {
     /// Whether claims can be made of it: what each conversation adds must be known.
     package var isClaimable: Bool {
-        isKeptByConversation || self == .contentTokens || self == .contentError
+        ConversationResult.fieldMetrics.contains(self) || Self.additive.contains(self)
     }
+
+    /// The further figures that are known for each conversation.
+    private static let additive: Set<Metric> = [
+        .tokensIn, .tokensExact, .missedOverflows, .falseOverflows, .operations,
+        .operationsReused, .operationsAvoided, .countCacheHits, .countCacheMisses, .summaries,
+        .summariesAvoided, .summariesDegraded, .qualityBelow, .compactions, .compactionBefore,
+        .compactionAfter, .compactionCost, .compressionOriginal, .compressionCompressed,
+        .compressionDecoder, .summarizerPriced, .contentTokens, .contentError,
+    ]
 }

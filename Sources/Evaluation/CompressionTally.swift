@@ -1,5 +1,6 @@
 internal import Compression
 internal import ContextModel
+internal import ContextPipeline
 
 /// What compression did to requests.
 struct CompressionTally {
@@ -19,8 +20,37 @@ struct CompressionTally {
     private var requests = 0
     /// The requests of the conversation that the turns are of.
     private var longest = 0
+    /// What the conversation sent last.
+    private var previous: Sent?
 
-    mutating func add(_ figures: TurnFigures) {
+    /// A request as it was sent.
+    private struct Sent {
+        let messages: ArraySlice<Message>
+        let symbols: [String: Unicode.Scalar]
+        /// The bytes of its texts as they came.
+        let bytes: Int
+    }
+
+    /// Adds what compression did to the next request of the conversation.
+    mutating func add(_ outcome: ContextOutcome) {
+        guard let request = outcome.compression else { return }
+        for entry in outcome.trace where entry.isCompression { time += entry.time.nanoseconds }
+        let rules = request.rules.map { ($0.phrase, $0.symbol) }
+        let symbols = Dictionary(rules) { first, _ in first }
+        let bytes = request.figures.bytes
+        add(request.figures)
+        addBytes(bytes, new: bytes - (previous?.bytes ?? 0))
+        if let previous {
+            let common = symbols.filter { previous.symbols[$0.key] != nil }
+            addComparison(
+                phrases: common.count,
+                kept: common.count { previous.symbols[$0.key] == $0.value },
+                keepsPrefix: outcome.sent.begins(with: previous.messages))
+        }
+        previous = Sent(messages: outcome.sent, symbols: symbols, bytes: bytes)
+    }
+
+    private mutating func add(_ figures: TurnFigures) {
         requests += 1
         longest += 1
         original += figures.original
@@ -34,12 +64,12 @@ struct CompressionTally {
     }
 
     /// Adds the text that a request sends, as it came, and how much of it the one before did not send.
-    mutating func addBytes(_ all: Int, new: Int) {
+    private mutating func addBytes(_ all: Int, new: Int) {
         bytes.all += all
         bytes.new += new
     }
 
-    mutating func addComparison(phrases common: Int, kept: Int, keepsPrefix: Bool) {
+    private mutating func addComparison(phrases common: Int, kept: Int, keepsPrefix: Bool) {
         phrases.compared += common
         phrases.kept += kept
         prefixes.compared += 1
@@ -70,17 +100,33 @@ struct CompressionTally {
     }
 }
 
+extension ArraySlice<Message> {
+    /// Whether the messages begin with others, byte for byte.
+    fileprivate func begins(with others: Self) -> Bool {
+        count >= others.count
+            && zip(self, others).allSatisfy {
+                $0.role == $1.role && $0.parts.saysTheSame(as: $1.parts)
+            }
+    }
+}
+
 // MARK: - Measurements
 
 extension CompressionTally {
-    /// The measurements.
+    /// The additive figures.
+    var counts: [Metric: Int] {
+        [
+            .compressionOriginal: original, .compressionCompressed: compressed,
+            .compressionDecoder: decoder,
+        ]
+    }
+
+    /// The measurements that are no sums over conversations.
     var measurements: [Measurement] {
         let documented = DocumentedArithmetic(
             originalCharacters: originalCharacters, compressedCharacters: compressedCharacters,
             decoderTokens: decoder, originalTokens: original)
         return [
-            count(.compressionOriginal, original), count(.compressionCompressed, compressed),
-            count(.compressionDecoder, decoder),
             count(.compressionPhrases, phrases.compared, "compared"),
             count(.compressionPhrases, phrases.kept, "kept"),
             count(.compressionPrefix, prefixes.compared, "compared"),

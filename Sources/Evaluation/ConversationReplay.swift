@@ -80,10 +80,15 @@ struct ConversationReplay {
     private mutating func outcomeFromRecording(
         _ index: Int, at time: Duration
     ) async -> ContextOutcome? {
+        guard var session = alternative else { return nil }
+        // Moved out and back, so that it is the only owner of what it remembers.
+        alternative = nil
         let count = transcript.requests[index].messageCount
-        return await alternative?.process(
+        let outcome = await session.process(
             transcript.conversation.messages[..<count], tools: transcript.conversation.tools,
             terms: terms, at: time)
+        alternative = session
+        return outcome
     }
 }
 

@@ -22,13 +22,6 @@ struct OpenLoop {
     }
 }
 
-extension Duration {
-    /// Whole nanoseconds.
-    fileprivate var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-    }
-}
-
 /// Deals the requests of a schedule to conversations: in turn to those that are open, a finished one
 /// giving its place to the next. Who gets a request depends on no time.
 struct RequestDealer {

@@ -56,10 +56,3 @@ struct StageTally {
         left.times.merge(right.times, uniquingKeysWith: +)
     }
 }
-
-extension Duration {
-    /// Whole nanoseconds.
-    fileprivate var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-    }
-}

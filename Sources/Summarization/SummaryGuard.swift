@@ -102,7 +102,7 @@ extension SummaryRequest {
 }
 
 extension SummaryGuard.Reason: CustomStringConvertible {
-    /// A few words for a ledger.
+    /// A few words for a trace.
     public var description: String {
         switch self {
         case .empty: "empty"

@@ -1,30 +1,57 @@
 public import Caching
 public import ContextModel
+private import Synchronization
 
 /// What messages cost, remembered by their whole content and shared by many conversations.
 ///
 /// A look-up compares the whole message and what it was counted with (counter, overhead, image rule),
 /// so a colliding hash costs a comparison, never a wrong count, and one memo serves many counters.
-public struct CountMemo: Sendable {
-    private var cache: BoundedCache<MessageKey, CostBreakdown>
+/// Safe to be used by many sessions at once: sharing changes what is counted anew, never a count.
+public final class CountMemo: Sendable {
+    private let cache: Mutex<BoundedCache<MessageKey, CostBreakdown>>
 
     /// A memo within limits; 0 entries remember nothing.
     public init(_ limits: BoundedCache<MessageKey, CostBreakdown>.Limits) {
-        cache = BoundedCache(limits)
+        cache = Mutex(BoundedCache(limits))
     }
 
     /// What happened so far.
-    public var counters: CacheCounters { cache.counters }
+    public var counters: CacheCounters { cache.withLock { $0.counters } }
+
+    /// What a message costs, and how the cost was found.
+    public struct Answer: Hashable, Sendable {
+        /// What the message costs.
+        public let cost: CostBreakdown
+        /// Whether the memo knew it.
+        public let isHit: Bool
+        /// Entries that gave way to it.
+        public let evictions: Int
+    }
 
     /// What a message costs, counted if it is not remembered. A hit is O(bytes compared), which is O(1)
     /// for texts that share storage.
-    public mutating func cost(of message: Message, by costs: MessageCosts) -> CostBreakdown {
+    public func answer(for message: Message, by costs: MessageCosts) -> Answer {
         let key = MessageKey(message, basis: costs.basis)
-        if let known = cache.value(for: key) { return known }
+        if let known = cache.withLock({ $0.value(for: key) }) {
+            return Answer(cost: known, isHit: true, evictions: 0)
+        }
+        // Counted without the lock: counting a long message must not hold up other conversations.
         let cost = costs.cost(of: message)
-        cache.insert(cost, for: key, cost: key.byteCount)
-        return cost
+        let evictions = cache.withLock { cache in
+            let before = cache.counters.evictions
+            cache.insert(cost, for: key, cost: key.byteCount)
+            return cache.counters.evictions - before
+        }
+        return Answer(cost: cost, isHit: false, evictions: evictions)
     }
+
+    /// What a message costs, counted if it is not remembered.
+    public func cost(of message: Message, by costs: MessageCosts) -> CostBreakdown {
+        answer(for: message, by: costs).cost
+    }
+
+    /// Forgets all counts.
+    public func clear() { cache.withLock { $0.removeAll() } }
 }
 
 /// A message, and what it is counted with, as the key of a cache: equal when the two always cost the

@@ -34,9 +34,9 @@ public struct RunningCount: Sendable {
     }
 
     /// Adds a message. The memo is asked first, if there is one.
-    public mutating func append(_ message: Message, memo: inout CountMemo?) {
+    public mutating func append(_ message: Message, memo: CountMemo?) {
         source = []
-        count(message, memo: &memo)
+        count(message, memo: memo)
     }
 
     /// Removes all messages from a position on. O(removed).
@@ -52,38 +52,38 @@ public struct RunningCount: Sendable {
     /// O(new messages) where the slice begins at the same place of the same array as the one of the
     /// last call, as the requests of a replay do; else O(messages) comparisons, each O(1) where the two
     /// messages share storage.
-    public mutating func synchronise(with others: ArraySlice<Message>, memo: inout CountMemo?) {
+    public mutating func synchronise(with others: ArraySlice<Message>, memo: CountMemo?) {
         let common = commonCount(with: others)
         work.reused += common
         truncate(to: common)
-        for message in others.dropFirst(common) { count(message, memo: &memo) }
+        for message in others.dropFirst(common) { count(message, memo: memo) }
         source = others
     }
 
     /// Makes the count that of other messages. O(messages) comparisons, or O(new messages) for an
     /// array that shares its storage with the slice of the last call.
-    public mutating func synchronise(with others: [Message], memo: inout CountMemo?) {
-        synchronise(with: others[...], memo: &memo)
+    public mutating func synchronise(with others: [Message], memo: CountMemo?) {
+        synchronise(with: others[...], memo: memo)
     }
 
     /// Makes the count that of messages known to begin with all those counted so far, which are not
     /// looked at again. O(new messages).
-    public mutating func extend(to others: ArraySlice<Message>, memo: inout CountMemo?) {
+    public mutating func extend(to others: ArraySlice<Message>, memo: CountMemo?) {
         precondition(others.count >= messages.count, "an extension cannot be shorter")
         work.reused += messages.count
-        for message in others.dropFirst(messages.count) { count(message, memo: &memo) }
+        for message in others.dropFirst(messages.count) { count(message, memo: memo) }
         source = others
     }
 
-    private mutating func count(_ message: Message, memo: inout CountMemo?) {
+    private mutating func count(_ message: Message, memo: CountMemo?) {
         var total = totals.last ?? CostBreakdown()
-        let known = memo?.counters.hits
-        let cost = memo?.cost(of: message, by: costs) ?? costs.cost(of: message)
+        let answer = memo?.answer(for: message, by: costs)
+        let cost = answer?.cost ?? costs.cost(of: message)
         total += cost
         messages.append(message)
         each.append(cost)
         totals.append(total)
-        if memo?.counters.hits == known { work.counted += 1 } else { work.remembered += 1 }
+        work.note(answer)
     }
 
     private func commonCount(with others: ArraySlice<Message>) -> Int {

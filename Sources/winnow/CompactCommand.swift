@@ -64,7 +64,7 @@ private struct CompactionCost {
         self.configuration = configuration
         self.table = table
         self.model = model
-        usage = result.ledger.reduce(into: TokenUsage()) {
+        usage = result.trace.reduce(into: TokenUsage()) {
             $0 += TokenUsage(input: $1.callsInput, output: $1.callsOutput)
         }
     }
@@ -76,7 +76,7 @@ private struct CompactionCost {
             let price = try router.price(of: tier, in: table)
             var atTier = JSONObject(of: price, usage)
             atTier["tier"] = .string(tier.rawValue)
-            let count = result.ledger.filter(\.isCompaction).count
+            let count = result.trace.filter(\.isCompaction).count
             let amount = price.cost(of: usage)
             return ResultDetails(
                 members: [

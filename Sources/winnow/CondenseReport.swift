@@ -1,3 +1,4 @@
+import Compression
 import ContextModel
 import ContextPipeline
 import Corpus
@@ -31,31 +32,48 @@ struct CondenseReport {
 
     /// The documented object.
     var json: JSONValue {
-        var view = conversation
-        view.messages = result.processedMessages
-        view.container = .object
-        let request =
-            conversation.format == .anthropicMessages
-            ? AnthropicMessagesFormat.encode(view) : ChatCompletionsFormat.encode(view)
-        var object = JSONObject()
-        object["messages"] = request["messages"] ?? .array([])
-        // Whatever else the request says, model and tools among it; our own names win.
-        for member in request.object?.members ?? [] where member.key != "messages" {
-            object[member.key] = member.value
+        get throws(CompressionError) {
+            let request = encoded(result.processedMessages)
+            var object = JSONObject()
+            object["messages"] = request["messages"] ?? .array([])
+            // Whatever else the request says, model and tools among it; our own names win.
+            for member in request.object?.members ?? [] where member.key != "messages" {
+                object[member.key] = member.value
+            }
+            object["trace"] = .array(result.trace.map(entry))
+            object["risk"] = .string(result.riskLevel.rawValue)
+            object["strategy"] = .string(result.strategyUsed.rawValue)
+            object["originalTokens"] = .int(result.originalTokens.value)
+            object["finalTokens"] = .int(result.finalTokens.value)
+            for (name, value) in details.members { object[name] = value }
+            for (name, value) in try compression(request) { object[name] = value }
+            object["context_info"] = result.info.json
+            if let counters = cache?.json { object["cache"] = counters }
+            if let overflow = result.overflow { object["overflow"] = .string("\(overflow)") }
+            return .object(object)
         }
-        object["ledger"] = .array(result.ledger.map(entry))
-        object["risk"] = .string(result.riskLevel.rawValue)
-        object["strategy"] = .string(result.strategyUsed.rawValue)
-        object["originalTokens"] = .int(result.originalTokens.value)
-        object["finalTokens"] = .int(result.finalTokens.value)
-        for (name, value) in details.members { object[name] = value }
-        object["context_info"] = result.info.json
-        if let counters = cache?.json { object["cache"] = counters }
-        if let shortfall = result.shortfall { object["shortfall"] = .string("\(shortfall)") }
-        return .object(object)
     }
 
-    private func entry(_ entry: LedgerEntry) -> JSONValue {
+    /// Messages of the conversation as a request in its own format.
+    private func encoded(_ messages: [Message]) -> JSONValue {
+        var request = conversation
+        request.messages = messages
+        request.container = .object
+        return conversation.format == .anthropicMessages
+            ? AnthropicMessagesFormat.encode(request) : ChatCompletionsFormat.encode(request)
+    }
+
+    /// What `winnow decompress` needs to give back the context that the messages stand for.
+    private func compression(_ sent: JSONValue) throws(CompressionError) -> [(String, JSONValue)] {
+        guard let request = result.compression else { return [] }
+        let document = try CompressedDocument(
+            request, context: encoded(result.context), sent: sent)
+        let own = ["messages", "originalTokens", "compressedTokens"]
+        return document?.json.object?.members.filter { !own.contains($0.key) }
+            .map { ($0.key, $0.value) } ?? []
+    }
+
+    private func entry(_ entry: StageTrace) -> JSONValue {
         .object(
             JSONObject([
                 ("stage", .string(entry.stage)), ("before", .int(entry.before.value)),
@@ -82,11 +100,11 @@ struct CondenseReport {
             "tokens     \(result.originalTokens) -> \(result.finalTokens)",
             "messages   \(result.originalMessages.count) -> \(result.processedMessages.count)",
         ]
-        if result.ledger.contains(where: \.isCommitted) {
+        if result.trace.contains(where: \.isCommitted) {
             let share = result.info.preservationMillionths.map { "\(($0 + 5_000) / 10_000) %" }
             lines.append("facts kept " + (share ?? "no facts"))
         }
-        for entry in result.ledger {
+        for entry in result.trace {
             lines.append(
                 "stage      \(entry.stage): \(entry.before) -> \(entry.after) tokens, "
                     + "\(entry.removed) messages out, \(entry.added) in, \(entry.rewritten) changed, "
@@ -95,8 +113,8 @@ struct CondenseReport {
         }
         lines += details.lines
         if let line = cache?.line { lines.append("cache      " + line) }
-        if let shortfall = result.shortfall {
-            lines.append("short      \(shortfall)")
+        if let overflow = result.overflow {
+            lines.append("short      \(overflow)")
         } else if result.strategyUsed == .insufficient {
             lines.append("short      exceeds the limit; with management=off nothing is shortened")
         }

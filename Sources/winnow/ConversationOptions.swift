@@ -41,7 +41,7 @@ struct ConversationOptions: ParsableArguments {
     @Flag(help: "Fail (status 65) if a provider would refuse the result, though not the input.")
     var check = false
 
-    @Flag(help: "One JSON object: messages, ledger, risk, strategy, tokens.")
+    @Flag(help: "One JSON object: messages, trace, risk, strategy, tokens.")
     var json = false
 
     @Argument(help: "A file of conversations in any known format; `-` is standard input.")
@@ -63,7 +63,7 @@ struct ConversationOptions: ParsableArguments {
     ) async throws {
         let recording = try chosen(from: try RecordedFile(file).transcripts)
         let conversation = recording.conversation
-        let (configuration, counter) = try configured(own, conversation)
+        let (configuration, counter) = try configured(own)
         let terms = try terms(of: conversation)
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
@@ -72,19 +72,19 @@ struct ConversationOptions: ParsableArguments {
             summaries.record == nil
             ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
         let recorded = try descriptions.map { try PictureDescriptions($0) }
-        let window = ContextWindow(
+        let window = try ContextWindow(
             configuration, counter: counter,
             tools: try PipelineTools.real(
-                configuration, summarizers, cache,
-                describer: recorded?.describer))
+                configuration, summarizers, cache, describer: recorded?.describer))
+        let counted = await window.count(conversation)
         // What other processes kept is dated by the clock that all share.
-        let result = await window.manage(
-            conversation, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
+        let result = try await limited(window, counted).manage(
+            counted, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
         try summarizers.finish()
         recorded?.noteUnused(in: conversation)
         let details = try more(result, configuration)
         let report = CondenseReport(result, of: conversation, cache, details)
-        if json { Output.line(report.json.compactText) } else { Output.write(report.text) }
+        if json { Output.line(try report.json.compactText) } else { Output.write(report.text) }
         if check { try Self.check(result, of: conversation) }
         try cache?.finish()
     }
@@ -120,7 +120,7 @@ struct ConversationOptions: ParsableArguments {
     }
 
     private func configured(
-        _ own: [PipelineConfiguration.Given], _ conversation: Conversation
+        _ own: [PipelineConfiguration.Given]
     ) throws -> (PipelineConfiguration, any TokenCounter) {
         var configuration = try settings.resolved().configuration
         try configuration.apply(own)
@@ -130,15 +130,16 @@ struct ConversationOptions: ParsableArguments {
         guard let counter = Counters.named(configuration.counter.rawValue) else {
             throw CommandFailure(.usage, "there is no counter '\(configuration.counter.rawValue)'")
         }
-        if let limit = limit.flatMap({ ContextLimit($0) }) {
-            var counting = ContextSession(configuration: configuration, counter: counter)
-            let size = counting.assess(conversation.messages, tools: conversation.tools).cost.total
-            let tokens = limit.resolved(finalSize: size.value)
-            for name in ["context.limit", "context.visionLimit"] {
-                try configuration.apply([(name, String(tokens))])
-            }
-        }
         return (configuration, counter)
+    }
+
+    /// The window with the limit that was given, which may be a share of the conversation's size.
+    private func limited(
+        _ window: ContextWindow, _ counted: CountedConversation
+    ) throws -> ContextWindow {
+        guard let limit = limit.flatMap({ ContextLimit($0) }) else { return window }
+        return try window.limited(
+            to: limit.resolved(finalSize: counted.request.tokens.value))
     }
 
     private func chosen(from transcripts: [Transcript]) throws -> Transcript {

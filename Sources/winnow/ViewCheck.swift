@@ -31,16 +31,13 @@ struct ViewCheck: CustomStringConvertible {
     private mutating func check(_ conversation: Conversation, _ management: String) async throws {
         var configuration = PipelineConfiguration.standard
         try configuration.apply([("management", management)])
-        var counting = ContextSession(
-            configuration: configuration, counter: Counters.reference)
-        let size = counting.assess(conversation.messages, tools: conversation.tools).cost.total
-        let limit = String(max(size.value / 2, 1))
-        try configuration.apply([("context.limit", limit), ("context.visionLimit", limit)])
-        let window = ContextWindow(
+        let window = try ContextWindow(
             configuration, counter: Counters.reference,
             tools: PipelineTools(hasher: SHA256Hasher(), clock: .real))
-        let view = await window.manage(
-            conversation, terms: RequestTerms(format: conversation.format))
+        let counted = await window.count(conversation)
+        let half = max(counted.request.tokens.value / 2, 1)
+        let view = await (try window.limited(to: half)).manage(
+            counted, terms: RequestTerms(format: conversation.format))
         views += 1
         for rule in WireRule.allCases {
             let breaches = rule.newViolations(

@@ -22,11 +22,11 @@ import Testing
         }
         struct Message: Decodable, Equatable { let role, content: String }
         let messages: [Message]
-        let ledger: [Entry]
+        let trace: [Entry]
         let cache: Cache?
 
-        var fresh: Int { ledger.reduce(0) { $0 + $1.requests.fresh } }
-        var cached: Int { ledger.reduce(0) { $0 + $1.requests.cached } }
+        var fresh: Int { trace.reduce(0) { $0 + $1.requests.fresh } }
+        var cached: Int { trace.reduce(0) { $0 + $1.requests.cached } }
     }
 
     private func condensed(_ settings: [String], limit: Int = 900) throws -> Result {

@@ -48,6 +48,36 @@ import Testing
         #expect((object["tools"] as? [Any])?.count == 1)
     }
 
+    @Test(arguments: ["conversation", "request"])
+    func `what is compressed is counted, and decompresses to the context`(mode: String) throws {
+        let plain = try winnow("condense", "a.json", "--limit", "900", "--json").json
+        let run = try winnow(
+            "condense", "a.json", "--limit", "900", "--json", "--set", "compression.mode=\(mode)")
+        let object = try run.json
+        let trace = try #require(object["trace"] as? [[String: Any]])
+        let last = try #require(trace.last)
+        #expect(last["stage"] as? String == "compression")
+        let final = try #require(object["finalTokens"] as? Int)
+        #expect(last["after"] as? Int == final)
+        #expect(last["before"] as? Int == plain["finalTokens"] as? Int)
+        #expect(try final < #require(plain["finalTokens"] as? Int))
+        let dictionary = try #require(object["dictionary"] as? [Any])
+        #expect(!dictionary.isEmpty && object["decoderTokens"] as? Int ?? 0 > 0)
+        try winnow.scratch.file("sent.json", run.text)
+        let counted = try winnow("condense", "sent.json", "--set", "management=off", "--json").json
+        #expect(counted["originalTokens"] as? Int == final, "the dictionary is in the messages")
+        let back = try winnow("decompress", "sent.json").json
+        #expect(back["messages"] as? NSArray == plain["messages"] as? NSArray)
+        #expect(back["system"] as? String == "Be brief.")
+    }
+
+    @Test func `compression is refused with a counter that estimates`() throws {
+        let run = try winnow(
+            "condense", "a.json", "--set", "compression.mode=conversation", "--set",
+            "counter=characters/4")
+        #expect(run.status == 64 && run.messages.contains("off with the counter characters/4"))
+    }
+
     @Test func `where there are no facts, none are said to be kept`() throws {
         let words = (0..<12).map { index in
             let text = String(repeating: "well yes so it is and was ", count: 20)

@@ -68,31 +68,37 @@ package struct RandomCondensation: Sendable {
 
     /// What is wrong with it, in words; empty if all is well.
     package func failures() async -> [String] {
-        let once = await outcome(of: messages, pinned: pinned)
+        do throws(SettingError) { return try await found() } catch { return ["refused: \(error)"] }
+    }
+
+    private func found() async throws(SettingError) -> [String] {
+        let once = try await outcome(of: messages, pinned: pinned)
         var failures = invariants(once)
         if pinned.isEmpty {
-            let twice = await outcome(of: Array(once.messages), pinned: [])
-            if Array(twice.messages) != Array(once.messages) {
+            let twice = try await outcome(of: Array(once.context), pinned: [])
+            if Array(twice.context) != Array(once.context) {
                 failures.append(
                     "condensing twice differs: \(once.action) then \(twice.action), "
                         + "\(once.cost.total) then \(twice.cost.total) tokens")
             }
         }
         guard isRepeated else { return failures }
-        let again = await outcome(of: messages, pinned: pinned)
-        if Array(again.messages) != Array(once.messages) || again.ledger != once.ledger {
+        let again = try await outcome(of: messages, pinned: pinned)
+        if Array(again.context) != Array(once.context) || again.trace != once.trace {
             failures.append("the same request has another outcome")
         }
         return failures
     }
 
-    private func outcome(of messages: [Message], pinned: Set<Int>) async -> ContextOutcome {
+    private func outcome(
+        of messages: [Message], pinned: Set<Int>
+    ) async throws(SettingError) -> ContextOutcome {
         let counter = WordTestCounter()
         let summarizer = faults.map { seed in
             FaultySummarizer(
                 ExtractiveSummarizer(counter: counter), seed: seed)
         }
-        var session = ContextSession(
+        var session = try ContextSession(
             configuration: configuration, counter: counter,
             tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
         var terms = RequestTerms(format: format)
@@ -105,28 +111,29 @@ package struct RandomCondensation: Sendable {
         func check(_ holds: Bool, _ text: @autoclosure () -> String) {
             if !holds { failures.append(text()) }
         }
-        let view = Array(outcome.messages)
-        let breaches = WireRule(format).newViolations(in: view, against: messages)
+        let context = Array(outcome.context)
+        check(Array(outcome.sent) == context, "without compression another context is sent")
+        let breaches = WireRule(format).newViolations(in: context, against: messages)
         check(breaches.isEmpty, "illegal: \(breaches.map(\.description))")
         check(
-            view.filter { $0.role == .system } == messages.filter { $0.role == .system },
+            context.filter { $0.role == .system } == messages.filter { $0.role == .system },
             "system messages changed")
-        if let turn = lastUserTurn { check(view.contains(turn), "the user's last turn is gone") }
-        for index in pinned { check(view.contains(messages[index]), "a pinned message is gone") }
-        let recount = MessageCosts(counter: WordTestCounter()).cost(of: view).total
+        if let turn = lastUserTurn { check(context.contains(turn), "the user's last turn is gone") }
+        for index in pinned { check(context.contains(messages[index]), "a pinned message is gone") }
+        let recount = MessageCosts(counter: WordTestCounter()).cost(of: context).total
         check(recount == outcome.cost.total, "cost \(outcome.cost.total), recounted \(recount)")
         var tokens = outcome.originalTokens
-        for entry in outcome.ledger {
-            check(entry.before == tokens, "the ledger does not chain at \(entry.stage)")
+        for entry in outcome.trace {
+            check(entry.before == tokens, "the trace does not chain at \(entry.stage)")
             tokens = entry.after
         }
-        check(tokens == outcome.cost.total, "the ledger ends at \(tokens)")
+        check(tokens == outcome.cost.total, "the trace ends at \(tokens)")
         check(
-            outcome.isChanged ? recount < outcome.originalTokens : view == messages,
+            outcome.isChanged ? recount < outcome.originalTokens : context == messages,
             "nothing gained, but changed")
         let room = configuration.limit() - configuration.reservedOutput
         check(
-            recount.value <= room || outcome.action == .insufficient && outcome.shortfall != nil,
+            recount.value <= room || outcome.action == .insufficient && outcome.overflow != nil,
             "\(recount) tokens of \(room), and not said: \(outcome.action)")
         return failures
     }

@@ -9,12 +9,12 @@ import Testing
     private func chunks(
         of messages: [Message], _ settings: [PipelineConfiguration.Given]
     ) async throws -> Int {
-        var session = ContextSession(
+        var session = try ContextSession(
             configuration: try PipelineConfiguration(
                 settings: [("context.limit", "400"), ("chunks.overlap", "0")] + settings),
             counter: WordTestCounter(), tools: PipelineTools(hasher: PlainTestHasher()))
         let outcome = await session.process(messages)
-        return outcome.ledger.first { $0.stage == "chunks" }?.requests.count ?? 0
+        return outcome.trace.first { $0.stage == "chunks" }?.requests.count ?? 0
     }
 
     @Test func `adaptive chunks merge below the share that is set`() async throws {

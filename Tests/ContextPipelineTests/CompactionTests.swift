@@ -19,7 +19,7 @@ import TokenAccounting
     ) throws -> ContextSession {
         let configuration = try PipelineConfiguration(
             settings: [("management", "compaction")] + settings)
-        return ContextSession(
+        return try ContextSession(
             configuration: configuration, counter: WordTestCounter(),
             tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
     }
@@ -39,8 +39,8 @@ import TokenAccounting
         let at = try await outcome(size * 10 / 7)
         #expect(at.action == .compaction && at.compactions == 1)
         #expect(at.messages.suffix(10) == messages.suffix(10) && at.messages.count == 12)
-        #expect(at.ledger.first?.callsInput.value ?? 0 > 30 * 51)
-        #expect(at.ledger.first?.summarizerTokens == .zero)
+        #expect(at.trace.first?.callsInput.value ?? 0 > 30 * 51)
+        #expect(at.trace.first?.summarizerTokens == .zero)
     }
 
     @Test func `the threshold is independent of the risk levels`() async throws {
@@ -77,7 +77,7 @@ import TokenAccounting
         #expect(outcome.cost.total.value <= 200)
         let huge = history("S: rules / U: a ×900 / A: b")
         let insufficient = await session.process(huge)
-        #expect(insufficient.action == .insufficient && insufficient.shortfall != nil)
+        #expect(insufficient.action == .insufficient && insufficient.overflow != nil)
     }
 
     @Test func `a session tells what it compacted and when`() async throws {
@@ -86,7 +86,7 @@ import TokenAccounting
         let first = await session.process(self.session(25), at: .seconds(5))
         #expect(session.compaction.count == 1 && session.compaction.lastCompactionAt == .seconds(5))
         #expect(!session.compaction.needsCompaction)
-        _ = await session.process(Array(first.messages), at: .seconds(9))
+        _ = await session.process(Array(first.context), at: .seconds(9))
         #expect(session.compaction.count == 1 && session.compaction.lastCompactionAt == .seconds(5))
     }
 
@@ -100,17 +100,17 @@ import TokenAccounting
         var session = try session([("context.limit", "3000")], summarizer: Failing())
         let outcome = await session.process(self.session(25))
         #expect(outcome.action == .compaction)
-        #expect(outcome.ledger.first?.requests.degraded == 1)
-        #expect(outcome.ledger.first?.reason.contains("fallback: no") == true)
+        #expect(outcome.trace.first?.requests.degraded == 1)
+        #expect(outcome.trace.first?.reason.contains("fallback: no") == true)
     }
 
     @Test func `compacted again with what is new, the earlier summary is carried whole`()
         async throws
     {
         var session = try session([("context.limit", "3000")])
-        let once = Array(await session.process(self.session(25)).messages)
+        let once = Array(await session.process(self.session(25)).context)
         let more = once + self.session(15).dropFirst()
-        let twice = Array(await session.process(more).messages)
+        let twice = Array(await session.process(more).context)
         #expect(session.compaction.count == 2)
         #expect(twice[1] == once[1] && twice.count { StandIn.isOne($0) } == 2)
     }
@@ -136,7 +136,7 @@ import TokenAccounting
                 ("management", "compaction"), ("context.limit", "3000"),
                 ("compaction.adaptiveThreshold", adaptive),
             ])
-            let window = ContextWindow(
+            let window = try ContextWindow(
                 configuration, counter: WordTestCounter(),
                 tools: PipelineTools(hasher: PlainTestHasher()))
             var conversation = Conversation(messages: session(28))

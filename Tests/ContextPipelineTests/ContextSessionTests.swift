@@ -6,11 +6,12 @@ import Testing
 import TokenAccounting
 
 @Suite struct ContextSessionTests {
-    private static func session(_ settings: [PipelineConfiguration.Given] = []) throws
-        -> ContextSession
-    {
+    private static func session(
+        _ settings: [PipelineConfiguration.Given] = [], memory: ContextMemory? = nil
+    ) throws -> ContextSession {
         let configuration = try PipelineConfiguration(settings: settings)
-        return ContextSession(configuration: configuration, counter: ByteCounter())
+        return ContextSession(
+            configuration: configuration, counter: ByteCounter(), memory: memory)
     }
 
     @Test(arguments: ["on", "off"])
@@ -22,8 +23,8 @@ import TokenAccounting
             let offered = end.isMultiple(of: 2) ? tools : []
             let outcome = session.assess(recording[..<end], tools: offered)
             #expect(outcome.cost == session.costs.cost(of: recording[..<end], tools: offered))
-            #expect(outcome.messages == recording[..<end])
-            #expect(outcome.ledger.isEmpty)
+            #expect(outcome.context == recording[..<end])
+            #expect(outcome.trace.isEmpty)
             #expect(outcome.risk.tokens == outcome.cost.total)
         }
     }
@@ -48,26 +49,47 @@ import TokenAccounting
             let outcome = session.assess(recording[..<end])
             #expect(outcome.work.counted == end)
             #expect(outcome.work.asked == end)
-            #expect(outcome.cache == CacheCounters())
+            #expect(outcome.work.misses == 0)
         }
-        #expect(session.memo == nil)
+        #expect(session.memory.counts == nil)
     }
 
-    @Test func `a shared memo counts for the next session and off leaves it alone`() throws {
+    @Test func `shared counts serve the next session and off leaves them alone`() throws {
         let recording = conversation(20)
-        var memo = CountCacheSettings().memo
-        var first = try Self.session()
-        let counted = first.assess(recording[...], memo: &memo)
-        #expect(counted.work.counted == 20)
-        #expect(counted.cache.insertions == 20)
-        var second = try Self.session()
-        let remembered = second.assess(recording[...], memo: &memo)
-        #expect(remembered.work.remembered == 20)
+        let memory = ContextMemory(.standard)
+        var first = try Self.session(memory: memory)
+        let counted = first.assess(recording[...])
+        #expect(counted.work.counted == 20 && counted.work.misses == 20)
+        #expect(memory.statistics().counts.insertions == 20)
+        var second = try Self.session(memory: memory)
+        let remembered = second.assess(recording[...])
+        #expect(remembered.work.remembered == 20 && remembered.work.misses == 0)
         #expect(remembered.cost == counted.cost)
-        #expect(remembered.cache.hits == 20)
-        var third = try Self.session([("cache.count", "off")])
-        #expect(third.assess(recording[...], memo: &memo).work.counted == 20)
-        #expect(memo?.counters == remembered.cache)
+        #expect(memory.statistics().counts.hits == 20)
+        let before = memory.statistics().counts
+        var third = try Self.session([("cache.count", "off")], memory: memory)
+        #expect(third.assess(recording[...]).work.counted == 20)
+        #expect(memory.statistics().counts == before)
+    }
+
+    @Test func `the work of all outcomes is what the shared counts did`() throws {
+        let bounded = try PipelineConfiguration(settings: [("cache.count.entries", "8")])
+        let memory = ContextMemory(bounded)
+        var work = CountingWork()
+        // Two conversations that take turns, as in an open loop: neither's counts depend on the other.
+        var sessions = try (0..<2).map { _ in try Self.session(memory: memory) }
+        let talks = [conversation(30), conversation(30).reversed().map { $0 }]
+        for end in stride(from: 3, through: 30, by: 3) {
+            for index in sessions.indices {
+                let outcome = sessions[index].assess(talks[index][..<end])
+                #expect(outcome.cost == sessions[index].costs.cost(of: talks[index][..<end]))
+                work += outcome.work
+            }
+        }
+        let counters = memory.statistics().counts
+        #expect(work.remembered == counters.hits && work.misses == counters.misses)
+        #expect(work.evictions == counters.evictions && work.misses == work.counted)
+        #expect(counters.hits > 0)
     }
 
     @Test func `an edited message is counted again and all after it asked for again`() throws {

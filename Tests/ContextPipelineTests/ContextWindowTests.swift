@@ -12,29 +12,31 @@ import TokenAccounting
         messages: history(
             "S: rules / U: a ×50 / A: b ×50 / U: c ×50 / A: d ×50 / U: e ×50 / A: f ×50 / U: now"))
 
-    private func window(limit: Int) -> ContextWindow {
+    private func window(limit: Int) throws(SettingError) -> ContextWindow {
         var configuration = PipelineConfiguration.standard
         configuration.contextLimit = limit
-        return ContextWindow(
+        return try ContextWindow(
             configuration, counter: WordTestCounter(),
             tools: PipelineTools(hasher: PlainTestHasher()))
     }
 
-    private var size: Int { window(limit: 1_000_000).analyse(talk).currentTokens.value }
+    private var size: Int {
+        get throws { try window(limit: 1_000_000).analyse(talk).currentTokens.value }
+    }
 
-    @Test func `an analysis says how near the limit it is`() {
-        let analysis = window(limit: size * 100 / 85).analyse(talk)
+    @Test func `an analysis says how near the limit it is`() throws {
+        let analysis = try window(limit: size * 100 / 85).analyse(talk)
         #expect(analysis.riskLevel == .warning && analysis.shouldCondense)
         #expect(analysis.recommendedStrategy == .condensationLight)
         #expect(analysis.availableTokens == analysis.limitTokens - analysis.currentTokens)
         #expect(analysis.messagesCount == 8)
         #expect((84...86).contains(analysis.utilizationPercent))
-        let over = window(limit: size / 2).analyse(talk)
+        let over = try window(limit: size / 2).analyse(talk)
         #expect(over.recommendedStrategy == .emergencyTruncation && over.availableTokens == .zero)
     }
 
-    @Test func `an analysis is remembered for five minutes`() {
-        let window = window(limit: 500)
+    @Test func `an analysis is remembered for five minutes`() throws {
+        let window = try window(limit: 500)
         for time in [0, 299, 300] { _ = window.analyse(talk, at: .seconds(time)) }
         let counters = window.memory.statistics().analyses
         #expect(counters.hits == 1 && counters.misses == 2)
@@ -42,9 +44,10 @@ import TokenAccounting
         #expect(window.performance().cacheSize == 0)
     }
 
-    @Test func `management tells what it did`() async {
-        let window = window(limit: size / 2)
+    @Test func `management tells what it did`() async throws {
+        let window = try window(limit: size / 2)
         let result = await window.manage(talk)
+        let size = try size
         #expect(result.originalTokens.value == size && result.finalTokens.value <= size / 2)
         #expect(result.tokensSaved == result.originalTokens - result.finalTokens)
         #expect(result.originalMessages == talk.messages)
@@ -57,8 +60,8 @@ import TokenAccounting
         #expect(window.performance().requests == 1)
     }
 
-    @Test func `many conversations keep their order`() async {
-        let window = window(limit: size / 2)
+    @Test func `many conversations keep their order`() async throws {
+        let window = try window(limit: size / 2)
         let many = (0..<7).map { index in
             var talk = talk
             talk.messages[0] = Message(.system, "rules of \(index)")
@@ -68,15 +71,15 @@ import TokenAccounting
         #expect(results.map { $0.processedMessages[0] } == many.map { $0.messages[0] })
     }
 
-    @Test func `health goes by the documented rules`() async {
-        let window = window(limit: 1_000_000)
+    @Test func `health goes by the documented rules`() async throws {
+        let window = try window(limit: 1_000_000)
         #expect(window.health().overallHealth == "healthy")
         _ = window.analyse(talk)
         #expect(window.health().issues == ["Low cache hit ratio"])
         #expect(window.health().recommendations == ["Increase cache sizes"])
     }
 
-    @Test func `clients are told tokens of the limit they believe in`() {
+    @Test func `clients are told tokens of the limit they believe in`() throws {
         let scaling = TokenScaling(expected: 200_000, real: 65_536)
         #expect(scaling.scaled(TokenCount(65_536)) == TokenCount(200_000))
         #expect(scaling.scaled(TokenCount(1)) == TokenCount(4))

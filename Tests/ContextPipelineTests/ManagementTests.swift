@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TokenAccounting
 
-/// How contexts are managed: levels, rungs, memory, faults.
+/// How contexts are managed: levels, escalation steps, memory, faults.
 @Suite struct ManagementTests {
     /// A talk of so many turns, each of its own words, that ends with a question.
     private func talk(_ turns: Int) -> [Message] {
@@ -32,8 +32,8 @@ import TokenAccounting
     private func session(
         _ configuration: PipelineConfiguration, _ summarizer: (any Summarizer)? = nil,
         memory: ContextMemory? = nil
-    ) -> ContextSession {
-        ContextSession(
+    ) throws(SettingError) -> ContextSession {
+        try ContextSession(
             configuration: configuration, counter: WordTestCounter(),
             tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer), memory: memory)
     }
@@ -43,19 +43,19 @@ import TokenAccounting
         return session.assess(messages).cost.total.value
     }
 
-    @Test func `below the warning level nothing is done`() async {
-        var session = session(configuration(limit: size(talk(10)) * 2))
+    @Test func `below the warning level nothing is done`() async throws {
+        var session = try session(configuration(limit: size(talk(10)) * 2))
         let outcome = await session.process(talk(10))
-        #expect(outcome.action == .monitorOnly && outcome.ledger.isEmpty)
-        #expect(Array(outcome.messages) == talk(10))
+        #expect(outcome.action == .monitorOnly && outcome.trace.isEmpty)
+        #expect(Array(outcome.context) == talk(10))
     }
 
     @Test(arguments: [Management.full, .chunked])
-    func `the level decides on the rung`(_ management: Management) async {
+    func `the level decides on the escalation step`(_ management: Management) async throws {
         let messages = talk(30)
         let size = size(messages)
         func action(_ percent: Int) async -> ContextAction {
-            var session = session(
+            var session = try session(
                 configuration(limit: size * 100 / percent) { $0.management = management })
             let outcome = await session.process(messages)
             #expect(outcome.cost.total.value <= size * 100 / percent)
@@ -67,24 +67,24 @@ import TokenAccounting
         #expect(await action(200) == .condensationAggressive)
     }
 
-    @Test func `without condensation what does not fit is truncated`() async {
+    @Test func `without condensation what does not fit is truncated`() async throws {
         let messages = talk(30)
-        var session = session(
+        var session = try session(
             configuration(limit: size(messages) / 2) { $0.condensation.isOn = false })
         let outcome = await session.process(messages)
         #expect(outcome.action == .emergencyTruncation)
-        #expect(outcome.ledger.map(\.stage) == ["truncation"])
+        #expect(outcome.trace.map(\.stage) == ["truncation"])
     }
 
     @Test func `what cannot fit is said, with the smallest view`() async throws {
         let messages = talk(10)
-        var session = session(configuration(limit: 8))
+        var session = try session(configuration(limit: 8))
         let outcome = await session.process(messages)
         #expect(outcome.action == .insufficient)
-        #expect(outcome.messages.first == messages.first && outcome.messages.last == messages.last)
-        let shortfall = try #require(outcome.shortfall)
-        #expect(shortfall.missing == outcome.cost.total - TokenCount(8))
-        #expect(shortfall.description.contains("too many"))
+        #expect(outcome.context.first == messages.first && outcome.context.last == messages.last)
+        let overflow = try #require(outcome.overflow)
+        #expect(overflow.missing == outcome.cost.total - TokenCount(8))
+        #expect(overflow.description.contains("too many"))
     }
 
     @Test(arguments: Management.allCases)
@@ -95,7 +95,7 @@ import TokenAccounting
         let size = size(messages)
         for percent in [1, 5, 20, 50, 80, 99, 100, 101, 150] {
             for reserve in [0, 20] {
-                var session = session(
+                var session = try session(
                     configuration(limit: max(size * percent / 100, 1)) {
                         $0.management = management
                         $0.reservedOutput = reserve
@@ -104,102 +104,102 @@ import TokenAccounting
                 let limit = session.configuration.contextLimit
                 let isTooMuch = outcome.cost.total.value + reserve > limit
                 #expect((outcome.action == .insufficient) == isTooMuch, "\(percent) %")
-                #expect((outcome.shortfall != nil) == (isTooMuch && management != .off))
+                #expect((outcome.overflow != nil) == (isTooMuch && management != .off))
             }
         }
     }
 
-    @Test func `a shortfall counts each token once`() async throws {
+    @Test func `an overflow breakdown counts each token once`() async throws {
         let messages = talk(10) + [Message(.assistant, "so"), Message(.system, "briefer")]
-        var session = session(configuration(limit: 8))
+        var session = try session(configuration(limit: 8))
         var terms = RequestTerms()
         terms.pinned = [0, 3, messages.count - 3]
         let outcome = await session.process(messages, terms: terms)
-        let shortfall = try #require(outcome.shortfall)
+        let overflow = try #require(outcome.overflow)
         let parts = [
-            shortfall.fixed, shortfall.system, shortfall.lastUserTurn, shortfall.finalAtom,
-            shortfall.pinned, shortfall.rest,
+            overflow.fixed, overflow.system, overflow.lastUserTurn, overflow.finalAtom,
+            overflow.pinned, overflow.rest,
         ]
         #expect(parts.reduce(.zero, +) == outcome.cost.total)
-        #expect(shortfall.pinned > .zero && shortfall.system > shortfall.lastUserTurn)
+        #expect(overflow.pinned > .zero && overflow.system > overflow.lastUserTurn)
     }
 
     @Test(arguments: [[], [ContentPart.text(TextPart(""))]])
-    func `an empty last turn of the user stays`(_ parts: [ContentPart]) async {
+    func `an empty last turn of the user stays`(_ parts: [ContentPart]) async throws {
         let turn = Message(.user, parts: parts)
         let messages =
             talk(10) + [Message(.assistant, "yes"), turn] + [
                 Message(.assistant, "still here ").longer, Message(.assistant, "and gone ").longer,
             ]
-        var session = session(configuration(limit: 60))
-        #expect(await session.process(messages).messages.contains(turn))
+        var session = try session(configuration(limit: 60))
+        #expect(await session.process(messages).context.contains(turn))
     }
 
-    @Test func `what was condensed is found again, by content`() async {
+    @Test func `what was condensed is found again, by content`() async throws {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
         let memory = ContextMemory(configuration)
-        var first = session(configuration, memory: memory)
-        var second = session(configuration, memory: memory)
-        let made = await first.process(talk(30)).ledger[0].requests
-        let found = await second.process(talk(30)).ledger[0].requests
+        var first = try session(configuration, memory: memory)
+        var second = try session(configuration, memory: memory)
+        let made = await first.process(talk(30)).trace[0].requests
+        let found = await second.process(talk(30)).trace[0].requests
         #expect(made.fresh > 0 && made.cached == 0)
         #expect(found.fresh == 0 && found.cached == made.fresh)
     }
 
-    @Test func `scopes share nothing`() async {
+    @Test func `scopes share nothing`() async throws {
         let one = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
         var other = one
         other.caches.scope = "tenant"
         let memory = ContextMemory(one)
-        var first = session(one, memory: memory)
-        var second = session(other, memory: memory)
+        var first = try session(one, memory: memory)
+        var second = try session(other, memory: memory)
         _ = await first.process(talk(30))
-        #expect(await second.process(talk(30)).ledger[0].requests.cached == 0)
+        #expect(await second.process(talk(30)).trace[0].requests.cached == 0)
     }
 
-    @Test func `a summary that is too old is made again`() async {
+    @Test func `a summary that is too old is made again`() async throws {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
-        var session = session(configuration)
+        var session = try session(configuration)
         _ = await session.process(talk(30), at: .zero)
-        let young = await session.process(talk(30), at: .seconds(1_799)).ledger[0].requests
-        let old = await session.process(talk(30), at: .seconds(1_800)).ledger[0].requests
+        let young = await session.process(talk(30), at: .seconds(1_799)).trace[0].requests
+        let old = await session.process(talk(30), at: .seconds(1_800)).trace[0].requests
         #expect(young.fresh == 0 && old.cached == 0)
     }
 
     @Test(arguments: FaultyAnswer.allCases)
     func `a summariser's fault gives the extract, marked and not kept`(
         _ fault: FaultyAnswer
-    ) async {
+    ) async throws {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
-        var session = session(configuration, BadSummarizer(fault: fault))
+        var session = try session(configuration, BadSummarizer(fault: fault))
         let first = await session.process(talk(30))
         let second = await session.process(talk(30))
-        #expect(first.ledger[0].requests.degraded > 0 && first.ledger[0].requests.fresh == 0)
-        #expect(first.ledger[0].reason.contains("fallback"))
-        #expect(second.ledger[0].requests.cached == 0)
+        #expect(first.trace[0].requests.degraded > 0 && first.trace[0].requests.fresh == 0)
+        #expect(first.trace[0].reason.contains("fallback"))
+        #expect(second.trace[0].requests.cached == 0)
         #expect(first.cost.total.value <= configuration.contextLimit)
         #expect(first.messages.contains { StandIn.summarised(by: $0) != nil })
     }
 
     @Test(arguments: [4, 5, 6])
-    func `an extract that a summariser hands in is taken, however small`(_ part: Int) async {
+    func `an extract that a summariser hands in is taken, however small`(_ part: Int) async throws {
         let extract = ExtractiveSummarizer(counter: WordTestCounter())
         let configuration = configuration(limit: size(talk(30)) / part) {
             $0.management = .chunked
         }
-        var session = session(configuration, extract)
-        let ledger = await session.process(talk(30)).ledger
-        #expect(ledger.reduce(0) { $0 + $1.requests.fresh } > 0)
-        #expect(ledger.allSatisfy { $0.requests.degraded == 0 })
+        var session = try session(configuration, extract)
+        let trace = await session.process(talk(30)).trace
+        #expect(trace.reduce(0) { $0 + $1.requests.fresh } > 0)
+        #expect(trace.allSatisfy { $0.requests.degraded == 0 })
     }
 
-    @Test func `a request that several wait for is made once`() async {
+    @Test func `a request that several wait for is made once`() async throws {
         let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
         let memory = ContextMemory(configuration)
         let summarizer = CountingSummarizer()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
-                var session = session(configuration, summarizer, memory: memory)
+                var session = try session(configuration, summarizer, memory: memory)
                 let messages = talk(30)
                 group.addTask { _ = await session.process(messages) }
             }
@@ -208,24 +208,24 @@ import TokenAccounting
         #expect(calls.count == Set(calls).count && !calls.isEmpty)
     }
 
-    @Test func `a history too long for the summariser is summarised in parts`() async {
+    @Test func `a history too long for the summariser is summarised in parts`() async throws {
         let configuration = configuration(limit: size(talk(40)) / 2) {
             $0.condensation.maximumMessages = 60
         }
         let summarizer = CountingSummarizer(inputLimit: TokenCount(150))
-        var session = session(configuration, summarizer)
+        var session = try session(configuration, summarizer)
         let outcome = await session.process(talk(40))
-        #expect(outcome.ledger[0].requests.fresh > 0)
+        #expect(outcome.trace[0].requests.fresh > 0)
         #expect(summarizer.longest.withLock { $0 } <= 150)
         #expect(outcome.cost.total.value <= configuration.contextLimit)
     }
 
-    @Test func `legacy truncation keeps the newest that fit`() async {
+    @Test func `legacy truncation keeps the newest that fit`() async throws {
         let messages = talk(30)
-        var session = session(configuration(limit: size(messages) / 2) { $0.management = .legacy })
+        var session = try session(configuration(limit: size(messages) / 2) { $0.management = .legacy })
         let outcome = await session.process(messages)
-        #expect(outcome.ledger.map(\.stage) == ["legacy truncation"])
-        #expect(Array(outcome.messages.suffix(5)) == Array(messages.suffix(5)))
+        #expect(outcome.trace.map(\.stage) == ["legacy truncation"])
+        #expect(Array(outcome.context.suffix(5)) == Array(messages.suffix(5)))
     }
 }
 

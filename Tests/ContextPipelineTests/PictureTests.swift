@@ -65,7 +65,7 @@ import TokenAccounting
         var tools = PipelineTools(
             hasher: PlainTestHasher(), clock: clock, descriptions: store)
         tools.describer = describer
-        return ContextWindow(
+        return try ContextWindow(
             try PipelineConfiguration(settings: settings), counter: WordTestCounter(),
             tools: tools)
     }
@@ -172,7 +172,7 @@ import TokenAccounting
         let describer = ScriptedDescriber { $0 }
         var tools = PipelineTools(hasher: PlainTestHasher())
         tools.describer = describer
-        var session = ContextSession(counter: WordTestCounter(), tools: tools)
+        var session = try ContextSession(counter: WordTestCounter(), tools: tools)
         _ = await session.process(talk)
         let grown = await session.process(talk + [Message(.assistant, "a cat")])
         #expect(describer.calls == ["cat", "dog"])

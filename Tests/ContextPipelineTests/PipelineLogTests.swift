@@ -23,7 +23,7 @@ import Testing
         let listener = Listener()
         var tools = PipelineTools(hasher: PlainTestHasher())
         tools.observer = { event in listener.events.withLock { $0.append(event) } }
-        var session = ContextSession(
+        var session = try ContextSession(
             configuration: try PipelineConfiguration(
                 settings: [("context.limit", "600"), ("chunks.size", "4")] + settings),
             counter: WordTestCounter(), tools: tools)

@@ -12,7 +12,7 @@ import TokenAccounting
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `a memo never changes a count`(seed: UInt64) {
         var random = SplitMix(seed: seed)
-        var memo = CountMemo(.init(entries: 30, bytes: 40_000))
+        let memo = CountMemo(.init(entries: 30, bytes: 40_000))
         for message in RandomMessages.messages(300, &random) {
             #expect(memo.cost(of: message, by: costs) == costs.cost(of: message))
         }
@@ -24,12 +24,12 @@ import TokenAccounting
         let composed = Message(.user, "\u{E9}")
         let decomposed = Message(.user, "e\u{301}")
         #expect(composed == decomposed)
-        var memo: CountMemo? = CountMemo(limits)
+        let memo: CountMemo? = CountMemo(limits)
         #expect(memo?.cost(of: composed, by: costs).text == 2)
         #expect(memo?.cost(of: decomposed, by: costs).text == 3)
         var running = RunningCount(costs: costs)
-        running.synchronise(with: [composed], memo: &memo)
-        running.synchronise(with: [decomposed], memo: &memo)
+        running.synchronise(with: [composed], memo: memo)
+        running.synchronise(with: [decomposed], memo: memo)
         #expect(running.cost.text == 3)
     }
 
@@ -64,7 +64,7 @@ import TokenAccounting
                 overhead: MessageOverhead(
                     message: 0, name: 0, reply: 0, toolCall: 0, toolDefinition: 0)),
         ]
-        var memo = CountMemo(limits)
+        let memo = CountMemo(limits)
         for _ in 0..<2 {
             for costs in others {
                 #expect(memo.cost(of: message, by: costs) == costs.cost(of: message))
@@ -75,7 +75,7 @@ import TokenAccounting
     }
 
     @Test func `what counts nothing is no reason to count again`() {
-        var memo = CountMemo(limits)
+        let memo = CountMemo(limits)
         var message = Message(.user, "hello")
         let cost = memo.cost(of: message, by: costs)
         message.extra["cache_control"] = .bool(true)
@@ -91,7 +91,7 @@ import TokenAccounting
 
     @Test func `replaying a long prefix keeps more than 99 % hits`() {
         let recording = (0..<400).map { Message(.user, "message number \($0)") }
-        var memo = CountMemo(limits)
+        let memo = CountMemo(limits)
         for end in stride(from: 2, through: 400, by: 2) {
             for message in recording[..<end] { _ = memo.cost(of: message, by: costs) }
         }

@@ -1,7 +1,7 @@
 public import ContextModel
 
-/// What one stage did to a request.
-public struct LedgerEntry: Hashable, Sendable {
+/// What one stage did to a request: an entry of its trace.
+public struct StageTrace: Hashable, Sendable {
     /// Requests to a summariser, by how they were answered.
     public struct Requests: Hashable, Sendable {
         /// Answered by the summariser.
@@ -52,7 +52,7 @@ public struct LedgerEntry: Hashable, Sendable {
     public var belowQuality = 0
     /// Why the stage acted as it did, or why nothing came of it.
     public var reason: String
-    /// How long it took, by the clock handed in.
+    /// How long it took, by the stopwatch handed in.
     public var time = Duration.zero
 
     /// An entry of a stage that changed nothing yet.
