@@ -59,13 +59,14 @@ let modules: [Module] = [
         5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"],
         packages: [.asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
     Module(
-        5, "winnow", .executable,
+        5, "Commands",
         on: [
             "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
             "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
             "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
             "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
+    Module(5, "winnow", .executable, on: ["Commands"]),
 ]
 
 // MARK: - From the table to targets
