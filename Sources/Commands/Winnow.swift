@@ -30,13 +30,15 @@ struct Winnow: AsyncParsableCommand {
 package enum Program {
     /// Runs a command, and waits for it in a plain way: the main thread of an asynchronous program ends,
     /// and no instrument (`valgrind`) survives that.
-    package static func main() -> Never {
+    ///
+    /// - Parameter network: what the executable can do beyond that, having linked the network stack.
+    package static func main(network: (any NetworkServices)? = nil) -> Never {
         Interruption.listen()
         if ProcessInfo.processInfo.environment[ChildProcess.endsWithParent] != nil {
             winnow_end_with_parent()
         }
         Task.detached {
-            await execute()
+            await Network.$services.withValue(network) { await execute() }
             Winnow.exit()
         }
         while true { pause() }
