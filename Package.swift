@@ -56,17 +56,23 @@ let modules: [Module] = [
         5, "Storage",
         on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation", "Verdicts"],
         packages: [.grdb]),
+    Module(5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(
-        5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"],
-        packages: [.asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
-    Module(
-        5, "winnow", .executable,
+        5, "Commands",
         on: [
             "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
             "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
             "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
             "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
+    Module(5, "winnow", .executable, on: ["Commands"]),
+    // The network stack takes minutes to build: nothing that `winnow` links may depend on it.
+    Module(
+        5, "HTTPBackends", on: ["Backends", "ContextModel", "StrictJSON"],
+        packages: [.asyncHTTPClient, .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")]),
+    Module(
+        5, "winnow-http", .executable, on: ["Backends", "Commands", "ContextModel", "HTTPBackends"]
+    ),
 ]
 
 // MARK: - From the table to targets
@@ -125,13 +131,10 @@ extension Target.Dependency {
     }
     static var yams: Self { .product(name: "Yams", package: "Yams") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
-    static var asyncHTTPClient: Self { network("AsyncHTTPClient", "async-http-client") }
-    static func nio(_ product: String) -> Self { network(product, "swift-nio") }
-
-    /// The network stack takes minutes to build: only `--traits Network` fetches and builds it.
-    private static func network(_ product: String, _ package: String) -> Self {
-        .product(name: product, package: package, condition: .when(traits: ["Network"]))
+    static var asyncHTTPClient: Self {
+        .product(name: "AsyncHTTPClient", package: "async-http-client")
     }
+    static func nio(_ product: String) -> Self { .product(name: product, package: "swift-nio") }
 }
 
 /// The tests of a module: in `Tests/<module>Tests`, seeing what the module sees.
@@ -163,6 +166,7 @@ let testData = [
 let testNeeds: [String: [Target.Dependency]] = [
     "WireRules": ["Corpus"], "Compression": ["CompressionChecks"],
     "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
+    "Backends": ["HTTPBackends", .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")],
 ]
 
 /// A program that tests start and kill.
@@ -238,9 +242,6 @@ let package = Package(
     name: "winnow",
     platforms: [.macOS(.v15)],
     products: modules.filter(\.isLibrary).map { .library(name: $0.name, targets: [$0.name]) },
-    traits: [
-        .trait(name: "Network", description: "HTTP clients of language models, off by default")
-    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

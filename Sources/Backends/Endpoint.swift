@@ -47,6 +47,9 @@ package struct Endpoint: Sendable {
 }
 
 extension Endpoint {
+    /// Makes the messages of a prompt from a request.
+    package typealias Prompt = @Sendable (SummaryRequest) throws(SummarizerError) -> [Message]
+
     /// How long is waited for what; all of one attempt.
     package struct Timeouts: Hashable, Sendable {
         /// For the connection, encryption included.

@@ -29,7 +29,7 @@ package struct ServerFault: Hashable, Sendable {
     }
 
     /// A fault that says nothing, for bodies that are no JSON.
-    static let silent = ServerFault(kinds: [], message: "")
+    package static let silent = ServerFault(kinds: [], message: "")
 }
 
 extension ServerFault {

@@ -8,7 +8,7 @@ package enum WireProtocol: String, Hashable, Sendable, CaseIterable {
 
 extension WireProtocol {
     /// What follows the base address.
-    var path: String {
+    package var path: String {
         switch self {
         case .chatCompletions: "/chat/completions"
         case .anthropicMessages: "/messages"
@@ -16,7 +16,7 @@ extension WireProtocol {
     }
 
     /// The header that carries the key, and the protocol's own headers.
-    func headers(key: String?) -> [(name: String, value: String)] {
+    package func headers(key: String?) -> [(name: String, value: String)] {
         switch self {
         case .chatCompletions: key.map { [("authorization", "Bearer " + $0)] } ?? []
         case .anthropicMessages:

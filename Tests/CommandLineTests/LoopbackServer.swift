@@ -75,6 +75,7 @@ final class LoopbackServer: Sendable {
             guard count > 0 else { return }
             request += buffer.prefix(count)
         }
+        readBody(after: request, of: connection)
         let lines = String(decoding: request, as: UTF8.self).components(separatedBy: "\r\n")
         let path = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? ""
         let range = lines.first { $0.lowercased().hasPrefix("range: bytes=") }
@@ -84,6 +85,23 @@ final class LoopbackServer: Sendable {
             return state.manners.count > 1 ? state.manners.removeFirst() : state.manners[0]
         }
         answer(connection, files[String(path.dropFirst())], start, manner)
+    }
+
+    /// Reads what a request holds beyond its head: a connection that is closed with bytes unread
+    /// loses the answer.
+    private func readBody(after request: [UInt8], of connection: Int32) {
+        let parts = String(decoding: request, as: UTF8.self).split(
+            separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let line = parts[0].lowercased().components(separatedBy: "\r\n")
+            .first { $0.hasPrefix("content-length: ") }
+        var missing = line.flatMap { Int($0.dropFirst(16)) } ?? 0
+        missing -= parts.count > 1 ? parts[1].utf8.count : 0
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while missing > 0 {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return }
+            missing -= count
+        }
     }
 
     private func answer(

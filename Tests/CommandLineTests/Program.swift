@@ -62,7 +62,10 @@ struct Program {
     /// Runs another program in the scratch folder.
     func other(_ command: String...) throws -> Finished { try run(command) }
 
-    /// The same program, copied to a path within the scratch folder.
+    /// Runs another program with arguments that are made by the test.
+    func other(_ command: [String]) throws -> Finished { try run(command) }
+
+    /// The same program, copied to a path within the scratch folder, with nothing beside it.
     func copied(to name: String) throws -> Program {
         try scratch.file(name, Data(contentsOf: URL(filePath: path)))
         let copy = scratch.path + "/" + name

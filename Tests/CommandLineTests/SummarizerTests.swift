@@ -130,33 +130,4 @@ import Testing
         #expect(refused.messages.contains("--record: nothing to record"))
         #expect(!scratch.exists("new.jsonl"))
     }
-
-    #if Network
-        @Test func `what is missing to ask a model is named, and no key is printed`() throws {
-            let arguments = ["condense", "--set", "condensation.summarizer=http", "talk.jsonl"]
-            let address = try winnow(arguments)
-            #expect(address.status == 66 && address.messages.contains("SERVER_URL"))
-            let model = try winnow(arguments + ["--endpoint", "http://127.0.0.1:9/v1"])
-            #expect(model.status == 66 && model.messages.contains("SERVER_MODEL"))
-            let key = try winnow(
-                arguments + ["--endpoint", "https://127.0.0.1:9/v1", "--model", "m"])
-            #expect(key.status == 66 && key.messages.contains("SERVER_API_KEY"))
-            let odd = try winnow(
-                arguments + ["--endpoint", "nowhere", "--model", "m"],
-                environment: ["SERVER_API_KEY": "very-secret"])
-            #expect(odd.status == 64 && odd.messages.contains("endpoint baseURL"))
-            #expect(!(odd.messages + odd.text).contains("very-secret"))
-        }
-    #else
-        @Test func `without the network a model behind HTTP says how to build it`() throws {
-            for arguments in [
-                ["condensation.summarizer=http"],
-                ["condensation.summarizer=recorded", "--record", "new.jsonl"],
-            ] {
-                let refused = try winnow(["condense", "talk.jsonl", "--set"] + arguments)
-                #expect(refused.status == 64)
-                #expect(refused.messages.contains("swift build --traits Network"))
-            }
-        }
-    #endif
 }

@@ -50,6 +50,16 @@ import Testing
         }
     }
 
+    @Test func `nothing that winnow links needs the network stack`() {
+        let isNetwork = { (row: ModuleTable.Row) in
+            row.packages.contains("nio") || row.packages.contains("asyncHTTPClient")
+        }
+        #expect(table.rows.filter(isNetwork).map(\.name) == ["HTTPBackends"])
+        #expect(table.closure(of: "winnow-http").contains(where: isNetwork))
+        let linked = table.closure(of: "winnow")
+        #expect(linked.contains { $0.name == "Commands" } && !linked.contains(where: isNetwork))
+    }
+
     /// Words and tools may use each other, evaluation reports on evaluation, the shell wires the shell.
     private static let mayShareALayer: Set<Int> = [0, 4, 5]
 

@@ -4,6 +4,8 @@ struct ModuleTable {
         let layer: Int
         let name: String
         let dependencies: [String]
+        /// The text that names products of other packages.
+        let packages: String
     }
 
     let rows: [Row]
@@ -24,7 +26,19 @@ struct ModuleTable {
         let names = beforePackages.split(separator: "\"", omittingEmptySubsequences: false)
             .enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
         guard let name = names.first else { return nil }
-        return Row(layer: layer, name: name, dependencies: Array(names.dropFirst()))
+        return Row(
+            layer: layer, name: name, dependencies: Array(names.dropFirst()),
+            packages: String(text.dropFirst(beforePackages.count)))
+    }
+
+    /// A row and all that it depends on.
+    func closure(of name: String) -> [Row] {
+        var names: Set = [name]
+        // Rows stand below what they depend on.
+        for row in rows.reversed() where names.contains(row.name) {
+            names.formUnion(row.dependencies)
+        }
+        return rows.filter { names.contains($0.name) }
     }
 }
 

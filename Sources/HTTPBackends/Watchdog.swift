@@ -1,3 +1,4 @@
+internal import Backends
 import Synchronization
 
 /// Ends an attempt that takes too long: a deadline that moves with every sign of life, and one that

@@ -8,10 +8,13 @@ final class InputText {
     /// The bytes; they live as long as this object.
     var bytes: UnsafeRawBufferPointer { file.bytes }
 
-    /// Maps a file, or reads standard input for `-`; bytes that are not UTF-8 are refused if validated.
-    init(_ path: String, validated: Bool = true) throws {
+    /// Maps a file, or reads standard input for `-`; bytes that are not UTF-8 are refused if
+    /// validated. Standard input is kept for a program that is handed over to if what it says can
+    /// lead there.
+    init(_ path: String, validated: Bool = true, kept: Bool = false) throws {
         self.path = path
         file = path == "-" ? try MappedFile(readingStandardInput: ()) : try MappedFile(path: path)
+        if kept, path == "-" { StandardInput.keep(Array(file.bytes)) }
         if validated { try Self.check(file.bytes, path, offset: 0) }
     }
 

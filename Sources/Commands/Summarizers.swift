@@ -61,13 +61,7 @@ struct Summarizers: Sendable {
     }
 
     private static func model(_ options: SummarizerOptions) throws -> any Summarizer {
-        #if Network
-            return try ServedModel.summarizer(options)
-        #else
-            throw CommandFailure(
-                .usage,
-                "this program was built without the network, which condensation.summarizer=http and "
-                    + "--record need; build it with `swift build --traits Network`")
-        #endif
+        guard let services = Network.services else { throw Network.missing }
+        return try ServedModel.summarizer(options, services)
     }
 }

@@ -61,9 +61,14 @@ struct ConversationOptions: ParsableArguments {
             _, _ in ResultDetails()
         }
     ) async throws {
+        let given = Result { try self.given(own) }
+        if case .success(let given) = given {
+            // Whoever is handed over to reads the conversation itself, from standard input, too.
+            try summaries.handOver(for: [given.condensation.summarizer])
+        }
         let recording = try chosen(from: try RecordedFile(file).transcripts)
         let conversation = recording.conversation
-        let (configuration, counter) = try configured(own)
+        let (configuration, counter) = try configured(try given.get())
         let terms = try terms(of: conversation)
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
@@ -119,11 +124,17 @@ struct ConversationOptions: ParsableArguments {
         }
     }
 
-    private func configured(
-        _ own: [PipelineConfiguration.Given]
-    ) throws -> (PipelineConfiguration, any TokenCounter) {
+    /// The settings that are given, a command's own over them.
+    private func given(_ own: [PipelineConfiguration.Given]) throws -> PipelineConfiguration {
         var configuration = try settings.resolved().configuration
         try configuration.apply(own)
+        return configuration
+    }
+
+    private func configured(
+        _ given: PipelineConfiguration
+    ) throws -> (PipelineConfiguration, any TokenCounter) {
+        var configuration = given
         if let encoding {
             try configuration.apply([("counter", encoding.rawValue)])
         }

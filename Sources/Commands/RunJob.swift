@@ -28,6 +28,7 @@ extension RunCommand {
             if let seed = command.seed { matrix.seed = seed }
             matrix.nameDefaults()
             self.matrix = matrix
+            if !command.dryRun { try command.handOver(matrix, folder.names) }
             summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
             let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
             guard !corpora.isEmpty else {
@@ -270,12 +271,32 @@ extension Matrix {
     }
 }
 
+extension RunCommand {
+    /// Hands over where a model behind HTTP answers in any cell, before the corpora are read and
+    /// spoken of: whoever is handed over to does that itself.
+    fileprivate func handOver(_ matrix: Matrix, _ corpora: [String]) throws {
+        let values =
+            matrix.axes.filter { $0.name == summarizerAxis }.flatMap(\.values)
+            + matrix.include.joined().filter { $0.axis == summarizerAxis }.map(\.value)
+        let names = Set(values.compactMap(SummarizerName.init(rawValue:)))
+        guard summarizerOptions.asksModel(names) else { return }
+        // Which corpora have conversations is not known yet; what is wrong is said where it is.
+        let plan = try? Plan(
+            matrix, corpora: corpora.map { CorpusIdentity(name: $0, hash: "") },
+            filter: filter.map { try CellFilter($0) } ?? .all)
+        guard let plan else { return }
+        try summarizerOptions.handOver(for: try plan.summarizers())
+    }
+}
+
+private let summarizerAxis = "condensation.summarizer"
+
 extension Plan {
     /// What answers requests for summaries in any cell; cells whose axes cannot be read fail later.
     fileprivate func summarizers() throws -> Set<SummarizerName> {
         Set(
             try cells.map { cell in
-                let axis = cell.configuration.last { $0.axis == "condensation.summarizer" }
+                let axis = cell.configuration.last { $0.axis == summarizerAxis }
                 var configuration = PipelineConfiguration.standard
                 if let axis { try configuration.apply([(axis.axis, axis.value)]) }
                 return configuration.condensation.summarizer

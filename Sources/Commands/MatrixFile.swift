@@ -16,7 +16,7 @@ struct MatrixFile {
 
     /// The text of a YAML file, without a byte order mark.
     static func text(_ path: String) throws -> String {
-        let text = try InputText(path).text
+        let text = try InputText(path, kept: true).text
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 

@@ -3,7 +3,6 @@ import Callgrind
 import Foundation
 
 /// The command line: parse, wire, print.
-@main
 struct Winnow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "winnow",
@@ -25,17 +24,22 @@ struct Winnow: AsyncParsableCommand {
             VocabularyCommand.self, PricesCommand.self,
             SettingsCommand.self, DoctorCommand.self,
         ])
+}
 
+/// What an executable does: it runs the command that its arguments name.
+package enum Program {
     /// Runs a command, and waits for it in a plain way: the main thread of an asynchronous program ends,
     /// and no instrument (`valgrind`) survives that.
-    static func main() {
+    ///
+    /// - Parameter network: what the executable can do beyond that, having linked the network stack.
+    package static func main(network: (any NetworkServices)? = nil) -> Never {
         Interruption.listen()
         if ProcessInfo.processInfo.environment[ChildProcess.endsWithParent] != nil {
             winnow_end_with_parent()
         }
         Task.detached {
-            await execute()
-            exit()
+            await Network.$services.withValue(network) { await execute() }
+            Winnow.exit()
         }
         while true { pause() }
     }
@@ -43,7 +47,7 @@ struct Winnow: AsyncParsableCommand {
     /// Runs a command; a failure prints one message to standard error and sets the exit status.
     private static func execute() async {
         do {
-            var command = try parseAsRoot()
+            var command = try Winnow.parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
@@ -51,10 +55,10 @@ struct Winnow: AsyncParsableCommand {
             }
         } catch {
             if let failure = CommandFailure(reporting: error) { failure.exit() }
-            let status = exitCode(for: error)
-            guard !status.isSuccess else { exit(withError: error) }
-            Output.note(fullMessage(for: error).readable)
-            exit(withError: status)
+            let status = Winnow.exitCode(for: error)
+            guard !status.isSuccess else { Winnow.exit(withError: error) }
+            Output.note(Winnow.fullMessage(for: error).readable)
+            Winnow.exit(withError: status)
         }
     }
 }
