@@ -117,7 +117,7 @@ extension CellTable {
 }
 
 extension CellTable.Row {
-    /// Whether the counter estimates: only then are there errors to tell.
+    /// Whether the counter estimates: only then does it have errors.
     var isEstimate: Bool {
         result.measurements.contains { $0.metric == .contentError }
     }

@@ -12,7 +12,7 @@ extension Report {
         let none = subject.record.results.isEmpty
         let parts = [
             title, opening(subject), list(points),
-            none ? "No cell was done, so there is nothing to tell." : "",
+            none ? "No cell was done, so there is nothing to report." : "",
         ]
         return Section(text: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))
     }

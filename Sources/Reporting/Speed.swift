@@ -12,7 +12,7 @@ struct Speed {
     let latency: Samples
     let peakMemory: Int128?
 
-    /// The names of the axes that speed is told by.
+    /// The names of the axes that speeds are grouped by.
     static let axes = (counter: "counter", cache: "cache.count")
 
     /// Tokens in a second of CPU time, as a ratio of sums; nil if no time was measured.
