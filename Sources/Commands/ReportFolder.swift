@@ -23,7 +23,7 @@ struct ReportFolder {
         _ record: RunRecord, previous: RunRecord?, _ format: ReportFormat = .markdown
     ) throws -> String {
         let report = Report(record, previous: previous)
-        let page = HTMLReport(record, previous: previous).file
+        let page = HTMLReport(report).file
         let first = try write((format == .html ? [] : report.files) + [page])
         try StepSummary.append(report.summary)
         return first

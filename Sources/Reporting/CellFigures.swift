@@ -19,7 +19,7 @@ struct CellFigures {
         }
         let cells = zip(rows, values).map { row, values in
             let places = axes.map { Self.text(row.coordinates[$0.offset]) }
-            let numbers = present.map { values[$0].map { SVGText.number($0) } ?? "null" }
+            let numbers = present.map { values[$0].map(Self.number) ?? "null" }
             return "[[\(places.joined(separator: ","))],[\(numbers.joined(separator: ","))]]"
         }
         let names = axes.map { Self.text($0.element.name) }
@@ -32,19 +32,33 @@ struct CellFigures {
             """
     }
 
+    /// A number as JSON; below 1 to a billionth, since small runs cost fractions of a cent.
+    private static func number(_ value: Double) -> String {
+        guard value.magnitude < 1 else { return SVGText.number(value) }
+        var text = DecimalText.fixed(value, decimals: 9)
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
     private struct Figure: Sendable {
         let name: String
         let value: @Sendable (CellTable.Row) -> Double?
     }
 
     private static let figures: [Figure] = [
-        share("saved, net (%)", .tokensSavedNet), share("saved (%)", .tokensSaved),
-        Figure(name: "later uses hidden (%)") { hidden($0, .survival) },
-        Figure(name: "head + tail hides (%)") { hidden($0, .survivalHeadTail) },
-        count("requests", .requests), count("tokens in", .tokensIn),
+        money("expected bill ($)", .billExpected), money("bill ($)", .bill),
+        money("refetch forecast ($)", .billRefetch), money("bill in hindsight ($)", .billHindsight),
+        share("references lost (%)", .referencesLost, of: .referencesNeeded),
+        share("references recoverable (%)", .referencesRecoverable, of: .referencesNeeded),
+        share("tokens saved (%)", .tokensSaved, of: .tokensRecorded),
+        share("tokens saved, net (%)", .tokensSavedNet, of: .tokensRecorded),
+        count("requests", .requests), count("requests changed", .requestsChanged),
+        count("requests not fitting", .requestsNotFitting),
+        count("requests rejected", .requestsRejected), count("tokens sent", .tokensSent),
+        count("tokens read from the prompt cache", .promptRead),
         count("summaries made", .summaries), count("summaries avoided", .summariesAvoided),
-        count("illegal views", .illegalViews), count("overflows missed", .missedOverflows),
-        count("counted afresh (messages)", .operations),
+        count("overflows missed", .missedOverflows), count("recounted (messages)", .operations),
         Figure(name: "latency p50 (µs, advisory)") { latency($0, .p50) },
         Figure(name: "latency p99 (µs, advisory)") { latency($0, .p99) },
         Figure(name: "CPU time (ms, advisory)") { $0.integer(.cpuTime).map { Double($0) / 1e6 } },
@@ -54,18 +68,16 @@ struct CellFigures {
         Figure(name: name) { $0.integer(metric).map { Double($0) } }
     }
 
-    private static func share(_ name: String, _ metric: Metric) -> Figure {
+    private static func money(_ name: String, _ metric: Metric) -> Figure {
+        Figure(name: name) { $0.integer(metric).map { Double($0) / 1e9 } }
+    }
+
+    private static func share(_ name: String, _ metric: Metric, of whole: Metric) -> Figure {
         Figure(name: name) { row in
-            guard let part = row.integer(metric), let whole = row.integer(.tokensIn), whole > 0
+            guard let part = row.integer(metric), let whole = row.integer(whole), whole > 0
             else { return nil }
             return Double(part) / Double(whole) * 100
         }
-    }
-
-    private static func hidden(_ row: CellTable.Row, _ metric: Metric) -> Double? {
-        let parts = ["visible", "recoverable", "lost"].map { row.integer(metric, $0) ?? 0 }
-        let all = parts.reduce(0, +)
-        return all == 0 ? nil : 100 - Double(parts[0]) / Double(all) * 100
     }
 
     private static func latency(_ row: CellTable.Row, _ quantile: Quantile) -> Double? {

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Verdicts
 
 extension CellTable {
     /// Which axes the cells of a run have, and where a cell stands on them.

@@ -117,15 +117,7 @@ extension CellTable {
 }
 
 extension CellTable.Row {
-    /// In how many requests a stage would act: the share times the requests.
-    var actedOn: Int128? {
-        guard case .real(let share) = self[.actionableShare],
-            let requests = integer(.requests), share.isFinite, (0...1).contains(share)
-        else { return nil }
-        return Int128((share * Double(requests)).rounded())
-    }
-
-    /// Whether the counter estimates: only then are there errors to tell.
+    /// Whether the counter estimates: only then does it have errors.
     var isEstimate: Bool {
         result.measurements.contains { $0.metric == .contentError }
     }

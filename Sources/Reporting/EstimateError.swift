@@ -25,7 +25,7 @@ struct EstimateError {
         let exact: Int128
     }
 
-    /// The names of the axes that the errors are told by.
+    /// The names of the axes that errors are grouped by.
     static let axes = (counter: "counter", limit: "context.limit")
 
     /// The estimating counters of a table, in the order of its axis.

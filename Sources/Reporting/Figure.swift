@@ -42,6 +42,22 @@ enum Figure {
         whole == 0 ? dash : percent(Double(part) / Double(whole))
     }
 
+    /// An amount of money given in nano-dollars, to three digits.
+    static func dollars(_ nanodollars: Int128) -> String {
+        dollars(Double(nanodollars))
+    }
+
+    /// The same of a mean or an end of an interval.
+    static func dollars(_ nanodollars: Double) -> String {
+        let text = significant(nanodollars.magnitude / 1e9, 3)
+        return (nanodollars < 0 ? "-$" : "$") + text
+    }
+
+    /// The same with its sign, as a difference.
+    static func signedDollars(_ nanodollars: Double) -> String {
+        (nanodollars > 0 ? "+" : "") + dollars(nanodollars)
+    }
+
     /// A change as a share in percent, with its sign; a dash for none.
     static func signedPercent(_ change: Double?) -> String {
         guard let change else { return dash }

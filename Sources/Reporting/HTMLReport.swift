@@ -16,13 +16,17 @@ package struct HTMLReport: Sendable {
 
     private let page: HTMLPage
 
-    /// The most rows and bytes of the table of all cells.
-    static let cellBounds = (rows: 2_000, bytes: 2_097_152)
-
     /// The page of a run, with what changed since an earlier one. O(n log n) in cells and samples.
     package init(_ record: RunRecord, previous: RunRecord? = nil) {
-        var subject = Report.Subject(record, previous: previous)
-        subject.cellBounds = Self.cellBounds
+        self.init(Report.Subject(record, previous: previous))
+    }
+
+    /// The page of the run that a report is about: nothing is decided twice.
+    package init(_ report: Report) { self.init(report.subject) }
+
+    private init(_ subject: Report.Subject) {
+        var subject = subject
+        subject.isPage = true
         let sections = Report.sections.compactMap { $0(subject) }
         page = HTMLPage(
             sections.map(\.text).joined(separator: "\n\n"), pictures: sections.flatMap(\.pictures),

@@ -112,6 +112,16 @@ struct MarkdownTable {
         return lines.joined(separator: "\n") + (left > 0 ? note : "")
     }
 
+    /// The table without columns that hold dashes only.
+    var withoutEmptyColumns: MarkdownTable {
+        let kept = columns.indices.filter { column in
+            rows.isEmpty || rows.contains { $0[column] != Figure.dash }
+        }
+        var table = MarkdownTable(kept.map { columns[$0] })
+        table.rows = rows.map { row in kept.map { row[$0] } }
+        return table
+    }
+
     private func line(_ cells: [String]) -> String {
         "| " + cells.joined(separator: " | ") + " |"
     }

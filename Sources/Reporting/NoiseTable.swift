@@ -1,6 +1,6 @@
 internal import Statistics
 
-/// What disturbed a measurement, over blocks or cells: a row for each kind, the middle and the worst.
+/// The noise of measurements, over blocks or cells: a row for each kind, the middle and the worst.
 struct NoiseTable {
     private var table: MarkdownTable
 

@@ -5,17 +5,22 @@ struct PairedComparison {
     /// The pairs: the cell with the first value, the cell with the other.
     let pairs: [(base: CellTable.Row, other: CellTable.Row)]
 
-    /// All pairs of a table that differ on one axis only. O(rows).
-    init(_ table: CellTable, axis: Int, base: String, other: String) {
+    /// All pairs of a table that differ on one axis only, for each other value in the axis's order.
+    /// O(rows · axes).
+    static func all(
+        _ table: CellTable, axis: Int, base: String
+    ) -> [(value: String, comparison: PairedComparison)] {
         var bases: [[Int]: CellTable.Row] = [:]
         for row in table.rows where row.coordinates[axis] == base {
-            bases[Self.others(row, axis)] = row
+            bases[others(row, axis)] = row
         }
-        pairs = table.rows.compactMap { row in
-            guard row.coordinates[axis] == other, let base = bases[Self.others(row, axis)] else {
-                return nil
-            }
-            return (base, row)
+        var pairs: [Int: [(base: CellTable.Row, other: CellTable.Row)]] = [:]
+        for row in table.rows where row.coordinates[axis] != base {
+            guard let base = bases[others(row, axis)] else { continue }
+            pairs[row.places[axis], default: []].append((base, row))
+        }
+        return table.axes[axis].values.enumerated().filter { $0.element != base }.map {
+            ($0.element, PairedComparison(pairs: pairs[$0.offset] ?? []))
         }
     }
 

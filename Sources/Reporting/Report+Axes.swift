@@ -3,28 +3,33 @@ internal import Evaluation
 extension Report {
     /// One table per axis: what each value changes, all else equal.
     static func axes(_ subject: Subject) -> Section? {
-        let tables = subject.table.variedSettings.map { axisTable(subject.table, $0.index) }
+        let tables = subject.table.variedSettings.compactMap { axisTable(subject.table, $0.index) }
         guard !tables.isEmpty else { return nil }
         return Section("What each setting changes", [howToRead] + tables)
     }
 
     private static let howToRead = """
         Each table compares the values of one setting with the first, in pairs of cells that are \
-        equal in everything else. The first row has the sums over all its cells, modes and \
-        repetitions included; the others have ratios of sums over the pairs (×0.5 is half), or \
-        both sums where the first is zero. Where fewer pairs have a figure, their number follows \
-        it. *Same outputs* tells in how many pairs every request had the same outcome. Times are \
-        advisory: the machine may have been shared, and only repeated, paired runs can judge them.
+        equal in everything else. The first row has the sums over all its cells, of both kinds of \
+        client; the others have ratios of sums over the pairs (×0.5 is half), or both sums where the \
+        first is zero. Where fewer pairs have a figure, their number follows it. *Same outputs* is the \
+        number of pairs in which the same was sent for every request. Values without a pair, since they \
+        only vary together with another setting, are compared above. Times are advisory: the machine \
+        may have been shared, and only paired runs can judge them.
         """
 
-    private static func axisTable(_ table: CellTable, _ index: Int) -> String {
+    /// Nil where no two cells differ on the axis alone.
+    private static func axisTable(_ table: CellTable, _ index: Int) -> String? {
         let axis = table.axes[index]
         let base = table.rows.filter { $0.coordinates[index] == axis.values[0] }
-        let comparisons = axis.values.dropFirst().map {
-            ($0, PairedComparison(table, axis: index, base: axis.values[0], other: $0))
-        }
+        let comparisons = PairedComparison.all(table, axis: index, base: axis.values[0])
+            .filter { !$0.comparison.pairs.isEmpty }
+        guard !comparisons.isEmpty else { return nil }
         let quantities = Quantity.all.filter { quantity in
-            table.rows.contains { (quantity.value($0) ?? 0) != 0 }
+            comparisons.contains { _, comparison in
+                let sums = comparison.sums(quantity.value)
+                return sums.base != 0 || sums.other != 0
+            }
         }
         var result = MarkdownTable(
             [.text(Markdown.escaped(axis.name)), .number("cells or pairs")]
@@ -57,13 +62,15 @@ struct Quantity: Sendable {
 
     /// The quantities of the tables per axis, in the order of their columns.
     static let all: [Quantity] = [
-        exact("tokens in (tokens)") { $0.integer(.tokensIn) },
-        exact("acted on (requests)") { $0.actedOn },
-        exact("tokens saved, net") { $0.integer(.tokensSavedNet) },
+        exact("tokens sent") { $0.integer(.tokensSent) },
+        exact("changed (requests)") { $0.integer(.requestsChanged) },
+        exact("not fitting (requests)") { $0.integer(.requestsNotFitting) },
+        money("expected bill") { $0.integer(.billExpected) },
+        exact("references lost") { $0.integer(.referencesLost) },
         exact("summaries made") { $0.integer(.summaries) },
         exact("overflows missed (requests)") { $0.integer(.missedOverflows) },
         exact("false overflows (requests)") { $0.integer(.falseOverflows) },
-        exact("counted afresh (messages)") { $0.integer(.operations) },
+        exact("recounted (messages)") { $0.integer(.operations) },
         exact("reused (messages)") { $0.integer(.operationsAvoided) },
         timing("CPU time, advisory") { $0.integer(.cpuTime) },
         timing("wall time, advisory") { $0.integer(.wallTime) },
@@ -89,6 +96,12 @@ struct Quantity: Sendable {
         _ title: String, _ value: @escaping @Sendable (CellTable.Row) -> Int128?
     ) -> Quantity {
         Quantity(title: title, isTiming: false, value: value) { Figure.count($0) }
+    }
+
+    private static func money(
+        _ title: String, _ value: @escaping @Sendable (CellTable.Row) -> Int128?
+    ) -> Quantity {
+        Quantity(title: title, isTiming: false, value: value) { Figure.dollars($0) }
     }
 
     private static func timing(

@@ -22,7 +22,7 @@ extension Report {
             keys.map { .text($0.0) } + [
                 .number("hits (look-ups)"), .number("misses (look-ups)"), .number("hit ratio"),
                 .number("evictions (entries)"), .number("largest (bytes)"),
-                .number("counted afresh (messages)"), .number("reused (messages)"),
+                .number("recounted (messages)"), .number("reused (messages)"),
                 .number("reused (share)"),
             ])
         let ordered = table.groups(of: rows, by: CellTable.corpus).flatMap { corpus in

@@ -20,15 +20,19 @@ extension Report {
         return Section("Cells that failed", [table.text])
     }
 
-    /// Every cell in one line, with what replays it alone.
+    /// The most rows and bytes of the table of all cells, which a browser still sorts at once.
+    private static let cellBounds = (rows: 2_000, bytes: 2_097_152)
+
+    /// Every cell in one line, with what replays it alone: on the page only, where it can be searched.
     static func cells(_ subject: Subject) -> Section? {
         let table = subject.table
-        guard !table.rows.isEmpty else { return nil }
+        guard subject.isPage, !table.rows.isEmpty else { return nil }
         let shown = table.axes.enumerated().filter { $0.element.values.count > 1 }
         var result = MarkdownTable(
             shown.map { .text(Markdown.escaped($0.element.name)) } + [
-                .number("requests"), .number("tokens in (tokens)"), .number("acted on"),
-                .number("saved, net"), .number("counted afresh (messages)"), .number("CPU time"),
+                .number("requests"), .number("tokens recorded"), .number("saved"),
+                .number("expected bill"), .number("references lost"), .number("not fitting"),
+                .number("recounted (messages)"), .number("CPU time"),
                 .number("latency p50"), .text("outputs (SHA-256)"), .text("FILTER"),
             ])
         let names = shown.map(\.element.name)
@@ -43,7 +47,7 @@ extension Report {
         let again =
             "A row alone is replayed by "
             + Markdown.code("\(command) --filter FILTER", limit: 1000) + "."
-        return Section("All cells", note + [again, result.bounded(by: subject.cellBounds)])
+        return Section("All cells", note + [again, result.bounded(by: cellBounds)])
     }
 
     /// What picks the cell among those of its run: the axes on which they differ.
@@ -60,17 +64,19 @@ extension Report {
 
     private static func figures(of row: CellTable.Row) -> [String] {
         let latency = Samples(row.result.samples(of: .addedLatency)).value(at: .p50)
-        let share: Double? =
-            if case .real(let share) = row[.actionableShare] { share } else { nil }
         let hash: String? =
             if case .text(let hash) = row[.outputHash] { String(hash.prefix(12)) } else { nil }
         return [
             row.integer(.requests).map { Figure.count($0) } ?? Figure.dash,
-            row.integer(.tokensIn).map { Figure.count($0) } ?? Figure.dash,
-            share.map(Figure.percent) ?? Figure.dash,
-            row.integer(.tokensSavedNet).map {
-                Figure.percent($0, of: row.integer(.tokensIn) ?? 0)
+            row.integer(.tokensRecorded).map { Figure.count($0) } ?? Figure.dash,
+            row.integer(.tokensSaved).map {
+                Figure.percent($0, of: row.integer(.tokensRecorded) ?? 0)
             } ?? Figure.dash,
+            row.integer(.billExpected).map { Figure.dollars($0) } ?? Figure.dash,
+            row.integer(.referencesLost).map {
+                Figure.percent($0, of: row.integer(.referencesNeeded) ?? 0)
+            } ?? Figure.dash,
+            row.integer(.requestsNotFitting).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.operations).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.cpuTime).map { Figure.duration(Double($0)) } ?? Figure.dash,
             latency.value == nil ? Figure.dash : Figure.duration(latency),

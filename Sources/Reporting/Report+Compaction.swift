@@ -2,33 +2,34 @@ internal import Evaluation
 internal import Statistics
 
 extension Report {
-    /// What compactions take away and cost, beside the documented figures (doc 004).
+    /// What compactions take away and what they cost.
     static func compaction(_ subject: Subject) -> Section? {
-        let tables = limitTables(subject, compactionTable) { ways in
-            ways.filter { way in way.rows.contains { ($0.integer(.compactions) ?? 0) > 0 } }
+        let tables = limitTables(subject) { rows in
+            let settings = PolicyRows.settings(of: subject.table, rows: rows).filter { one in
+                one.rows.contains { ($0.integer(.compactions) ?? 0) > 0 }
+            }
+            return settings.isEmpty ? nil : compactionTable(settings)
         }
         guard !tables.isEmpty else { return nil }
         return Section("Compaction", [compactionNote] + tables)
     }
 
     private static let compactionNote = """
-        Documented: 20 to 80 % of the tokens taken away by a compaction, about $0.00027 each, below a \
-        second. The documented price leaves out most of what the summarising call has to read. Ours is \
-        what all calls read (the messages and the instruction) and wrote, at the shipped price of the \
-        FAST tier's model, those of compactions that were not committed included; where the embedded \
-        extract answers, nothing is paid, and this is what a model would have cost. The time is what \
-        the requests of the way gain, compacted or not, a model's answer left out; it is advisory.
+        The price is what all calls read (the messages and the instruction) and wrote, at the shipped \
+        price of the FAST tier's model, those of compactions that were not committed included; where the \
+        embedded extract answers, nothing is paid, and this is what a model would have cost. The time \
+        is what requests gain, compacted or not, a model's answer left out; it is advisory.
         """
 
-    private static func compactionTable(_ ways: [Shortening]) -> String {
+    private static func compactionTable(_ settings: [PolicyRows]) -> String {
         var table = MarkdownTable([
-            .text("way"), .number("compactions"), .number("tokens taken away"),
+            .text("setting"), .number("compactions"), .number("tokens taken away"),
             .number("below 20 %"), .number("20 to 80 %"), .number("above 80 %"),
             .number("price each"), .number("added p99 (requests)"),
         ])
-        table.rows = ways.map { way in
-            let rows = way.rows
-            let latency = way.latency
+        table.rows = settings.map { setting in
+            let rows = setting.rows
+            let latency = setting.latency
             let count = CellTable.sum(rows, .compactions) ?? 0
             let before = CellTable.sum(rows, .compactionBefore) ?? 0
             let after = CellTable.sum(rows, .compactionAfter) ?? 0
@@ -36,7 +37,7 @@ extension Report {
                 Figure.percent(compactions(rows, tenths), of: count)
             }
             return [
-                Markdown.escaped(way.label), Figure.count(count),
+                Markdown.escaped(setting.label), Figure.count(count),
                 Figure.percent(before - after, of: before),
             ] + shares + [
                 CellTable.sum(rows, .compactionCost).map { price($0, of: count) } ?? Figure.dash,

@@ -1,17 +1,15 @@
 internal import Evaluation
 
 extension Report {
-    /// What compression saves, request by request, and what it costs (doc 001).
+    /// What compression saves, request by request, and what it costs.
     static func compression(_ subject: Subject) -> Section? {
         let table = subject.table
         let compressed = table.rows.filter { $0.integer(.compressionOriginal) != nil }
         guard !compressed.isEmpty else { return nil }
-        let ways = compressionWays(table, compressed)
+        let all = compressionRows(table, compressed)
         return Section(
             "Compression",
-            [compressionNote, compressionTable(ways), documentedCompression(ways)].compactMap(
-                \.self)
-                + progression(ways))
+            [compressionNote, compressionTable(all)] + progression(all))
     }
 
     /// What compression saves over all corpora, a line for each mode with everything else at its first
@@ -29,26 +27,24 @@ extension Report {
         return ["conversation", "request"].compactMap { name in
             let rows = plain.filter { $0.coordinates[mode] == name }
             guard !rows.isEmpty else { return nil }
-            let way = Way(label: "", corpus: nil, mode: name, others: [], rows: rows)
-            let requests = way.nets.reduce(0, +)
-            let losing = way.sum(.compressionNet, CompressionLabel.negative)
+            let own = CompressionRows(label: "", corpus: nil, mode: name, rows: rows)
+            let requests = own.nets.reduce(0, +)
+            let losing = own.sum(.compressionNet, CompressionLabel.negative)
             return "**Compression, a dictionary for each \(name)** saves "
-                + "\(Figure.percent(way.saved, of: way.original)) of the tokens, net; nothing on "
-                + "\(Figure.percent(way.sum(.compressionNet, CompressionLabel.none), of: requests)) of the requests; "
+                + "\(Figure.percent(own.saved, of: own.original)) of the tokens, net; nothing on "
+                + "\(Figure.percent(own.sum(.compressionNet, CompressionLabel.none), of: requests)) of the requests; "
                 + "less than nothing on \(Figure.count(losing)); keeps "
-                + "\(kept(way, .compressionPhrases)) of common symbols and "
-                + "\(kept(way, .compressionPrefix)) of prefixes. What a model makes of symbols is not "
+                + "\(kept(own, .compressionPhrases)) of common symbols and "
+                + "\(kept(own, .compressionPrefix)) of prefixes. What a model makes of symbols is not "
                 + "measured."
         }
     }
 
-    /// The cells of one way of compressing one corpus, or all.
-    private struct Way {
+    /// The cells of one setting of compression on one corpus, or all.
+    private struct CompressionRows {
         let label: String
         let corpus: String?
         let mode: String?
-        /// Where the settings besides the mode are on their axes.
-        let others: [Int]
         let rows: [CellTable.Row]
 
         var original: Int128 { sum(.compressionOriginal) }
@@ -65,9 +61,9 @@ extension Report {
 
     private static let compressionAxis = "compression.mode"
 
-    private static func compressionWays(
+    private static func compressionRows(
         _ table: CellTable, _ rows: [CellTable.Row]
-    ) -> [Way] {
+    ) -> [CompressionRows] {
         let varied = table.variedSettings.filter {
             $0.axis.name.hasPrefix("compression.") || $0.axis.name == EstimateError.axes.counter
         }
@@ -82,17 +78,15 @@ extension Report {
             return order.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
                 let rows = groups[key] ?? []
                 let mode = table.index(of: compressionAxis).map { rows[0].coordinates[$0] }
-                // The mode names the way, even where it is the same in all cells.
+                // The mode names the setting, even where it is the same in all cells.
                 let names =
                     [mode.map { "\(compressionAxis)=\($0)" }].compactMap(\.self)
                     + varied.filter {
                         $0.axis.name != compressionAxis && rows[0].places[$0.index] > 0
                     }.map { "\($0.axis.name)=\(rows[0].coordinates[$0.index])" }
-                let others = varied.filter { $0.axis.name != compressionAxis }
-                    .map { rows[0].places[$0.index] }
-                return Way(
+                return CompressionRows(
                     label: names.joined(separator: ", "), corpus: corpus.value, mode: mode,
-                    others: others, rows: rows)
+                    rows: rows)
             }
         }
     }
@@ -108,92 +102,50 @@ extension Report {
         advisory: new text, and all text that is sent, for each second of compression.
         """
 
-    private static func compressionTable(_ ways: [Way]) -> String {
+    private static func compressionTable(_ all: [CompressionRows]) -> String {
         var table = MarkdownTable(
             [
-                .text("corpus"), .text("way"), .number("net"), .number("dictionary"),
+                .text("corpus"), .text("setting"), .number("net"), .number("dictionary"),
                 .number("below 0"), .number("0"), .number("to 5 %"), .number("to 10 %"),
                 .number("to 20 %"), .number("to 30 %"), .number("above"),
                 .number("documented net"), .number("symbols kept"), .number("prefix kept"),
                 .number("new MB/s"), .number("sent MB/s"),
             ])
-        table.rows = ways.map { way in
-            let nets = way.nets
+        table.rows = all.map { own in
+            let nets = own.nets
             let requests = nets.reduce(0, +)
             return [
-                way.corpus.map { Markdown.escaped($0) } ?? Figure.dash,
-                Markdown.escaped(way.label), Figure.percent(way.saved, of: way.original),
-                Figure.percent(way.decoder, of: way.original),
+                own.corpus.map { Markdown.escaped($0) } ?? Figure.dash,
+                Markdown.escaped(own.label), Figure.percent(own.saved, of: own.original),
+                Figure.percent(own.decoder, of: own.original),
             ] + nets.map { Figure.percent($0, of: requests) } + [
-                documentedNet(way), kept(way, .compressionPhrases), kept(way, .compressionPrefix),
-                speed(way, "new"), speed(way, "all"),
+                documentedNet(own), kept(own, .compressionPhrases), kept(own, .compressionPrefix),
+                speed(own, "new"), speed(own, "all"),
             ]
         }
         return table.text
     }
 
-    private static func kept(_ way: Way, _ metric: Metric) -> String {
-        Figure.percent(way.sum(metric, "kept"), of: way.sum(metric, "compared"))
+    private static func kept(_ own: CompressionRows, _ metric: Metric) -> String {
+        Figure.percent(own.sum(metric, "kept"), of: own.sum(metric, "compared"))
     }
 
-    private static func speed(_ way: Way, _ label: String) -> String {
-        let time = way.sum(.compressionTime)
+    private static func speed(_ own: CompressionRows, _ label: String) -> String {
+        let time = own.sum(.compressionTime)
         guard time > 0 else { return Figure.dash }
-        let perSecond = Double(way.sum(.compressionBytes, label)) * 1_000 / Double(time)
+        let perSecond = Double(own.sum(.compressionBytes, label)) * 1_000 / Double(time)
         return Figure.significant(perSecond, 3)
     }
 
-    /// The documents' figure of the way's cells, by their tokens.
-    private static func documentedNet(_ way: Way) -> String {
+    /// The documents' figure of the cells, by their tokens.
+    private static func documentedNet(_ own: CompressionRows) -> String {
         var weighted = 0.0
-        for row in way.rows {
+        for row in own.rows {
             guard case .real(let value) = row[.compressionDocumented] else { continue }
             weighted += value * Double(row.integer(.compressionOriginal) ?? 0)
         }
-        return way.original == 0
-            ? Figure.dash : Figure.percent(weighted / Double(way.original))
-    }
-}
-
-// MARK: - Documented figures
-
-extension Report {
-    /// What the documents promise of a dictionary for a conversation as against one for each request.
-    private static func documentedCompression(_ ways: [Way]) -> String? {
-        var table = MarkdownTable([
-            .text("corpus"), .text("documented"), .number("measured"), .text("verdict"),
-        ])
-        for way in ways where way.mode == "conversation" {
-            guard
-                let other = ways.first(where: {
-                    $0.corpus == way.corpus && $0.mode == "request" && $0.others == way.others
-                })
-            else { continue }
-            let corpus = way.corpus.map { Markdown.escaped($0) } ?? Figure.dash
-            let (own, afresh) = (sharesKept(way), sharesKept(other))
-            let better = own.flatMap { own in afresh.map { own - $0 } }
-            table.rows.append([
-                corpus, "15–30 % better consistency of symbols (points here)",
-                better.map { Figure.percent($0) } ?? Figure.dash,
-                better.map { $0 >= 0.15 ? "holds" : "**fails**" } ?? "nothing to judge",
-            ])
-            // A dictionary that is not used has no overhead, and does nothing either.
-            let less =
-                other.decoder == 0 || way.saved <= 0
-                ? nil : 1 - Double(way.decoder) / Double(other.decoder)
-            table.rows.append([
-                corpus, "40–60 % less overhead of the dictionary",
-                less.map { Figure.percent($0) } ?? Figure.dash,
-                less.map { $0 >= 0.4 ? "holds" : "**fails**" } ?? "nothing to judge",
-            ])
-        }
-        return table.rows.isEmpty ? nil : table.text
-    }
-
-    private static func sharesKept(_ way: Way) -> Double? {
-        let compared = way.sum(.compressionPhrases, "compared")
-        guard compared > 0 else { return nil }
-        return Double(way.sum(.compressionPhrases, "kept")) / Double(compared)
+        return own.original == 0
+            ? Figure.dash : Figure.percent(weighted / Double(own.original))
     }
 }
 
@@ -202,12 +154,13 @@ extension Report {
 extension Report {
     /// The documents' table of a conversation's turns, of the conversation with most requests of the corpus
     /// whose conversation saves most.
-    private static func progression(_ ways: [Way]) -> [String] {
-        let candidates = ways.filter { $0.mode == "conversation" || $0.mode == nil }
-        let turns = candidates.compactMap { way -> (way: Way, row: CellTable.Row, count: Int)? in
-            guard let row = way.rows.first else { return nil }
+    private static func progression(_ all: [CompressionRows]) -> [String] {
+        let shown = all.filter { $0.mode == "conversation" || $0.mode == nil }
+        let turns = shown.compactMap {
+            own -> (own: CompressionRows, row: CellTable.Row, count: Int)? in
+            guard let row = own.rows.first else { return nil }
             let count = (1...CompressionLabel.mostTurns).prefix { turn(row, $0, .net) != nil }.count
-            return count > 1 ? (way, row, count) : nil
+            return count > 1 ? (own, row, count) : nil
         }
         guard
             let best = turns.max(by: { left, right in
@@ -228,14 +181,16 @@ extension Report {
                 "\(Int(figure(.rules)))", status(figure(.trend), figure(.active)),
             ]
         }
-        let corpus = best.way.corpus.map { " of \(Markdown.escaped($0))" } ?? ""
+        let corpus = best.own.corpus.map { " of \(Markdown.escaped($0))" } ?? ""
         return [
             "The first turns of the conversation with most requests\(corpus), "
-                + "\(Markdown.escaped(best.way.label)):", table.text,
+                + "\(Markdown.escaped(best.own.label)):", table.text,
         ]
     }
 
-    private static func last(_ best: (way: Way, row: CellTable.Row, count: Int)) -> Double {
+    private static func last(_ best: (own: CompressionRows, row: CellTable.Row, count: Int))
+        -> Double
+    {
         turn(best.row, best.count, .net) ?? 0
     }
 

@@ -1,167 +1,153 @@
 internal import Evaluation
-internal import Statistics
+internal import Verdicts
 
 extension Report {
-    /// Which way to use for each task, how sure that is, and what it loses.
+    /// What to use for each window and kind of client, in dollars and in words.
     static func decision(_ subject: Subject) -> Section? {
-        let choices = Choice.all(of: subject.table)
-        guard !choices.isEmpty else { return nil }
-        var overview = MarkdownTable([
-            .text("where"), .text("use"), .number("saves, net"), .text("how sure"),
-            .number("loses (later uses hidden)"), .text("what hides less"),
-        ])
-        overview.rows = choices.map { $0.overview }
-        var paragraphs = [overview.text, decisionNote]
-        var pictures: [ReportFile] = []
-        for choice in choices where choice.ranked.count > 1 {
-            paragraphs += ["### " + Markdown.escaped(choice.place), choice.table]
-            let shown = choice.ranked.count { $0.candidate.isLegal && $0.candidate.visible != nil }
-            guard shown > 1 else { continue }
-            let path = "decision-\(pictures.count + 1).svg"
-            paragraphs.append("![\(Markdown.escaped(choice.chart.title))](\(path))")
-            pictures.append(ReportFile(path: path, text: choice.chart.svg))
-        }
-        return Section("What to use", paragraphs, pictures: pictures)
-    }
-
-    private static let decisionNote = """
-        *Use*: of the ways all of whose views are legal, the one that saves most. *How sure*: its net \
-        saving against that of the next, with the 95 % interval (conversations paired, 10,000 \
-        resamples, widened for the number of ways it was chosen from, so that all intervals hold at \
-        once); where the interval spans 0, either will do, and what they hide decides. *Later \
-        uses hidden*: the share of identifiers of the shortened part, weighted by how often the \
-        recording uses them later, that the view no longer shows. *On the front*: no way saves as much \
-        and hides as little. *No better*: another saves as much in sum and hides as little; the \
-        interval says whether that is more than chance. Times decide nothing here: they are advisory.
-        """
-}
-
-/// The ways of one task: a context limit and a mode of the client.
-private struct Choice {
-    let place: String
-    let ranked: [(candidate: Candidate, standing: Candidate.Standing)]
-
-    /// The tasks in which at least one way acts.
-    static func all(of table: CellTable) -> [Choice] {
-        table.groups(of: table.rows, by: EstimateError.axes.limit).flatMap { limit in
-            table.groups(of: limit.rows, by: CellTable.mode).compactMap { mode in
-                let place = [limit.value.map { Report.limitName($0) }, mode.value]
-                let ways = Shortening.all(of: table, rows: mode.rows, unnamed: [CellTable.mode])
-                let ranked = Candidate.ranked(ways)
-                guard !ranked.isEmpty else { return nil }
-                return Choice(
-                    place: place.compactMap { $0 }.joined(separator: ", "), ranked: ranked)
-            }
-        }
-    }
-
-    private var best: Candidate? {
-        ranked.first.flatMap { $0.standing == .best ? $0.candidate : nil }
-    }
-
-    /// The one that saves most after the best, of those that may be used.
-    private var next: Candidate? {
-        ranked.dropFirst().map(\.candidate).filter(\.isLegal).max { $0.net < $1.net }
-    }
-
-    /// How many ways the first one was chosen from, beside itself.
-    private var rivals: Int { ranked.count(where: \.candidate.isLegal) - 1 }
-
-    /// The row of the first table.
-    var overview: [String] {
-        guard let best else {
-            return [
-                Markdown.escaped(place), "none: every way makes illegal views", Figure.dash,
-                Figure.dash, Figure.dash, Figure.dash,
-            ]
-        }
-        return [
-            Markdown.escaped(place), "**\(Markdown.escaped(best.label))**",
-            Figure.percent(best.net),
-            sureness, loss(of: best), gentler,
-        ]
-    }
-
-    private var sureness: String {
-        guard let best, let next else { return "the only way that may be used" }
-        let name = Markdown.escaped(next.label)
-        return PairedText(best.verdict(against: next, rivals: rivals))?.sentence(against: name)
-            ?? "not known: the run holds no figures by conversation"
-    }
-
-    private func loss(of candidate: Candidate) -> String {
-        let refused = candidate.way.insufficient
-        let text = Report.share(candidate.hidden)
-        return refused == 0 ? text : text + "; \(Figure.count(refused, "requests")) do not fit"
-    }
-
-    /// The way on the front that hides least, with what that costs.
-    private var gentler: String {
-        let others = ranked.filter { $0.standing == .front }.map(\.candidate)
-        guard let best, let other = others.max(by: { ($0.visible ?? 1) < ($1.visible ?? 1) }) else {
-            return "nothing"
-        }
-        let less = Figure.significant((best.net - other.net) * 100, 2)
-        return "\(Markdown.escaped(other.label)): hides \(Report.share(other.hidden)), saves "
-            + "\(less) points less"
-    }
-
-    /// The ways, the one to use first.
-    var table: String {
+        let choices = subject.choices
+        guard let first = choices.first else { return nil }
         var table = MarkdownTable([
-            .text("way"), .text("standing"), .number("saves, net"),
-            .text("against the first (points, 95 % for all)"),
-            .text("conversations (more / same / less)"), .number("later uses hidden"),
-            .number("head + tail hides"), .number("illegal views"),
-            .number("does not fit (requests)"), .number("added p99 (advisory)"),
+            .text("window, client"), .text("use"), .number("expected bill (sending everything)"),
+            .number("references lost"), .number("requests that do not fit (sending everything)"),
+            .text("how sure"),
         ])
-        table.rows = ranked.enumerated().map { place, one in
-            row(one.candidate, one.standing, isCompared: place > 0 && place <= 16)
-        }
-        return table.text
+        table.rows = choices.map(\.overview)
+        let points =
+            choices.map { "**\(Markdown.escaped($0.place)):** \($0.sentence)" }
+            + otherPrices(subject) + [corporaPoint(choices), weightPoint(first)].compactMap(\.self)
+            + summariesPoint(choices)
+        let picture = first.picture(number: 1)
+        return Section(
+            "What to use",
+            [table.text, list(points), decisionNote(first.decision.group)]
+                + [picture?.link].compactMap(\.self),
+            pictures: [picture?.file].compactMap(\.self))
     }
 
-    private func row(
-        _ one: Candidate, _ standing: Candidate.Standing, isCompared: Bool
-    ) -> [String] {
-        let pair =
-            isCompared ? best.flatMap { PairedText(one.verdict(against: $0, rivals: rivals)) } : nil
-        let way = one.way
+    private static func decisionNote(_ group: Decision.Group) -> String {
+        """
+        *Expected bill*: all prompts \(pricesName(group)), with the provider's prompt cache, requests over \
+        the limit priced as if they were served, and the forecast of what it costs to fetch again what \
+        was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
+        identifier stood in an earlier message and no longer in what was sent. *Use*: of the settings \
+        without rejected requests that fit most often and cost at most 2 % more than the cheapest, \
+        the one that loses least. *How sure*: 95 % intervals of the whole difference that hold for all \
+        candidates at once, conversations paired; they choose nothing.
+        """
+    }
+
+    /// The prices of a group in words.
+    private static func pricesName(_ group: Decision.Group) -> String {
+        let model = group.priceModel.isEmpty ? nil : "of " + Markdown.code(group.priceModel)
+        let rule = group.priceRule.isEmpty ? nil : "by the rule " + Markdown.code(group.priceRule)
+        let parts = [model, rule].compactMap(\.self)
+        return parts.isEmpty
+            ? "at the standard prices" : "at the prices " + parts.joined(separator: " ")
+    }
+
+    /// What changes under the other prices of the run, a line for each.
+    private static func otherPrices(_ subject: Subject) -> [String] {
+        guard let usual = subject.choices.first?.decision.group else { return [] }
+        let others = subject.decisions.filter { one in
+            one.group.scope == .all
+                && (one.group.priceRule != usual.priceRule
+                    || one.group.priceModel != usual.priceModel)
+        }
+        var names: [String] = []
+        for name in others.map({ pricesName($0.group) }) where !names.contains(name) {
+            names.append(name)
+        }
+        return names.map { name in
+            let own = others.filter { pricesName($0.group) == name }
+            return "**\(changedPrices(own[0].group, usual)):** " + otherPrice(own, subject.choices)
+        }
+    }
+
+    /// What is different about other prices.
+    private static func changedPrices(_ group: Decision.Group, _ usual: Decision.Group) -> String {
+        let model = group.priceModel == usual.priceModel ? nil : Markdown.code(group.priceModel)
+        let rule = group.priceRule == usual.priceRule ? nil : Markdown.code(group.priceRule)
+        let parts = [model.map { "of " + $0 }, rule.map { "by the rule " + $0 }]
+        return "At prices " + parts.compactMap(\.self).joined(separator: " ")
+    }
+
+    private static func otherPrice(_ decisions: [Decision], _ choices: [Choice]) -> String {
+        let pairs = choices.compactMap { choice -> (Choice, Decision, Decision.Candidate)? in
+            let other = decisions.first {
+                Choice.isSameTask($0.group, choice.decision.group)
+            }
+            guard let other, let best = other.recommended else { return nil }
+            return (choice, other, best)
+        }
+        let changed = pairs.filter { choice, _, best in
+            choice.decision.recommended.map { !best.names($0.setting) } ?? true
+        }
+        let named = changed.prefix(3).map { choice, other, best in
+            "\(Markdown.escaped(choice.place)): \(Markdown.escaped(best.setting.label)) "
+                + "(\(Figure.dollars(other.expectedBill(of: best))))"
+        }
+        let same = "the same in \(pairs.count - changed.count) of \(pairs.count) rows"
+        let more = changed.count > named.count ? ["\(changed.count - named.count) more"] : []
+        return ([same] + named + more).joined(separator: "; ") + "."
+    }
+
+    /// In which rows corpora, or conversations that weigh the same, would choose otherwise.
+    private static func corporaPoint(_ choices: [Choice]) -> String? {
+        let rows = choices.filter { !$0.disagreements.isEmpty }.map { choice in
+            let equal = choice.disagreements.contains { $0.scope == .allEqual }
+            let corpora = choice.disagreements.count - (equal ? 1 : 0)
+            let parts = [
+                corpora > 0 ? "\(corpora) of \(Figure.count(choice.corpora, "corpora"))" : nil,
+                equal ? "conversations weighed equally" : nil,
+            ]
+            return "\(Markdown.escaped(choice.place)): "
+                + parts.compactMap(\.self).joined(separator: " and ")
+        }
+        if rows.isEmpty {
+            return choices.contains { $0.corpora > 1 }
+                ? "**No corpus disagrees**, nor would conversations that weigh the same choose otherwise."
+                : nil
+        }
+        return "**Corpora disagree** (below, with what it costs them): "
+            + rows.joined(separator: "; ") + "."
+    }
+
+    /// That one corpus decides the sums, if it does.
+    private static func weightPoint(_ choice: Choice) -> String? {
+        guard let cells = (choice.decision.reference ?? choice.decision.recommended)?.cells,
+            cells.count > 1
+        else { return nil }
+        let bills = cells.map { ($0.cell.corpus.name, ResultSums($0).bill) }
+        let whole = bills.reduce(0) { $0 + $1.1 }
+        guard let largest = bills.max(by: { $0.1 < $1.1 }), 2 * largest.1 > whole else {
+            return nil
+        }
+        return "**One corpus decides these sums:** \(Markdown.escaped(largest.0)) is "
+            + "\(Figure.percent(largest.1, of: whole)) of the bill."
+    }
+
+    /// What summaries cost, and would have cost.
+    private static func summariesPoint(_ choices: [Choice]) -> [String] {
+        let sums = choices.flatMap(\.decision.candidates).map(\.sums).filter { $0.summaries > 0 }
+        let made = sums.map(\.summaries).reduce(0, +)
+        let priced = sums.map(\.summarizerPriced).reduce(0, +)
+        guard made > 0, priced > 0 else { return [] }
+        let each = Figure.dollars(priced / made)
+        let isEmbedded = sums.allSatisfy { $0.summarizer == 0 }
+        let own = choices.compactMap { choice -> String? in
+            guard let best = choice.decision.recommended?.sums, best.summaries > 0 else {
+                return nil
+            }
+            return "\(Markdown.escaped(choice.place)): \(Figure.dollars(best.summarizerPriced))"
+        }
+        let who =
+            isEmbedded
+            ? "the embedded extract costs nothing, so net savings are gross savings; "
+            : "what models read and wrote is in the bills; "
+        let rows = own.isEmpty ? "" : " (\(own.joined(separator: "; ")))"
         return [
-            label(of: one), name(standing), Figure.percent(one.net), pair?.interval ?? Figure.dash,
-            pair?.conversations ?? Figure.dash, Report.share(one.hidden),
-            Report.share(way.visible(.survivalHeadTail).map { 1 - $0 }),
-            way.judged == 0 ? Figure.dash : Figure.percent(way.illegal, of: way.judged),
-            Figure.count(way.insufficient), Figure.duration(way.latency.value(at: .p99)),
+            "**Summaries:** \(who)at the price of the summarising tier's model each summary made would "
+                + "cost \(each)\(rows)."
         ]
-    }
-
-    private func label(of one: Candidate) -> String {
-        let alike = one.alike.map { Markdown.escaped($0) }.joined(separator: "; ")
-        return Markdown.escaped(one.label) + (alike.isEmpty ? "" : " (the same: \(alike))")
-    }
-
-    private func name(_ standing: Candidate.Standing) -> String {
-        switch standing {
-        case .best: "**use**"
-        case .front: "on the front"
-        case .beaten(let other):
-            other == best?.label
-                ? "no better than the first" : "no better than \(Markdown.escaped(other))"
-        case .illegal: "illegal views"
-        }
-    }
-
-    /// What the ways save and hide, those on the front by name.
-    var chart: ScatterChart {
-        let shown = ranked.filter { $0.standing != .illegal && $0.candidate.visible != nil }
-        return ScatterChart(
-            title: "Savings against what stays visible: \(place)", x: "net saving (%)",
-            y: "later uses visible (%)",
-            points: shown.map { one, standing in
-                ScatterChart.Point(
-                    label: one.label, x: one.net * 100, y: (one.visible ?? 1) * 100,
-                    isMarked: standing == .best || standing == .front)
-            })
     }
 }

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Verdicts
 
 extension Report {
     /// What was run, on what, and how much of it was done.
@@ -19,7 +20,7 @@ extension Report {
         facts.rows += run.environment.map {
             ["machine: " + Markdown.escaped($0.axis), Markdown.escaped($0.value)]
         }
-        let paragraphs = [facts.text, corpora(run.corpora)]
+        let paragraphs = [facts.text, corpora(subject)]
         return Section("What was run", paragraphs.compactMap { $0 })
     }
 
@@ -28,31 +29,35 @@ extension Report {
             + Figure.count(record.description.plannedCells, "cells")
     }
 
-    private static func corpora(_ corpora: [CorpusSummary]) -> String? {
+    private static func corpora(_ subject: Subject) -> String? {
+        let corpora = subject.record.description.corpora
         guard !corpora.isEmpty else { return nil }
+        let compared = subject.compared
         var table = MarkdownTable([
-            .text("corpus"), .text("SHA-256"), .number("conversations"), .number("messages"),
-            .number("requests"), .number("content (tokens, cl100k_base)"),
-            .number("unknown files"), .number("refused records"),
+            .text("corpus"), .text("SHA-256"), .number("conversations"),
+            .number("of them with requests"), .number("messages"), .number("requests"),
+            .number("content (tokens, cl100k_base)"), .number("unknown files"),
+            .number("refused records"),
         ])
-        table.rows = corpora.map { corpus in
+        let all = corpora.map { corpus in
+            numbers(of: corpus, compared[corpus.identity]?.conversations ?? 0)
+        }
+        table.rows = zip(corpora, all).map { corpus, numbers in
             [
                 Markdown.escaped(corpus.identity.name),
                 Markdown.code(String(corpus.identity.hash.prefix(16))),
-            ] + numbers(of: corpus).map { Figure.count($0) }
+            ] + numbers.map { Figure.count($0) }
         }
         if corpora.count > 1 {
-            let sums = corpora.map(numbers).reduce([0, 0, 0, 0, 0, 0]) { sums, numbers in
-                zip(sums, numbers).map { $0 + $1 }
-            }
+            let sums = all.dropFirst().reduce(all[0]) { zip($0, $1).map { $0 + $1 } }
             table.rows.append(["**all**", ""] + sums.map { Figure.count($0) })
         }
         return table.text
     }
 
-    private static func numbers(of corpus: CorpusSummary) -> [Int128] {
+    private static func numbers(of corpus: CorpusSummary, _ compared: Int) -> [Int128] {
         [
-            corpus.conversations, corpus.messages, corpus.requests, corpus.contentTokens,
+            corpus.conversations, compared, corpus.messages, corpus.requests, corpus.contentTokens,
             corpus.unknownFiles, corpus.refusedRecords,
         ].map { Int128($0) }
     }

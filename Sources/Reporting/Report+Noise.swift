@@ -3,7 +3,7 @@ internal import Statistics
 internal import Verdicts
 
 extension Report {
-    /// What disturbed the cells, and how far repetitions of a cell are apart in time.
+    /// The noise of the cells, and how far repetitions of a cell are apart in time.
     static func noise(_ subject: Subject) -> Section? {
         let rows = subject.table.rows
         let spreads = spreads(subject.table)

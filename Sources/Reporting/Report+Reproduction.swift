@@ -12,6 +12,10 @@ extension Report {
                 "\(run.command)\nwinnow dump --class D --run \(run.id) \(command.database)",
                 limit: 4096),
         ]
+        if !subject.isPage, !subject.record.results.isEmpty {
+            paragraphs.append(
+                "All cells are a table of `report.html`, and of `winnow report --format csv`.")
+        }
         if let cell = subject.record.results.first?.cell {
             paragraphs += [
                 "One cell of it, here the first finished one:",

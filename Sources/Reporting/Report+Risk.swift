@@ -19,8 +19,9 @@ extension Report {
         let limit: String
         let corpus: String
         let levels: [Int128]
-        let actedOn: Int128?
         var requests: Int128 { levels.reduce(0, +) }
+        /// Requests at which a policy that shortens would begin to.
+        var fromWarning: Int128 { levels.dropFirst(2).reduce(0, +) }
     }
 
     private static func riskRows(_ table: CellTable) -> [RiskRow] {
@@ -31,10 +32,8 @@ extension Report {
                 let levels = RiskLevel.allCases.map {
                     CellTable.sum(byCorpus.rows, .risk, $0.rawValue) ?? 0
                 }
-                let actedOn = byCorpus.rows.compactMap(\.actedOn)
                 return RiskRow(
-                    limit: byLimit.value ?? "", corpus: byCorpus.value ?? "", levels: levels,
-                    actedOn: actedOn.isEmpty ? nil : actedOn.reduce(0, +))
+                    limit: byLimit.value ?? "", corpus: byCorpus.value ?? "", levels: levels)
             }
         }.filter { $0.requests > 0 }
     }
@@ -52,22 +51,23 @@ extension Report {
         let varied: Set<String> = [CellTable.corpus, EstimateError.axes.limit]
         let slice = table.slice(of: table.rows, varying: varied)
         let fixed = table.fixedSettings(of: slice, varying: varied)
-        return "Requests by how near they come to the limit; a stage would act from *warning* on."
+        return
+            "Requests by how near they come to the limit; a policy that shortens begins at *warning*."
             + (fixed.isEmpty ? "" : " Held fixed: \(fixed).")
     }
 
     private static func riskTable(_ rows: [RiskRow]) -> String {
         var table = MarkdownTable(
-            [.text("context limit"), .text("corpus"), .number("requests")]
+            [.text("window"), .text("corpus"), .number("requests")]
                 + RiskLevel.allCases.map { .number("\($0.rawValue) (requests)") }
-                + [.number("acted on")])
+                + [.number("from warning on")])
         table.rows = rows.map { row in
             [
                 Markdown.escaped(limitName(row.limit)), Markdown.escaped(row.corpus),
                 Figure.count(row.requests),
             ]
                 + row.levels.map { Figure.count($0) }
-                + [row.actedOn.map { Figure.percent($0, of: row.requests) } ?? Figure.dash]
+                + [Figure.percent(row.fromWarning, of: row.requests)]
         }
         return table.text
     }

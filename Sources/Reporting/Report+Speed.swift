@@ -19,7 +19,7 @@ extension Report {
 
     private static let speedNote = """
         Advisory: times of one machine that may have been shared. Throughput is all tokens of all \
-        requests, as the counter sees them, over all CPU time; with the count cache on most of \
+        requests, as the recording makes them, over all CPU time; with the count cache on most of \
         these tokens are not counted again. Quantiles are over the requests of all cells together. Latency is \
         service time: from a request's start, whatever it waited before.
         """

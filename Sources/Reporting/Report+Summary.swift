@@ -1,16 +1,18 @@
+internal import ContextModel
 internal import Evaluation
 internal import Statistics
+internal import Verdicts
 
 extension Report {
     /// What was replayed, and whether that is all of it.
     static func title(_ subject: Subject) -> Section? {
         let run = subject.record.description
-        let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(run))"
+        let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(subject))"
         let points = unfinishedPoints(subject) + failurePoints(subject)
         let none = subject.record.results.isEmpty
         let parts = [
             title, opening(subject), list(points),
-            none ? "No cell was done, so there is nothing to tell." : "",
+            none ? "No cell was done, so there is nothing to report." : "",
         ]
         return Section(text: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))
     }
@@ -18,31 +20,37 @@ extension Report {
     /// What stands out, one point a line.
     static func stands(_ subject: Subject) -> Section? {
         let points =
-            shorteningPoints(subject) + compressionPoints(subject) + estimatePoints(subject)
-            + limitPoints(subject) + cachePoints(subject) + latencyPoints(subject)
+            compressionPoints(subject) + estimatePoints(subject) + limitPoints(subject)
+            + cachePoints(subject) + latencyPoints(subject)
         return Section("What stands out", points.isEmpty ? [] : [list(points)])
     }
 
-    private static func list(_ points: [String]) -> String {
+    static func list(_ points: [String]) -> String {
         points.map { "- " + $0 }.joined(separator: "\n")
     }
 
-    private static func corpora(_ run: RunDescription) -> String {
-        run.corpora.count == 1
-            ? Markdown.escaped(run.corpora[0].identity.name)
-            : Figure.count(run.corpora.count) + " corpora"
+    /// The corpora that have a request, by name if it is one.
+    private static func corpora(_ subject: Subject) -> String {
+        let names = subject.compared.keys.map(\.name)
+        let all =
+            names.isEmpty
+            ? subject.record.description.corpora.map(\.identity.name) : names
+        return all.count == 1
+            ? Markdown.escaped(all[0]) : Figure.count(all.count) + " corpora"
     }
 
+    /// What was compared: a conversation without a request was not.
     private static func opening(_ subject: Subject) -> String {
-        let run = subject.record.description
-        let conversations = run.corpora.map { Int128($0.conversations) }.reduce(0, +)
-        let requests = run.corpora.map { Int128($0.requests) }.reduce(0, +)
-        let tokens = run.corpora.map { Int128($0.contentTokens) }.reduce(0, +)
-        return "\(Figure.count(conversations, "recorded conversations")) with "
-            + "\(Figure.count(requests, "requests")) and "
-            + "\(Figure.count(tokens, "tokens")) of content were replayed in "
-            + "\(Figure.count(subject.record.results.count)) of "
-            + "\(Figure.count(run.plannedCells, "planned cells"))."
+        let compared = subject.compared.values
+        let conversations = compared.map(\.conversations).reduce(0, +)
+        let requests = compared.map(\.requests).reduce(0, +)
+        let cells =
+            "\(Figure.count(subject.record.results.count)) of "
+            + Figure.count(subject.record.description.plannedCells, "planned cells")
+        return conversations == 0
+            ? "\(cells) were replayed."
+            : "\(Figure.count(conversations, "conversations")) with "
+                + "\(Figure.count(requests, "requests")) were replayed in \(cells)."
     }
 
     /// That what follows rests on a part of the run, if it does.
@@ -101,19 +109,17 @@ extension Report {
         let rows = subject.table.slice(
             of: subject.table.rows, varying: [CellTable.corpus, axis])
         return subject.table.groups(of: rows, by: axis).compactMap { group in
-            let told = group.rows.filter { $0.actedOn != nil }
-            let requests = CellTable.sum(told, .requests) ?? 0
+            let levels = RiskLevel.allCases.map { level in
+                (level, CellTable.sum(group.rows, .risk, level.rawValue) ?? 0)
+            }
+            let requests = levels.map(\.1).reduce(0, +)
             guard requests > 0 else { return nil }
-            let acted = told.compactMap(\.actedOn).reduce(0, +)
-            let over = CellTable.sum(told, .risk, "overflow") ?? 0
-            let limit =
-                group.value.map {
-                    "**Context limit \(Markdown.escaped(limitName($0)))**"
-                } ?? "**Context limit**"
-            if acted == 0 { return "\(limit) does not come into play: a stage would never act." }
-            return "\(limit): a stage would act in \(Figure.percent(acted, of: requests)) of "
-                + "\(Figure.count(requests, "requests")); \(Figure.count(over)) "
-                + "(\(Figure.percent(over, of: requests))) \(over == 1 ? "is" : "are") over it."
+            let over = levels.filter { $0.0 == .overflow }.map(\.1).reduce(0, +)
+            let window =
+                group.value.map { "**Window \(Markdown.escaped(limitName($0)))**" } ?? "**Window**"
+            return "\(window): \(Figure.count(over)) of \(Figure.count(requests, "requests")) "
+                + "(\(Figure.percent(over, of: requests))) \(over == 1 ? "is" : "are") over it as "
+                + "recorded."
         }
     }
 
@@ -121,9 +127,8 @@ extension Report {
         guard let index = subject.table.index(of: Speed.axes.cache) else { return [] }
         let values = subject.table.axes[index].values
         let base = values.contains("off") ? "off" : values[0]
-        return values.filter { $0 != base }.compactMap { value in
-            let comparison = PairedComparison(
-                subject.table, axis: index, base: base, other: value)
+        return PairedComparison.all(subject.table, axis: index, base: base).compactMap {
+            value, comparison in
             let operations = comparison.sums { $0.integer(.operations) }
             guard let ratio = operations.ratio else { return nil }
             let time = comparison.sums { $0.integer(.cpuTime) }.ratio.map {
@@ -131,7 +136,7 @@ extension Report {
             }
             return "**Count cache \(name(value))** against *\(name(base))*: "
                 + "\(Figure.count(operations.other)) instead of "
-                + "\(Figure.count(operations.base, "messages")) counted afresh "
+                + "\(Figure.count(operations.base, "messages")) recounted "
                 + "(\(Figure.factor(ratio, isTiming: false)))\(time ?? ""), "
                 + "over \(Figure.count(operations.pairs, "pairs")) of cells."
         }
@@ -168,5 +173,19 @@ extension Report {
                     + "\(Figure.count(unread.records, "refused records"))." : nil,
         ]
         return points.compactMap { $0 }
+    }
+}
+
+extension Report.Subject {
+    /// What was compared, by corpus: the conversations that made requests.
+    var compared: [CorpusIdentity: ResultSums] {
+        var sums: [CorpusIdentity: ResultSums] = [:]
+        // Every cell of a corpus makes the same requests; one that is being measured may have fewer.
+        for result in record.results {
+            let own = ResultSums(result)
+            let known = sums[result.cell.corpus]?.conversations ?? 0
+            if own.conversations > known { sums[result.cell.corpus] = own }
+        }
+        return sums
     }
 }

@@ -16,11 +16,14 @@ package struct Report: Sendable {
     /// The files: `report.md` first, then the pictures it shows by relative links.
     package let files: [ReportFile]
 
-    /// The most bytes of `report.md`.
+    /// The most bytes of `report.md`: what a step summary of a build service takes.
     package static let longest = 1_048_576
 
     /// What fits into the summary of a build step: the title, what to use, what changed, what stands out.
     package let summary: String
+
+    /// What the report was made from, for the page of the same run.
+    let subject: Subject
 
     /// The most bytes of the summary.
     package static let longestSummary = 65_536
@@ -32,6 +35,7 @@ package struct Report: Sendable {
     ///   - previous: an earlier run of the same matrix, of which the report says what changed since.
     package init(_ record: RunRecord, previous: RunRecord? = nil) {
         let subject = Subject(record, previous: previous)
+        self.subject = subject
         let sections = Self.sections.compactMap { $0(subject) }
         files =
             [ReportFile(path: "report.md", text: Self.bounded(Self.text(sections), Self.longest))]
@@ -53,8 +57,12 @@ package struct Report: Sendable {
         let table: CellTable
         let estimates: [EstimateError]
         let speeds: [Speed]
-        /// The most rows and bytes of the table of all cells.
-        var cellBounds = (rows: 200, bytes: 262_144)
+        /// All decisions of the run.
+        let decisions: [Decision]
+        /// What is recommended under the run's usual prices.
+        let choices: [Choice]
+        /// Whether this is the page, whose tables hold everything and can be searched.
+        var isPage = false
 
         init(_ record: RunRecord, previous: RunRecord? = nil) {
             self.record = record
@@ -63,6 +71,8 @@ package struct Report: Sendable {
             table = CellTable(record)
             estimates = EstimateError.all(of: table)
             speeds = Speed.all(of: table)
+            decisions = Decision.all(of: record)
+            choices = Choice.all(of: decisions)
         }
     }
 
@@ -90,9 +100,8 @@ package struct Report: Sendable {
 
     /// The sections in order; one that has nothing to show is left out.
     static let sections: [@Sendable (Subject) -> Section?] = [
-        title, decision, changes, stands, header, shortening, compaction, compression, documented,
-        axes,
-        estimates, risk, speed, arrivals, noise, cache, failures, cells, reproduction,
+        title, decision, changes, stands, candidates, header, policies, compaction, compression,
+        axes, estimates, risk, speed, arrivals, noise, cache, failures, cells, reproduction,
     ]
 
     /// The text, cut at a line if it is longer than a report may be.

@@ -1,5 +1,6 @@
 package import Evaluation
 internal import StrictJSON
+internal import Verdicts
 
 /// A run as JSON: what was run, what the metrics are, and every cell with its values, a line each.
 package struct RunJSON: Sendable {
@@ -7,7 +8,7 @@ package struct RunJSON: Sendable {
     package let text: String
 
     /// The number of the format; a change that readers would notice makes it one more.
-    package static let version = 1
+    package static let version = 2
 
     /// The JSON of a run; the same record gives the same bytes.
     package init(_ record: RunRecord) {
@@ -19,6 +20,7 @@ package struct RunJSON: Sendable {
             Self.object([
                 ("format", Self.text("winnow-run")), ("version", String(Self.version)),
                 ("run", Self.run(record.description)), ("metrics", Self.metrics(of: record)),
+                ("decisions", Self.lines(Decision.all(of: record).flatMap(\.rows).map(Self.row))),
                 ("cells", Self.lines(cells)), ("failures", Self.lines(failures)),
             ]) + "\n"
     }
@@ -59,6 +61,22 @@ package struct RunJSON: Sendable {
                 ]
                 return (metric.rawValue, object(facts))
             })
+    }
+
+    /// A candidate of a decision; place 1 is the recommendation.
+    private static func row(_ row: Decision.Row) -> String {
+        let group = row.group
+        return object([
+            ("scope", text(group.scope.name)), ("contextLimit", text(group.contextLimit)),
+            ("mode", text(group.mode.rawValue)), ("priceRule", text(group.priceRule)),
+            ("priceModel", text(group.priceModel)), ("place", String(row.place)),
+            ("label", text(row.label)), ("status", text(row.status)),
+            ("configuration", text(row.configurationText)),
+            ("expectedBill", String(row.expectedBill)),
+            ("referenceBill", row.referenceBill.map { String($0) } ?? "null"),
+            ("referencesLost", String(row.referencesLost)),
+            ("notFitting", String(row.notFitting)),
+        ])
     }
 
     private static func cell(_ cell: Cell, _ more: [(String, String)]) -> String {

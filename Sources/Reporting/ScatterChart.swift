@@ -20,8 +20,10 @@ struct ScatterChart {
     private static let size = (width: 820.0, height: 440.0)
     private static let frame = (left: 64.0, right: 500.0, top: 64.0, bottom: 380.0)
     private static let labelWidth = 40
-    /// Points of percent that an axis shows at least.
-    private static let leastWidth = 4.0
+    /// Points of percent that the upright axis shows at least.
+    private static let leastHeight = 4.0
+    /// The part of the largest value that the other axis shows at least.
+    private static let leastWidth = 0.1
 
     /// The picture.
     var svg: String {
@@ -58,8 +60,13 @@ struct ScatterChart {
             + text(title, 16, 24, "class=\"title\" font-size=\"14\" font-weight=\"600\"")
     }
 
-    private var across: ChartScale { ChartScale(points.map(\.x), atLeast: Self.leastWidth) }
-    private var up: ChartScale { ChartScale(points.map(\.y), atLeast: Self.leastWidth) }
+    private var across: ChartScale {
+        let largest = points.map(\.x.magnitude).max() ?? 0
+        // An axis needs a width even where nothing was paid.
+        return ChartScale(
+            points.map(\.x), atLeast: largest > 0 ? largest * Self.leastWidth : 1)
+    }
+    private var up: ChartScale { ChartScale(points.map(\.y), atLeast: Self.leastHeight) }
 
     private func left(_ value: Double) -> Double {
         Self.frame.left + across.share(of: value) * (Self.frame.right - Self.frame.left)
@@ -74,8 +81,7 @@ struct ScatterChart {
         let columns = across.ticks.map { value in
             line(left(value), frame.top, left(value), frame.bottom)
                 + text(
-                    SVGText.number(value), left(value), frame.bottom + 18,
-                    "text-anchor=\"middle\"")
+                    Self.mark(value), left(value), frame.bottom + 18, "text-anchor=\"middle\"")
         }
         let rows = up.ticks.map { value in
             line(frame.left, top(value), frame.right, top(value))
@@ -84,6 +90,12 @@ struct ScatterChart {
                     "text-anchor=\"end\"")
         }
         return columns + rows
+    }
+
+    /// A mark's number; small runs cost fractions of a cent.
+    private static func mark(_ value: Double) -> String {
+        value == 0 || value.magnitude >= 1
+            ? SVGText.number(value) : Figure.significant(value, 2)
     }
 
     private var axisTitles: [String] {
@@ -109,7 +121,7 @@ struct ScatterChart {
 
     private var marked: [Point] {
         points.filter(\.isMarked).enumerated()
-            .sorted { (-$0.element.x, $0.offset) < (-$1.element.x, $1.offset) }.map(\.element)
+            .sorted { ($0.element.x, $0.offset) < ($1.element.x, $1.offset) }.map(\.element)
     }
 
     /// The marked points by number: names beside points would cover each other.
@@ -126,7 +138,7 @@ struct ScatterChart {
         let unnamed = marked.count - shown.count
         let end =
             unnamed == 0
-            ? "gray: no better than a named one" : "and \(unnamed) more; gray: no better"
+            ? "gray: dominated, or fits less often" : "and \(unnamed) more; gray: dominated"
         return lines + [
             text(
                 end, beside, Self.frame.top + 12 + Double(shown.count) * 22,

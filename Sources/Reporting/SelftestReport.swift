@@ -3,11 +3,11 @@ package import Verdicts
 
 /// How often comparisons erred.
 package struct SelftestReport: Sendable {
-    /// A comparison for every planted slowdown, on blocks that they share.
+    /// A comparison for every injected slowdown, on blocks that they share.
     package struct Trial: Hashable, Sendable {
         /// What was said of each.
         package var verdicts: [Verdict]
-        /// What disturbed it, at the median block.
+        /// Its noise, at the median block.
         package var noise: Noise
 
         /// A trial.
@@ -24,13 +24,13 @@ package struct SelftestReport: Sendable {
 
     private let report: IllustratedReport
 
-    /// The report of some trials of at most so many blocks, and of thrown nights.
+    /// The report of some trials of at most so many blocks, and of simulated nightly runs.
     package init(
         _ trials: [Trial], slowdowns: [Double], blocks: Int,
         histories: [HistorySimulation] = [], command: String
     ) {
         var table = MarkdownTable(
-            [.text("planted"), .number("trials")] + Verdict.allCases.map { .number($0.rawValue) }
+            [.text("injected"), .number("trials")] + Verdict.allCases.map { .number($0.rawValue) }
                 + [.text("said to have moved (95 %)")])
         for (index, slowdown) in slowdowns.enumerated() {
             let verdicts = trials.map { $0.verdicts[index] }
@@ -49,8 +49,8 @@ package struct SelftestReport: Sendable {
         let opening = """
             The program was compared with itself \(Figure.count(trials.count, "times")), in \
             \(Figure.count(blocks, "blocks")) of processes at most, and with itself slowed down by what \
-            is planted. Of nothing, whatever is said to have moved is a false alarm; of a slowdown, it is \
-            found. As in `winnow compare`, a second experiment has confirmed what moved. A comparison \
+            is injected. With nothing injected, whatever is said to have moved is a false alarm; with a \
+            slowdown, it is a finding. As in `winnow compare`, a second experiment has confirmed what moved. A comparison \
             with several series counts as moved if one is said to have.
             """
         report = IllustratedReport(
@@ -70,7 +70,7 @@ package struct SelftestReport: Sendable {
             return "\(quantiles[1]) (\(quantiles[0]) to \(quantiles[2]))"
         }
         return """
-            What disturbed them, at the median block of a trial, median of the trials and range: other \
+            The noise at the median block of a trial, median of the trials and range: other \
             work made processes wait \(range(trials.map(\.noise.pressure))) of the time, other machines \
             took \(range(trials.map(\.noise.steal))).
             """
@@ -88,9 +88,9 @@ package struct SelftestReport: Sendable {
                 + [one.moved, one.outliers, one.changed].map { share($0, of: one.series) }
         }
         return """
-            ## Nights
+            ## Nightly runs
 
-            The same for histories: series of nights at one level were thrown, with noise of \
+            The same for histories: series of nightly runs at one level were simulated, with noise of \
             \(Figure.percent(HistorySimulation.noise)); whatever is said to have changed is wrong.
 
             \(table.text)

@@ -12,7 +12,7 @@ struct Speed {
     let latency: Samples
     let peakMemory: Int128?
 
-    /// The names of the axes that speed is told by.
+    /// The names of the axes that speeds are grouped by.
     static let axes = (counter: "counter", cache: "cache.count")
 
     /// Tokens in a second of CPU time, as a ratio of sums; nil if no time was measured.
@@ -41,9 +41,9 @@ struct Speed {
         self.cache = cache
         cells = rows.count
         let timed = rows.filter {
-            $0.integer(.cpuTime) != nil && $0.integer(.tokensIn) != nil
+            $0.integer(.cpuTime) != nil && $0.integer(.tokensRecorded) != nil
         }
-        tokens = CellTable.sum(timed, .tokensIn) ?? 0
+        tokens = CellTable.sum(timed, .tokensRecorded) ?? 0
         cpuTime = CellTable.sum(timed, .cpuTime) ?? 0
         latency = Samples(rows.lazy.flatMap { $0.result.samples(of: .addedLatency) })
         peakMemory = CellTable.maximum(rows, .peakMemory)

@@ -2,7 +2,7 @@ internal import Evaluation
 internal import Statistics
 
 extension SummaryQualityReport {
-    /// How many of the identifiers that are used later stand in the views.
+    /// How many of the identifiers that are used later stand in the contexts.
     static func survival(
         _ record: SummaryQualityRecord, _ bootstrap: PairedClusterBootstrap
     ) -> String? {
@@ -18,9 +18,9 @@ extension SummaryQualityReport {
         something to condense. Whole atoms after the system messages and before the last 4 messages \
         are condensed in groups of at most 10 messages, without focus, to 10, 20 or 30 % of their \
         tokens. Retention is the share of the later uses of identifiers seen before the request that \
-        stand in the view, to the letter; it is the same whole for each method. Head + tail and \
-        random keep whole atoms within the tokens of the extract's view; random is the mean of 4 \
-        choices. Identifiers in the view are an upper bound of what a model recalls.
+        stand in the context, to the letter; it is the same whole for each method. Head + tail and \
+        random keep whole atoms within the tokens of the extract's context; random is the mean of 4 \
+        choices. Identifiers in the context are an upper bound of what a model recalls.
         """
 
     private static func corpora(_ record: SummaryQualityRecord) -> String {
@@ -38,7 +38,7 @@ extension SummaryQualityReport {
         return table.text
     }
 
-    /// What is told in a row: a corpus, or all that are large enough.
+    /// The rows of a table: a corpus, or all that are large enough.
     private static func groups(
         _ record: SummaryQualityRecord
     ) -> [(name: String, samples: [SurvivalRun.Sample])] {
@@ -91,7 +91,7 @@ extension SummaryQualityReport {
             }
         }
         return
-            "Tokens of the views (cl100k_base), of those of the requests; whole atoms seldom fill "
+            "Tokens of the contexts (cl100k_base), of those of the requests; whole atoms seldom fill "
             + "what they may have:\n\n" + table.text
     }
 }

@@ -26,7 +26,7 @@ import Testing
     @Test func `compactions are told with what they take away, and their price`() {
         let section = TinyRun.section(
             "Compaction", of: text([("compaction", compacted), ("off", [])]))
-        #expect(section.contains { $0.contains("$0.00027 each") })
+        #expect(section.contains { $0.contains("at the shipped price of the FAST tier's model") })
         let row = section.first { $0.hasPrefix("| compaction |") } ?? ""
         let cells = row.split(separator: "|").map { $0.trimming { $0 == " " } }
         #expect(cells.prefix(6) == ["compaction", "4", "60.0 %", "25.0 %", "50.0 %", "25.0 %"])

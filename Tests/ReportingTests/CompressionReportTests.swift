@@ -36,7 +36,7 @@ import Testing
                 })
     }
 
-    @Test func `savings, distribution, claims and turns are told`() {
+    @Test func `savings, their distribution and turns are told, and nothing is judged`() {
         let record = TinyRun.record(
             [
                 result("conversation", decoder: 50, kept: 10),
@@ -51,8 +51,7 @@ import Testing
         let own = rows.first { $0.contains("compression.mode=conversation |") } ?? ""
         #expect(own.contains("| 25.0 % | 5.0 % | 0 % | 25.0 % | 0 % | 0 % | 0 % | 75.0 % | 0 % |"))
         #expect(own.contains("| 25.0 % | 100.0 % | 100.0 % | 20.0 | 80.0 |"))
-        #expect(rows.contains { $0.contains("consistency") && $0.contains("| 60.0 % | holds |") })
-        #expect(rows.contains { $0.contains("overhead") && $0.contains("| 50.0 % | holds |") })
+        #expect(!rows.contains { $0.contains("holds") || $0.contains("fails") })
         #expect(rows.contains { $0.hasPrefix("| 2 | 20.0 % | ") && $0.hasSuffix("| improving |") })
     }
 

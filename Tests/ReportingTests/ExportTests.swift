@@ -12,7 +12,7 @@ import Testing
             TinyRun.result(
                 TinyRun.cell([("counter", "@sum"), ("way", nasty)], corpus: "-c"),
                 [
-                    Measurement(.requests, .integer(-3)), Measurement(.actedShare, .real(0.1)),
+                    Measurement(.requests, .integer(-3)), Measurement(.quality, .real(0.1)),
                     Measurement(.wallTime, .integer(1_234_000_000)),
                     Measurement(.preservation, .real(.nan)),
                 ]),
@@ -26,7 +26,7 @@ import Testing
         #expect(cells.count == 2)
         #expect(cells[0]["configuration"]?["way"]?.string == Self.nasty)
         #expect(cells[0]["values"]?["requests"]?.number?.int == -3)
-        #expect(cells[0]["values"]?["acted.share"]?.number?.double == 0.1)
+        #expect(cells[0]["values"]?["quality"]?.number?.double == 0.1)
         #expect(cells[0]["values"]?["preservation"]?.isNull == true)
         #expect(json["metrics"]?["wall.time"]?["unit"]?.string == "ns")
         #expect(json["failures"]?.array?[0]["error"]?.string == Self.nasty)
@@ -35,7 +35,7 @@ import Testing
     @Test func `a cell without a value has an empty field in its column`() {
         let table = RunTable(record)
         #expect(
-            table.columns.suffix(4) == ["requests", "acted.share", "preservation", "wall.time"])
+            table.columns.suffix(4) == ["requests", "quality", "preservation", "wall.time"])
         #expect(table.rows.map(\.count) == Array(repeating: table.columns.count, count: 3))
         let lines = table.csv.split(separator: "\r\n")
         #expect(lines.last?.hasSuffix(",,,,") == true)

@@ -25,7 +25,7 @@ import Testing
         #expect(body.contains("<strong>Counter characters/4</strong> counts whole requests"))
         #expect(body.ranges(of: "<img src=\"data:image/svg+xml,").count == 3)
         #expect(body.contains("desk | 客服"))
-        #expect(body.contains("<td class=\"n\" data-order=\"8100000.0\">8,100,000</td>"))
+        #expect(body.contains("<td class=\"n\" data-order=\"9000000.0\">9,000,000</td>"))
     }
 
     @Test func `nothing is loaded from anywhere, and the policy forbids it`() {
@@ -49,7 +49,7 @@ import Testing
         let cells = [nasty, "b"].map {
             TinyRun.result(
                 TinyRun.cell([("counter", $0), (nasty, $0)], corpus: nasty),
-                [Measurement(.requests, .integer(1)), Measurement(.tokensIn, .integer(9))])
+                [Measurement(.requests, .integer(1)), Measurement(.tokensRecorded, .integer(9))])
         }
         let failure = CellFailure(cell: TinyRun.cell([("counter", nasty)]), error: nasty)
         let body = HTMLReport(TinyRun.record(cells, failures: [failure], matrix: nasty)).content
@@ -67,7 +67,7 @@ import Testing
         let cells = ["</script>", "b"].map {
             TinyRun.result(
                 TinyRun.cell([("counter", $0)]),
-                [Measurement(.requests, .integer(1)), Measurement(.tokensIn, .integer(9))])
+                [Measurement(.requests, .integer(1)), Measurement(.tokensRecorded, .integer(9))])
         }
         let page = HTMLReport(TinyRun.record(cells)).content
         let start = try #require(page.firstRange(of: "id=\"data\">")).upperBound

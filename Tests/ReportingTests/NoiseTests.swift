@@ -56,18 +56,18 @@ import Testing
 
     @Test func `repetitions of a cell are told by their quartiles`() {
         let results = ["a", "b"].map { name in
-            var cell = result(name, cpu: 100, wall: 200)
-            cell.timings = [100, 110, 120, 130, 140].flatMap { time in
-                result(name, cpu: name == "a" ? 100 : time, wall: 200).timings
+            var whole = result(name, cpu: 100, wall: 200)
+            whole.timings = [100, 110, 120, 130, 140].flatMap { time in
+                result(name, cpu: name == "a" ? 100 : Int64(time), wall: 200).timings
             }
-            return cell
+            return whole
         }
-        let once = ["a", "b"].map { result($0, cpu: 100, wall: 200) }
         let lines = section(results)
         #expect(
             lines.contains("| CPU time, spread of a cell's repetitions | 8.3 % | 15.0 % | 16.7 % |")
         )
         #expect(!lines.contains { $0.contains("stolen by other") })
+        let once = ["a", "b"].map { result($0, cpu: 100, wall: 200) }
         #expect(!section(once).contains { $0.contains("| CPU time, spread") })
     }
 

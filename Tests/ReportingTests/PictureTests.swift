@@ -72,7 +72,7 @@ import Testing
         let cell = TinyRun.result(
             TinyRun.cell([("counter", "x")]),
             [
-                Measurement(.tokensIn, .integer(Int64(longest * 1_000_000))),
+                Measurement(.tokensRecorded, .integer(Int64(longest * 1_000_000))),
                 Measurement(.cpuTime, .integer(1_000_000_000)),
             ])
         let speed = try #require(Report(TinyRun.record([cell])).files.last)

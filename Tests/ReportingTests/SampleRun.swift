@@ -82,12 +82,11 @@ enum SampleRun {
             Measurement(.conversations, .integer(isAgent ? 12 : 1)),
             Measurement(.requests, .integer(requests)), Measurement(.tokensIn, .integer(counted)),
             Measurement(.tokensExact, .integer(exact)),
+            Measurement(.tokensRecorded, .integer(exact)),
+            Measurement(.tokensSent, .integer(exact)),
         ]
         measurements += zip(["safe", "caution", "warning", "critical", "overflow"], levels)
             .map { Measurement(.risk, label: $0, .integer($1)) }
-        measurements.append(
-            Measurement(
-                .actionableShare, .real(Double(levels[2...].reduce(0, +)) / Double(requests))))
         if counter == "characters/4" { measurements += errors(isAgent, isTight) }
         measurements += work(isCached, requests: requests)
         let nanoseconds: Int64 = (isCached ? 40 : 400) * (counter == "characters/4" ? 1 : 5)
@@ -98,7 +97,19 @@ enum SampleRun {
             Measurement(.peakMemory, .integer(52_428_800)),
         ]
         let samples = (0..<requests).map { $0 * nanoseconds + 1_234 }
-        return TinyRun.result(cell, measurements, latency: samples)
+        return TinyRun.result(
+            cell, measurements, latency: samples,
+            conversations: conversations(isAgent ? 12 : 1, requests: requests))
+    }
+
+    /// Conversations of which the last has no request.
+    private static func conversations(_ count: Int, requests: Int64) -> [ConversationResult] {
+        (0..<count).map { number in
+            var conversation = ConversationResult(name: "\(number)")
+            let isLast = number == count - 1 && count > 1
+            conversation.requests = isLast ? 0 : Int(requests) / max(count - 1, 1)
+            return conversation
+        }
     }
 
     private static func errors(_ isAgent: Bool, _ isTight: Bool) -> [Measurement] {

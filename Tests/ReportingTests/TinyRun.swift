@@ -26,19 +26,17 @@ enum TinyRun {
             mode: mode, seed: 1)
     }
 
+    /// A cell that was measured once: what is exact, and what took time.
     static func result(
-        _ cell: Cell, _ measurements: [Measurement], latency: [Int64] = []
+        _ cell: Cell, _ measurements: [Measurement], latency: [Int64] = [],
+        conversations: [ConversationResult] = []
     ) -> CellResult {
-        CellResult(
-            cell: cell, key: "k", measurements: measurements.filter(\.metric.isExact),
-            timings: [timing(measurements, latency: latency)])
-    }
-
-    /// What of some measurements is timed.
-    static func timing(_ measurements: [Measurement], latency: [Int64] = []) -> CellTiming {
-        CellTiming(
+        let timing = CellTiming(
             measurements: measurements.filter { !$0.metric.isExact },
             samples: latency.isEmpty ? [:] : [.addedLatency: latency])
+        return CellResult(
+            cell: cell, key: "k", measurements: measurements.filter(\.metric.isExact),
+            conversations: conversations, timings: [timing])
     }
 
     /// The report's Markdown.

@@ -55,17 +55,19 @@ enum VerdictSamples {
               meaning: Nothing.
               matrix: m
               cells: {mode: stateless}
-              ratio: {of: tokens.saved, to: tokens.in}
+              ratio: {of: tokens.saved, to: tokens.recorded}
               predicate: "\(predicate)"
 
             """
         var claim = try Claim.all(yaml: Array(yaml.utf8), file: "c")[0]
         claim.id = id
         var result = TinyRun.result(TinyRun.cell([]), [])
-        result.samples = [
-            .tokensSaved: Array(repeating: saved, count: 30),
-            .tokensIn: Array(repeating: 100, count: 30),
-        ]
+        result.conversations = (0..<30).map { number in
+            var conversation = ConversationResult(name: "\(number)")
+            conversation.recorded = 100
+            conversation.sent = 100 - Int(saved)
+            return conversation
+        }
         let judge = ClaimJudge(buildFingerprint: "ff", corpora: ["c"])
         return judge.judgement(on: claim, by: ClaimRun(TinyRun.record([result])))
     }

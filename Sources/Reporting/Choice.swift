@@ -1,0 +1,247 @@
+internal import Evaluation
+internal import Statistics
+internal import Verdicts
+
+/// What is recommended for one window and kind of client, in words.
+struct Choice {
+    /// The decision over all conversations.
+    let decision: Decision
+    /// The nearest candidates beside the recommended one.
+    let certainties: [DecisionCertainty]
+    /// The share of references that the recommended one loses; nil where nothing is recommended.
+    let lost: RatioDifference?
+    /// The parts of the conversations that would choose another setting.
+    let disagreements: [DecisionDisagreement]
+    /// How many corpora were decided for alone.
+    let corpora: Int
+
+    /// The choices under the run's usual price rule and model: those with anything to choose from.
+    static func all(of decisions: [Decision]) -> [Choice] {
+        guard let usual = decisions.first?.group else { return [] }
+        return decisions.filter { one in
+            one.group.scope == .all && one.candidates.count > 1
+                && one.group.priceRule == usual.priceRule
+                && one.group.priceModel == usual.priceModel
+        }.map { Choice($0, among: decisions) }
+    }
+
+    private init(_ decision: Decision, among decisions: [Decision]) {
+        self.decision = decision
+        certainties = decision.certainties
+        lost = decision.recommended.flatMap { decision.referencesLost(by: $0) }
+        disagreements = decision.disagreements(among: decisions)
+        corpora = decisions.count { other in
+            guard case .corpus = other.group.scope else { return false }
+            return Self.isSameTask(other.group, decision.group)
+                && other.group.priceRule == decision.group.priceRule
+                && other.group.priceModel == decision.group.priceModel
+        }
+    }
+
+    /// Whether two decisions are about the same window and kind of client, whatever the prices.
+    static func isSameTask(_ one: Decision.Group, _ other: Decision.Group) -> Bool {
+        one.contextLimit == other.contextLimit && one.mode == other.mode
+    }
+
+    /// The window and the kind of client.
+    var place: String { Self.place(of: decision.group) }
+
+    static func place(of group: Decision.Group) -> String {
+        "\(Report.limitName(group.contextLimit)), \(group.mode.rawValue)"
+    }
+
+    /// What sending everything costs; a dash where the run does not say.
+    var referenceBill: String {
+        decision.reference.map { Figure.dollars($0.sums.bill) } ?? Figure.dash
+    }
+
+    /// Requests that do not fit when everything is sent.
+    var referenceNotFitting: String {
+        decision.reference.map { Figure.count($0.sums.notFitting) } ?? Figure.dash
+    }
+}
+
+extension Choice {
+    /// The row of the first table.
+    var overview: [String] {
+        guard let best = decision.recommended else {
+            return [
+                Markdown.escaped(place), "none: a provider would refuse requests of each",
+                "\(Figure.dash) (\(referenceBill))", Figure.dash,
+                "\(Figure.dash) (\(referenceNotFitting))", Figure.dash,
+            ]
+        }
+        return [
+            Markdown.escaped(place), "**\(Markdown.escaped(best.setting.label))**",
+            "\(Figure.dollars(decision.expectedBill(of: best))) (\(referenceBill))", shareLost,
+            "\(Figure.count(best.sums.notFitting)) (\(referenceNotFitting))", sureness,
+        ]
+    }
+
+    /// The share of references that the recommended setting loses, with the half of its interval.
+    private var shareLost: String {
+        guard let lost else { return Figure.dash }
+        let half = lost.interval.map {
+            max($0.upperBound - lost.value, lost.value - $0.lowerBound)
+        }
+        let ends = half.map { $0 == 0 ? "" : " ± " + Figure.significant($0 * 100, 2) }
+        return Figure.percent(lost.value) + (ends ?? "")
+    }
+
+    /// How sure it is that nothing near is cheaper.
+    private var sureness: String {
+        guard let best = decision.recommended else { return Figure.dash }
+        let count = best.sums.conversations
+        if count < PairedVerdict.fewest {
+            return "too few to be sure (\(Figure.count(count, "conversations")))"
+        }
+        guard let next = certainties.first else { return "nothing else fits as often" }
+        guard let open = certainties.first(where: { $0.bill.verdict != .better }) else {
+            let count = certainties.count
+            let others = count == 1 ? "" : "each of the next \(count) costs more, "
+            return "sure: \(others)\(CertaintyText(next).sentence)"
+        }
+        return CertaintyText(open).sentence
+    }
+}
+
+extension Choice {
+    /// What to do, in a sentence or two.
+    var sentence: String {
+        guard let best = decision.recommended else {
+            return "No setting can be used: a provider would refuse requests of each."
+        }
+        let parts = [
+            best.setting.isOff ? sendEverything(best) : use(best), costOfFitting(best),
+        ]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
+
+    private func sendEverything(_ best: Decision.Candidate) -> String {
+        let over = best.sums.notFitting
+        let fits =
+            over == 0
+            ? "every request fits"
+            : "\(Figure.count(over, "requests")) do not fit, nor do they with any other setting"
+        let next = decision.candidates.dropFirst().first.map { other in
+            "; " + Markdown.escaped(other.setting.label) + " sends "
+                + Figure.percent(other.sums.saved, of: other.sums.recorded)
+                + " fewer tokens and costs \(extra(other, than: best)) more"
+        }
+        return "**Send everything**: \(referenceBill), nothing costs less, \(fits)\(next ?? "")."
+    }
+
+    private func use(_ best: Decision.Candidate) -> String {
+        let bill = Figure.dollars(decision.expectedBill(of: best))
+        let reference = decision.reference.map { off in
+            " instead of \(Figure.dollars(off.sums.bill)) (sending everything; "
+                + "\(Figure.count(off.sums.notFitting, "requests")) are over the limit)"
+        }
+        return "Use **\(Markdown.escaped(best.setting.label))**: \(bill)\(reference ?? ""), "
+            + loss(of: best) + (gentler.map { "; " + $0 } ?? "") + "."
+    }
+
+    private func loss(of best: Decision.Candidate) -> String {
+        let sums = best.sums
+        if sums.referencesNeeded == 0 { return "nothing later refers to what came before" }
+        guard sums.referencesLost > 0, let lost else { return "loses no later references" }
+        let half = lost.interval.map {
+            max($0.upperBound - lost.value, lost.value - $0.lowerBound)
+        }
+        let ends = half.map { " (± \(Figure.significant($0 * 100, 2)))" } ?? ""
+        return "loses \(Figure.percent(lost.value))\(ends) of later references"
+    }
+
+    /// The Pareto-optimal candidate that loses least, with what it costs more.
+    private var gentler: String? {
+        guard let best = decision.recommended else { return nil }
+        let other = decision.candidates.filter {
+            $0.isParetoOptimal && $0.sums.referencesLost < best.sums.referencesLost
+        }.min { $0.sums.referencesLost < $1.sums.referencesLost }
+        return other.map { other in
+            let lost = Figure.percent(other.sums.referencesLost, of: other.sums.referencesNeeded)
+            let name = other.setting.isOff ? "sending everything" : other.setting.label
+            return "\(Markdown.escaped(name)) loses \(lost) for \(extra(other, than: best)) more"
+        }
+    }
+
+    /// What is paid for requests that fit, where only that makes the recommended setting dearer.
+    private func costOfFitting(_ best: Decision.Candidate) -> String? {
+        decision.withoutFitting.map { other in
+            let requests = Figure.count(other.sums.notFitting - best.sums.notFitting, "requests")
+            let name = other.setting.isOff ? "sending everything" : other.setting.label
+            return "It costs \(extra(best, than: other)) more than \(Markdown.escaped(name)), "
+                + "so that \(requests) more fit."
+        }
+    }
+
+    private func extra(_ one: Decision.Candidate, than other: Decision.Candidate) -> String {
+        Figure.dollars(decision.expectedBill(of: one) - decision.expectedBill(of: other))
+    }
+}
+
+extension Decision.Candidate {
+    /// Whether no other candidate that fits as often costs as little and loses as little.
+    var isParetoOptimal: Bool {
+        switch status {
+        case .recommended, .withinTwoPercent, .dearer: true
+        case .dominated, .fitsLessOften, .rejected, .reference: false
+        }
+    }
+}
+
+/// How a candidate's expected bill and lost references differ from the recommended one's, in words.
+struct CertaintyText {
+    private let certainty: DecisionCertainty
+    /// Intervals are of a mean over conversations; people think of the whole bill.
+    private let count: Double
+
+    init(_ certainty: DecisionCertainty) {
+        self.certainty = certainty
+        count = Double(certainty.bill.clusters)
+    }
+
+    /// The difference of the whole bills with its interval.
+    var bill: String {
+        guard let difference = certainty.bill.difference else { return Figure.dash }
+        let ends = difference.interval.map {
+            " (\(Figure.signedDollars($0.lowerBound * count)) to "
+                + "\(Figure.signedDollars($0.upperBound * count)))"
+        }
+        return Figure.signedDollars(difference.value * count) + (ends ?? "")
+    }
+
+    /// The size of a difference that is sure to be more or to be less, with its interval.
+    private var amount: String {
+        guard let difference = certainty.bill.difference, let interval = difference.interval else {
+            return Figure.dash
+        }
+        let ends = [interval.lowerBound, interval.upperBound].map { $0.magnitude * count }.sorted()
+        return Figure.dollars(difference.value.magnitude * count)
+            + " (\(Figure.dollars(ends[0])) to \(Figure.dollars(ends[1])))"
+    }
+
+    /// The difference of the shares of references lost, in points of percent, with its interval.
+    var references: String {
+        guard let difference = certainty.references.difference else { return Figure.dash }
+        let ends = difference.interval.map {
+            " (\(PairedText.points($0.lowerBound)) to \(PairedText.points($0.upperBound)))"
+        }
+        return PairedText.points(difference.value) + (ends ?? "")
+    }
+
+    /// How sure it is that the recommended one is cheaper.
+    var sentence: String {
+        let name = Markdown.escaped(certainty.rival.setting.label)
+        switch certainty.bill.verdict {
+        case .better: return "\(name) \(amount) more"
+        case .worse: return "\(name) costs \(amount) less, within 2 %, and loses more"
+        case .tooFew: return "too few conversations to be sure of \(name): \(bill)"
+        case .unclear:
+            let seen = certainty.bill.detectable.map {
+                "; \(Figure.dollars($0 * count)) would have been seen"
+            }
+            return "no clear difference from \(name): \(bill)\(seen ?? "")"
+        }
+    }
+}

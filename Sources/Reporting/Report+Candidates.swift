@@ -1,0 +1,155 @@
+internal import Evaluation
+internal import Statistics
+internal import Verdicts
+
+extension Report {
+    /// Every candidate of each decision beside the recommended one.
+    static func candidates(_ subject: Subject) -> Section? {
+        var paragraphs: [String] = []
+        var pictures: [ReportFile] = []
+        for (place, choice) in subject.choices.enumerated() {
+            paragraphs += [
+                "### " + Markdown.escaped(choice.place), choice.table(isWhole: subject.isPage),
+            ]
+            paragraphs += choice.notes + [choice.disagreementTable].compactMap(\.self)
+            // The first picture stands on the first screen.
+            guard place > 0, let picture = choice.picture(number: place + 1) else { continue }
+            paragraphs.append(picture.link)
+            pictures.append(picture.file)
+        }
+        guard !paragraphs.isEmpty else { return nil }
+        return Section("The candidates", [candidatesNote] + paragraphs, pictures: pictures)
+    }
+
+    private static let candidatesNote = """
+        A row is a policy with the settings that differ from the first value of their axis. *Dominated*: \
+        another candidate fits as often, costs as little and loses as little, and one of both is less. \
+        *Recoverable* references can be brought back by a placeholder, which the refetch forecast \
+        prices. *Tokens saved* are a share of what the recording would send. *Competitive ratio*: the \
+        bill ⁄ the least bill in hindsight of the same policy's contexts. Times are advisory.
+        """
+}
+
+extension Choice {
+    /// The most rows of a table in Markdown: more than a reader compares, the page has all.
+    private static let mostRows = 12
+
+    /// The candidates by place, what everything costs always among them.
+    func table(isWhole: Bool) -> String {
+        var table = MarkdownTable([
+            .number("place"), .text("setting"), .text("status"), .number("expected bill"),
+            .number("of it refetch"), .text("against the first (95 % for all)"),
+            .number("references lost"), .text("points against the first (95 % for all)"),
+            .number("recoverable"), .number("not fitting"), .number("rejected"),
+            .number("tokens saved"), .number("competitive ratio"), .number("added p99 (advisory)"),
+        ])
+        let all = decision.candidates
+        let shown = isWhole ? all[...] : all.prefix(Self.mostRows)
+        let off = all.dropFirst(shown.count).filter(\.setting.isOff)
+        table.rows = (shown + off).map(row)
+        let left = all.dropFirst(shown.count).filter { !$0.setting.isOff }
+        guard !left.isEmpty else { return table.text }
+        let dominated = left.count { if case .dominated = $0.status { true } else { false } }
+        return table.text
+            + "\n\nAnd \(Figure.count(left.count)) more, \(Figure.count(dominated)) of them dominated "
+            + "(`report.html` has all)."
+    }
+
+    private func row(_ one: Decision.Candidate) -> [String] {
+        let sums = one.sums
+        let text = certainties.first { $0.rival.setting == one.setting }.map { CertaintyText($0) }
+        let latency = Samples(one.cells.lazy.flatMap { $0.samples(of: .addedLatency) })
+        return [
+            Figure.count(one.place), name(of: one), status(of: one),
+            Figure.dollars(decision.expectedBill(of: one)), Figure.dollars(sums.refetchBill),
+            text?.bill ?? Figure.dash,
+            Figure.percent(sums.referencesLost, of: sums.referencesNeeded),
+            text?.references ?? Figure.dash,
+            Figure.percent(sums.referencesRecoverable, of: sums.referencesNeeded),
+            Figure.count(sums.notFitting), Figure.count(sums.rejected),
+            Figure.percent(sums.saved, of: sums.recorded),
+            sums.competitiveRatio.map { Figure.significant($0, 3) } ?? Figure.dash,
+            latency.count == 0 ? Figure.dash : Figure.duration(latency.value(at: .p99)),
+        ]
+    }
+
+    /// The most settings of the same figures that are named.
+    private static let mostSame = 3
+
+    private func name(of one: Decision.Candidate) -> String {
+        let named = one.same.prefix(Self.mostSame).map { Markdown.escaped($0.label) }
+        let more = one.same.count - named.count
+        let all = named + (more > 0 ? ["\(Figure.count(more)) more"] : [])
+        return Markdown.escaped(one.setting.label)
+            + (all.isEmpty ? "" : " (the same: \(all.joined(separator: "; ")))")
+    }
+
+    private func status(of one: Decision.Candidate) -> String {
+        switch one.status {
+        case .recommended: "**recommended**"
+        case .dominated(let other) where other == decision.recommended?.setting:
+            "dominated by the first"
+        default: Markdown.escaped(one.status.name)
+        }
+    }
+
+    /// What could not be compared.
+    var notes: [String] {
+        let lacking = decision.incomparable.map {
+            "\(Markdown.escaped($0.setting.label)) lacks \(Figure.count($0.lacking, "conversations"))"
+        }
+        let left = Figure.count(decision.leftOut, "conversations")
+        return [
+            lacking.isEmpty ? nil : "Not comparable: \(lacking.joined(separator: "; ")).",
+            decision.leftOut == 0
+                ? nil : "\(left) were tried with some settings only, and decide nothing here.",
+            decision.reference == nil ? "The run has no cells that send everything." : nil,
+        ].compactMap(\.self)
+    }
+
+    /// Who would choose another setting, and what the recommended one costs there; nil if nobody would.
+    var disagreementTable: String? {
+        guard !disagreements.isEmpty, let best = decision.recommended else { return nil }
+        let name = Markdown.escaped(best.setting.label)
+        var table = MarkdownTable([
+            .text("conversations"), .text("would choose"), .number("\(name) costs more there"),
+            .number("requests that do not fit, more"),
+        ])
+        table.rows = disagreements.map { one in
+            let bill = one.extraBill.map { Figure.signedDollars(Double($0)) } ?? Figure.dash
+            return [
+                Markdown.escaped(one.scope.name), Markdown.escaped(one.choice.setting.label),
+                one.isRejected ? "rejected there" : bill, Figure.count(one.extraNotFitting),
+            ]
+        }
+        return table.text
+    }
+}
+
+extension Choice {
+    /// The picture of the candidates and how the Markdown shows it; nil for a single point.
+    func picture(number: Int) -> (file: ReportFile, link: String)? {
+        let chart = chart
+        guard chart.points.count > 1 else { return nil }
+        let path = "decision-\(number).svg"
+        return (
+            ReportFile(path: path, text: chart.svg), "![\(Markdown.escaped(chart.title))](\(path))"
+        )
+    }
+
+    /// What the candidates cost and lose, the Pareto-optimal ones by name.
+    private var chart: ScatterChart {
+        let shown = decision.candidates.filter { $0.status != .rejected }
+        return ScatterChart(
+            title: "Expected bill and references lost: \(place)", x: "expected bill ($)",
+            y: "references lost (%)",
+            points: shown.map { one in
+                let (lost, needed) = (one.sums.referencesLost, one.sums.referencesNeeded)
+                return ScatterChart.Point(
+                    label: one.setting.label,
+                    x: Double(decision.expectedBill(of: one)) / 1e9,
+                    y: needed == 0 ? 0 : Double(lost) / Double(needed) * 100,
+                    isMarked: one.isParetoOptimal)
+            })
+    }
+}

@@ -1,0 +1,131 @@
+package import Evaluation
+
+/// What the axes of a run mean for a decision: which ones make groups, which ones are held at their
+/// usual value, and which ones are settings that a user chooses between.
+struct DecisionAxes {
+    /// The names of the axes that make groups.
+    static let limit = "context.limit"
+    static let rule = "price.rule"
+    static let model = "price.model"
+    /// The axis that names the policy.
+    static let policy = "management"
+    /// The pipeline's own values, which cells that do not set these axes have.
+    static let standardPolicy = "chunked"
+    static let standardLimit = "200000"
+
+    private static let groups: Set<String> = [limit, rule, model, "corpus", "mode"]
+
+    /// The axes that name candidates, in the matrix's order, each with its values, the usual one first.
+    let settings: [Matrix.Axis]
+    /// The usual value of each axis that is held fixed.
+    private let fixed: [AxisValue]
+
+    /// The axes of some cells. O(cells · axes).
+    init(_ results: [CellResult], _ order: MatrixOrder) {
+        var values: [String: Set<String>] = [:]
+        for axis in results.lazy.flatMap(\.cell.configuration) {
+            values[axis.axis, default: []].insert(axis.value)
+        }
+        // Sorted by name first: what the matrix does not order must not depend on the cells' order.
+        let axes = order.sorted(axes: values.keys.sorted()).map { name in
+            Matrix.Axis(
+                name: name, values: order.sorted((values[name] ?? []).sorted(), of: name))
+        }
+        settings = axes.filter { !Self.groups.contains($0.name) && !Self.isFixed($0.name) }
+        fixed = axes.filter { Self.isFixed($0.name) }.compactMap { axis in
+            axis.values.first { !Self.isEstimate(axis.name, $0) }
+                .map { AxisValue(axis: axis.name, value: $0) }
+        }
+    }
+
+    /// Axes that say how something is counted or when requests are made: nobody chooses between bills
+    /// that were counted differently.
+    private static func isFixed(_ axis: String) -> Bool {
+        axis == "counter" || axis == "image.rule" || axis.hasPrefix("cache.count")
+            || axis.hasPrefix("replay.")
+    }
+
+    /// Whether a value is a counter that estimates; all estimates count characters.
+    private static func isEstimate(_ axis: String, _ value: String) -> Bool {
+        axis == "counter" && value.hasPrefix("characters/")
+    }
+
+    /// Whether a cell can decide anything: no injected faults, exact counts, every axis that is held
+    /// fixed at its usual value.
+    func isEligible(_ result: CellResult) -> Bool {
+        let isSound = result.cell.configuration.allSatisfy { axis in
+            !(axis.axis == "condensation.summarizer" && axis.value == "faulty")
+                && !Self.isEstimate(axis.axis, axis.value)
+        }
+        // Only cells whose own counter estimates have an error of it.
+        return isSound && !result.measurements.contains { $0.metric == .contentError }
+            && fixed.allSatisfy { value in
+                result.cell.value(of: value.axis).map { $0 == value.value } ?? true
+            }
+    }
+
+    /// The setting of a cell.
+    func setting(of cell: Cell) -> DecisionSetting {
+        let policy = cell.value(of: Self.policy) ?? Self.standardPolicy
+        let isOff = policy == DecisionSetting.off
+        let others = settings.filter { $0.name != Self.policy }.compactMap { axis -> AxisValue? in
+            let value = cell.value(of: axis.name) ?? ""
+            // A policy that does nothing has only what is done to the text that is sent.
+            let isIdle = isOff && !axis.name.hasPrefix("compression.")
+            return isIdle || value == axis.values.first
+                ? nil : AxisValue(axis: axis.name, value: value)
+        }
+        return DecisionSetting(policy: policy, others: others)
+    }
+}
+
+extension Cell {
+    /// The cell's value on an axis; nil for an axis that its configuration does not have.
+    func value(of axis: String) -> String? {
+        configuration.first { $0.axis == axis }?.value
+    }
+}
+
+/// A setting that a user can choose: a policy, and what else differs from the usual values.
+package struct DecisionSetting: Hashable, Sendable {
+    /// The policy: the value of `management`.
+    package let policy: String
+    /// The settings that differ from the first value of their axis, in the matrix's order.
+    package let others: [AxisValue]
+
+    static let off = "off"
+
+    /// Whether everything is sent as it is.
+    package var isOff: Bool {
+        guard policy == Self.off else { return false }
+        return others.allSatisfy { $0.axis != "compression.mode" || $0.value == Self.off }
+    }
+
+    /// The setting for people: the policy, then what differs in plain words.
+    package var label: String {
+        let words = others.map { axis in
+            let value = axis.value.isEmpty ? "(not set)" : axis.value.replacing("_", with: " ")
+            return "\(Self.words[axis.axis] ?? axis.axis) \(value)"
+        }
+        return ([policy] + words).joined(separator: ", ")
+    }
+
+    /// The setting as the command line takes it, `axis=value` joined by commas.
+    package var text: String {
+        let all = [AxisValue(axis: DecisionAxes.policy, value: policy)] + others
+        return all.map { "\($0.axis)=\($0.value)" }.joined(separator: ",")
+    }
+
+    /// The axes that matrices vary most, in words that need no manual; the others keep their names.
+    private static let words = [
+        "condensation.strategy": "strategy", "condensation.summarizer": "summariser",
+        "condensation.lengthRatio": "length ratio", "risk.warning": "acting from",
+        "chunks.strategy": "chunk strategy", "chunks.chunker": "chunker",
+        "chunks.size": "chunk size", "chunks.tokens": "chunk tokens",
+        "chunks.overlap": "chunk overlap", "chunks.skipCondensed": "chunk memory",
+        "chunks.cache.entries": "chunk entries", "cache.context": "context cache",
+        "compaction.tier": "tier", "compaction.threshold": "threshold",
+        "compaction.keepRecent": "messages kept", "compression.mode": "compression by",
+        "compression.contents": "compressing",
+    ]
+}

@@ -1,0 +1,96 @@
+package import Evaluation
+package import Statistics
+
+/// How sure it is that a candidate differs from the recommended one: paired intervals over conversations,
+/// so wide that with 95 % all of them hold at once. They choose nothing.
+package struct DecisionCertainty: Sendable {
+    /// The candidate that is compared with the recommended one.
+    package let rival: Decision.Candidate
+    /// By how many nano-dollars a conversation its expected bill is higher; where conversations weigh the
+    /// same, by what share of the bill of sending everything.
+    package let bill: PairedVerdict
+    /// By what share of later references it loses more; without any reference there is no difference.
+    package let references: PairedVerdict
+}
+
+extension Decision {
+    /// The most candidates that are compared: the nearest ones are those that one may confuse with the
+    /// recommended one, and each takes 10,000 resamples of all conversations.
+    package static let mostCompared = 8
+
+    /// The nearest candidates that fit as often beside the recommended one; none where nothing is
+    /// recommended. O(resamples · conversations · candidates).
+    package var certainties: [DecisionCertainty] {
+        guard let recommended else { return [] }
+        let rivals = candidates.dropFirst().filter {
+            $0.sums.rejected == 0 && $0.sums.notFitting == recommended.sums.notFitting
+        }
+        return rivals.prefix(Self.mostCompared).map { rival in
+            DecisionCertainty(
+                rival: rival, bill: verdict(rival, recommended, billOfConversation),
+                references: verdict(rival, recommended) { one, _ in
+                    (Int128(one.referencesLost), Int128(one.referencesNeeded))
+                })
+        }
+    }
+
+    /// The references that a candidate loses as a share of all, with the interval of that share alone.
+    package func referencesLost(by candidate: Candidate) -> RatioDifference? {
+        let clusters = conversations(of: candidate).map { one in
+            var cluster = PairedClusterBootstrap.Cluster(head: RatioOfSums(), base: RatioOfSums())
+            cluster.head.add(one.result.referencesLost, of: one.result.referencesNeeded)
+            cluster.base.add(0, of: 1)
+            return cluster
+        }
+        return PairedClusterBootstrap(seed: 0).difference(over: clusters)
+    }
+
+    private typealias Conversation = (result: ConversationResult, off: ConversationResult?)
+
+    /// The conversations with requests, each with what it is as sent whole.
+    private func conversations(of candidate: Candidate) -> [Conversation] {
+        candidate.cells.enumerated().flatMap { place, cell -> [Conversation] in
+            let off = reference?.cells[place].conversations
+            return cell.conversations.enumerated().filter { $0.element.requests > 0 }.map {
+                ($0.element, off?[$0.offset])
+            }
+        }
+    }
+
+    private func billOfConversation(
+        _ one: ConversationResult, _ off: ConversationResult?
+    ) -> (Int128, Int128) {
+        guard scale != nil, let off else { return (Int128(one.expectedBill), 1) }
+        return EqualWeights.share(of: one, against: off).map { ($0, EqualWeights.whole) } ?? (0, 0)
+    }
+
+    private func verdict(
+        _ rival: Candidate, _ recommended: Candidate,
+        _ ratio: (ConversationResult, ConversationResult?) -> (Int128, Int128)
+    ) -> PairedVerdict {
+        func ratios(_ candidate: Candidate) -> [RatioOfSums] {
+            conversations(of: candidate).map { one in
+                let (part, whole) = ratio(one.result, one.off)
+                var sum = RatioOfSums()
+                sum.add(Int(clamping: part), of: Int(clamping: whole))
+                return sum
+            }
+        }
+        // Two figures of every candidate are compared, and all intervals are to hold at once (Bonferroni).
+        let intervals = 2 * max(candidates.count { $0.sums.rejected == 0 } - 1, 1)
+        return PairedVerdict(
+            ratios(rival), against: ratios(recommended),
+            by: PairedClusterBootstrap(confidence: 1 - 0.05 / Double(intervals), seed: 0))
+    }
+}
+
+extension PairedVerdict {
+    /// The difference that would have been found in four of five such experiments: the interval's half,
+    /// and 0.84 standard errors more.
+    package var detectable: Double? {
+        guard let interval = difference?.interval else { return nil }
+        let half = (interval.upperBound - interval.lowerBound) / 2
+        let errors = NormalDistribution.quantile((1 + confidence) / 2)
+        return half * (1 + NormalDistribution.quantile(0.8) / errors)
+    }
+}
