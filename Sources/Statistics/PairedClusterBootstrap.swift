@@ -1,4 +1,5 @@
-/// The difference between two ratios of sums over the same clusters, with a bootstrap interval.
+/// The difference between two ratios of sums over the same clusters, or their quotient, with a
+/// bootstrap interval.
 ///
 /// Clusters (conversations) are drawn with replacement, both arms of a cluster together; the interval
 /// is the bias-corrected and accelerated one (Efron, "Better Bootstrap Confidence Intervals", 1987),
@@ -42,26 +43,40 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
     ///
     /// O(resamples · clusters).
     public func difference(over clusters: [Cluster]) -> RatioDifference? {
-        guard let value = Self.difference(of: clusters) else { return nil }
+        guard let value = Sums(clusters).difference else { return nil }
         return RatioDifference(
-            value: value, interval: interval(around: value, clusters), of: clusters)
+            value: value, interval: interval(of: \.difference, around: value, clusters),
+            of: clusters)
     }
 
-    private static func difference(of clusters: [Cluster]) -> Double? {
-        Sums(clusters).difference
+    /// The quotient head ⁄ base over all clusters; nil where one arm's denominators sum to zero, or the
+    /// base's ratio is zero.
+    ///
+    /// The interval is made as that of the difference; resamples without a quotient are left out.
+    ///
+    /// O(resamples · clusters).
+    public func quotient(over clusters: [Cluster]) -> RatioQuotient? {
+        guard let value = Sums(clusters).quotient else { return nil }
+        return RatioQuotient(
+            value: value, interval: interval(of: \.quotient, around: value, clusters))
     }
 
-    /// The interval; nil for fewer than two clusters, or if no resample has both denominators.
-    private func interval(around value: Double, _ clusters: [Cluster]) -> ClosedRange<Double>? {
+    /// What both arms are compared by.
+    private typealias Statistic = any KeyPath<Sums, Double?> & Sendable
+
+    /// The interval; nil for fewer than two clusters, or if no resample has the statistic.
+    private func interval(
+        of statistic: Statistic, around value: Double, _ clusters: [Cluster]
+    ) -> ClosedRange<Double>? {
         guard clusters.count > 1 else { return nil }
-        let draws = draws(from: clusters)
+        let draws = draws(of: statistic, from: clusters)
         guard !draws.isEmpty else { return nil }
         let below = draws.count { $0 < value }
         let notAbove = draws.count { $0 <= value }
         let outmost = 0.5 / Double(draws.count)
         let share = Double(below + notAbove) / Double(2 * draws.count)
         let bias = NormalDistribution.quantile(min(max(share, outmost), 1 - outmost))
-        let acceleration = Self.acceleration(of: clusters)
+        let acceleration = Self.acceleration(of: statistic, clusters)
         func end(_ probability: Double) -> Double {
             let shift = bias + NormalDistribution.quantile(probability)
             let slope = 1 - acceleration * shift
@@ -73,24 +88,24 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
         return min(end(tail), end(1 - tail))...max(end(tail), end(1 - tail))
     }
 
-    /// The differences of the resamples, ascending; those without a denominator are left out.
-    private func draws(from clusters: [Cluster]) -> [Double] {
+    /// The statistics of the resamples, ascending; those without a denominator are left out.
+    private func draws(of statistic: Statistic, from clusters: [Cluster]) -> [Double] {
         var generator = SeededGenerator(seed: seed, name: "paired-cluster-bootstrap")
         var draws: [Double] = []
         draws.reserveCapacity(resamples)
         for _ in 0..<resamples {
             var sums = Sums()
             for _ in clusters { sums.add(clusters[generator.next(below: clusters.count)]) }
-            if let difference = sums.difference { draws.append(difference) }
+            if let value = sums[keyPath: statistic] { draws.append(value) }
         }
         return draws.sorted()
     }
 
     /// The skewness of what leaving out one cluster does, divided by six; zero where leaving out
     /// makes no difference.
-    private static func acceleration(of clusters: [Cluster]) -> Double {
+    private static func acceleration(of statistic: Statistic, _ clusters: [Cluster]) -> Double {
         let all = Sums(clusters)
-        let left = clusters.compactMap { all.without($0).difference }
+        let left = clusters.compactMap { all.without($0)[keyPath: statistic] }
         let mean = left.reduce(0, +) / Double(max(left.count, 1))
         var squares = 0.0
         var cubes = 0.0
@@ -104,7 +119,7 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
 }
 
 /// The sums of both arms.
-private struct Sums {
+private struct Sums: Sendable {
     private var head = RatioOfSums()
     private var base = RatioOfSums()
 
@@ -127,5 +142,10 @@ private struct Sums {
     var difference: Double? {
         guard let head = head.value, let base = base.value else { return nil }
         return head - base
+    }
+
+    var quotient: Double? {
+        guard let head = head.value, let base = base.value, base != 0 else { return nil }
+        return head / base
     }
 }

@@ -57,6 +57,35 @@ import Testing
             0.7945409429280397)
     }
 
+    /// Against a base that is 1 in every cluster, a quotient is the head's ratio and a difference is one
+    /// less, resample by resample.
+    @Test func `a quotient is the ratio of the arms' ratios`() throws {
+        let alone = twelve.map {
+            var cluster = $0
+            cluster.base = RatioOfSums()
+            cluster.base.add(1, of: 1)
+            return cluster
+        }
+        let bootstrap = PairedClusterBootstrap(resamples: 2000, seed: 1)
+        let quotient = try #require(bootstrap.quotient(over: alone))
+        let difference = try #require(bootstrap.difference(over: alone))
+        #expect(abs(quotient.value - difference.value - 1) < 1e-12)
+        let ends = try (#require(quotient.interval), #require(difference.interval))
+        #expect(abs(ends.0.lowerBound - ends.1.lowerBound - 1) < 1e-12)
+        #expect(abs(ends.0.upperBound - ends.1.upperBound - 1) < 1e-12)
+        // 765 of 1018 against 529 of 1018.
+        let both = try #require(bootstrap.quotient(over: twelve))
+        #expect(abs(both.value - 765.0 / 529) < 1e-12)
+        #expect(try #require(both.interval).contains(765.0 / 529))
+    }
+
+    @Test func `there is no quotient by nothing`() {
+        let bootstrap = PairedClusterBootstrap(resamples: 100, seed: 1)
+        #expect(bootstrap.quotient(over: [cluster(1, 2, 0, 2), cluster(1, 2, 0, 2)]) == nil)
+        #expect(bootstrap.quotient(over: []) == nil)
+        #expect(bootstrap.quotient(over: [cluster(1, 2, 1, 2)])?.interval == nil)
+    }
+
     @Test func `clusters are counted by which arm is ahead`() throws {
         let difference = PairedClusterBootstrap(resamples: 10, seed: 1)
             .difference(over: twelve + [cluster(0, 0, 1, 2)])
