@@ -42,7 +42,10 @@ struct Summarizers: Sendable {
             guard let counter = Counters.named(name) else {
                 throw CommandFailure(.usage, "there is no counter '\(name)'")
             }
-            return FaultySummarizer(ExtractiveSummarizer(counter: counter), seed: seed)
+            return FaultySummarizer(
+                ExtractiveSummarizer(counter: counter),
+                rate: configuration.condensation.faultRateMillionths, seed: seed,
+                isTransient: configuration.condensation.hasTransientFaults)
         case .recorded: return recording?.summarizer ?? model
         case .http: return model
         }

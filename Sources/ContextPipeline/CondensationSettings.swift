@@ -35,7 +35,7 @@ public enum SummarizerName: String, Hashable, Sendable, CaseIterable {
     case extractive
     /// Answers recorded from a model.
     case recorded
-    /// The embedded extract, failing in one of ten requests, seeded.
+    /// The embedded extract, which fails for a seeded share of the requests.
     case faulty
     /// A model behind HTTP; only in programs built with the network.
     case http
@@ -49,6 +49,10 @@ public struct CondensationSettings: Hashable, Sendable {
     public var strategy = CondensationStrategy.conversationSummary
     /// What answers requests for summaries.
     public var summarizer = SummarizerName.extractive
+    /// The share of the requests for which a faulty summariser fails, in millionths.
+    public var faultRateMillionths = 100_000
+    /// Whether a faulty summariser fails by chance at each call; if not, the same request fails always.
+    public var hasTransientFaults = false
     /// The fewest messages that are worth condensing.
     public var minimumMessages = 3
     /// The most messages of one request for a summary; atoms stay whole.

@@ -16,6 +16,16 @@ extension SettingTable {
             "condensation.summarizer", isProminent: true, "what answers requests for summaries",
             .choice(\.configuration.condensation.summarizer)),
         Setting(
+            "condensation.faults.rate",
+            "the share of the requests for which the faulty summarizer fails",
+            .millionths(
+                \.configuration.condensation.faultRateMillionths, in: 0...1_000_000,
+                range: "a share from 0 to 1")),
+        Setting(
+            "condensation.faults.transient",
+            "whether each call of the faulty summarizer fails by itself; off fails the same request always",
+            .toggle(\.configuration.condensation.hasTransientFaults)),
+        Setting(
             "condensation.minimumMessages", env: "CONDENSATION_MIN_MESSAGES", doc: "002",
             "the fewest messages that are worth condensing",
             .integer(

@@ -67,6 +67,7 @@ import TokenAccounting
         ("risk.caution", "0.000001"), ("risk.warning", "0.750001"), ("risk.critical", "1"),
         ("management", "legacy"), ("condensation.enabled", "off"),
         ("condensation.strategy", "smart_truncation"), ("condensation.summarizer", "recorded"),
+        ("condensation.faults.rate", "0.02"), ("condensation.faults.transient", "on"),
         ("condensation.minimumMessages", "2"), ("condensation.maximumMessages", "3"),
         ("condensation.lightTarget", "0.700001"), ("condensation.aggressiveTarget", "0.5"),
         ("condensation.keptMessages", "0"), ("condensation.customKeptMessages", "7"),

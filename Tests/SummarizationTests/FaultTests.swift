@@ -75,6 +75,29 @@ import TestSupport
         #expect(requests.map(faulty.fault) != requests.map(other.fault))
     }
 
+    /// A request goes wrong at each call by itself: of 40 calls of each of 50 requests about a fifth, and
+    /// hardly a request always or never.
+    @Test func `a transient fault passes when the request is made again`() async {
+        let faulty = FaultySummarizer(extract, rate: 200_000, seed: 3, isTransient: true)
+        let again = FaultySummarizer(extract, rate: 200_000, seed: 3, isTransient: true)
+        var failures: [Int] = []
+        for number in 0..<50 {
+            let request = SummaryRequest(history("U: move order_\(number)"), budget: TokenCount(30))
+            var failed = 0
+            for repetition in 0..<40 {
+                let answer = await outcome(faulty, request)
+                #expect(await outcome(again, request) == answer)
+                let isFault = faulty.fault(for: request, repetition: repetition) != nil
+                #expect((answer != .success(extract.summary(of: request))) == isFault)
+                failed += isFault ? 1 : 0
+            }
+            failures.append(failed)
+        }
+        #expect((300...500).contains(failures.reduce(0, +)))
+        #expect(failures.allSatisfy { (1...20).contains($0) })
+        #expect(faulty.identity != FaultySummarizer(extract, rate: 200_000, seed: 3).identity)
+    }
+
     @Test func `about the share of the rate goes wrong`() {
         let faulty = FaultySummarizer(extract, seed: 1)
         let faults = (0..<2000).compactMap { number in
