@@ -119,7 +119,7 @@ package struct CellResult: Sendable {
 package struct CellTiming: Hashable, Sendable {
     /// Times and whatever else depends on the machine's day (classes C and W), in metric order.
     package var measurements: [Measurement]
-    /// Raw samples in the order taken, by metric: nanoseconds a request.
+    /// Raw samples in the order taken, by metric: nanoseconds a request, of CPU time a conversation.
     package var samples: [Metric: [Int64]]
 
     /// A timing.

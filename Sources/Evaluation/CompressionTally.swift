@@ -11,12 +11,14 @@ struct CompressionTally {
     private var decoder = 0
     private var originalCharacters = 0
     private var compressedCharacters = 0
-    private var nets = [Int](repeating: 0, count: CompressionLabel.nets.count)
-    private var phrases = (compared: 0, kept: 0)
-    private var prefixes = (compared: 0, kept: 0)
-    private var bytes = (new: 0, all: 0)
+    private(set) var nets = [Int](repeating: 0, count: CompressionLabel.nets.count)
+    private(set) var phrases = (compared: 0, kept: 0)
+    private(set) var prefixes = (compared: 0, kept: 0)
+    private(set) var bytes = (new: 0, all: 0)
     /// The turns of the conversation with most requests, the first ones.
-    private var turns: [TurnFigures] = []
+    private(set) var turns: [TurnFigures] = []
+    /// The turns of each range together.
+    private(set) var ranges = CompressionLabel.turnRanges.map { _ in TurnSums() }
     private var requests = 0
     /// The requests of the conversation that the turns are of.
     private var longest = 0
@@ -61,6 +63,10 @@ struct CompressionTally {
         let place = CompressionLabel.nets.lastIndex { $0.from <= figures.efficiency } ?? 0
         nets[place] += 1
         if turns.count < CompressionLabel.mostTurns { turns.append(figures) }
+        for (place, range) in CompressionLabel.turnRanges.enumerated()
+        where range.turns.contains(longest) {
+            ranges[place].add(figures)
+        }
     }
 
     /// Adds the text that a request sends, as it came, and how much of it the one before did not send.
@@ -92,6 +98,7 @@ struct CompressionTally {
         sum.prefixes.kept += right.prefixes.kept
         sum.bytes.new += right.bytes.new
         sum.bytes.all += right.bytes.all
+        for place in sum.ranges.indices { sum.ranges[place] += right.ranges[place] }
         if right.longest > left.longest {
             sum.turns = right.turns
             sum.longest = right.longest

@@ -62,6 +62,8 @@ package struct ConversationResult: Hashable, Sendable {
 
     /// Further additive figures of class D, by metric.
     package var counts: [Metric: Int64] = [:]
+    /// Further additive figures of class D that are split by a label (`compression.phrases.kept`).
+    package var parts: [MetricPart: Int64] = [:]
 
     /// A conversation with nothing measured.
     package init(name: String) { self.name = name }

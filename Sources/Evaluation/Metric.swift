@@ -128,14 +128,25 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     /// Turn by turn what compression did to the conversation with most requests; labelled by turn and
     /// figure (`01.net`).
     case compressionTurn = "compression.turn"
+    /// What compression did turn by turn, summed over conversations; labelled by turn or range of turns
+    /// and figure (`04.original`, `15-.decoder`).
+    case compressionTurns = "compression.turns"
     /// Wall time of compression.
     case compressionTime = "compression.time"
     /// Mean quality of the summaries.
     case quality
+    /// The qualities of the summaries judged, in millionths, added up.
+    case qualitySum = "quality.sum"
+    /// Summaries whose quality was judged.
+    case qualityJudged = "quality.judged"
     /// Summaries below the quality threshold.
     case qualityBelow = "quality.below"
     /// Mean share of weighted facts still visible in the views judged.
     case preservation
+    /// The shares of weighted facts still visible in the contexts judged, in millionths, added up.
+    case preservationSum = "preservation.sum"
+    /// Contexts of which the share of weighted facts was judged.
+    case preservationJudged = "preservation.judged"
     /// Views that break a rule of their wire format which the request did not break.
     case illegalViews = "views.illegal"
     /// Views judged.

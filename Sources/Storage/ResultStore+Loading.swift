@@ -179,7 +179,7 @@ extension ResultStore {
             conversations[row["cell"], default: []].append(ConversationColumns.conversation(row))
         }
         let counts = """
-            SELECT cell, metric.name AS metric, encoding, n, bytes
+            SELECT cell, metric.name AS metric, label, encoding, n, bytes
             FROM conversation_count JOIN cell ON cell.id = conversation_count.cell
             JOIN metric ON metric.id = conversation_count.metric WHERE cell.run = ?
             """
@@ -189,8 +189,13 @@ extension ResultStore {
             guard values.count == conversations[cell]?.count else {
                 throw Self.damaged(path, "figures of other conversations than a cell has")
             }
+            let label: String = row["label"]
             for (number, value) in values.enumerated() {
-                conversations[cell]?[number].counts[metric] = value
+                if label.isEmpty {
+                    conversations[cell]?[number].counts[metric] = value
+                } else {
+                    conversations[cell]?[number].parts[MetricPart(metric, label)] = value
+                }
             }
         }
         return conversations

@@ -193,8 +193,9 @@ extension ResultStore {
         SELECT cell.id, number, name, \(ConversationColumns.names) FROM temp.taken
         JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
         JOIN part.conversation AS value ON value.cell = taken.id;
-        INSERT INTO main.conversation_count (cell, metric, encoding, n, bytes)
-        SELECT cell.id, metric.id, value.encoding, value.n, value.bytes FROM temp.taken
+        INSERT INTO main.conversation_count (cell, metric, label, encoding, n, bytes)
+        SELECT cell.id, metric.id, value.label, value.encoding, value.n, value.bytes
+        FROM temp.taken
         JOIN main.cell AS cell ON cell.run = taken.run AND cell.key = taken.key
         JOIN part.conversation_count AS value ON value.cell = taken.id
         JOIN part.metric AS quantity ON quantity.id = value.metric

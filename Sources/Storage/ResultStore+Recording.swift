@@ -147,7 +147,8 @@ extension ResultStore {
                 ])
         }
         for (metric, samples) in timing.samples.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            let encoding = SampleEncoding.standard(for: samples.count, areExact: false)
+            let encoding = SampleEncoding.standard(
+                for: samples.count, standForConversations: metric == .cpuTime)
             try database.insert(
                 into: "sample_blob",
                 [
@@ -169,15 +170,28 @@ extension ResultStore {
         let metrics = Set(conversations.lazy.flatMap(\.counts.keys))
         for metric in metrics.sorted(by: { $0.rawValue < $1.rawValue }) {
             let counts = conversations.map { $0.counts[metric] ?? 0 }
-            let encoding = SampleEncoding.standard(for: counts.count, areExact: true)
-            try database.insert(
-                into: "conversation_count",
-                [
-                    "cell": cell.row, "metric": Self.id(of: metric, database),
-                    "encoding": encoding.rawValue, "n": counts.count,
-                    "bytes": Data(encoding.encode(counts)),
-                ])
+            try insert(counts, MetricPart(metric, ""), cell, database)
         }
+        let parts = Set(conversations.lazy.flatMap(\.parts.keys))
+        for part in parts.sorted(by: {
+            ($0.metric.rawValue, $0.label) < ($1.metric.rawValue, $1.label)
+        }) {
+            try insert(conversations.map { $0.parts[part] ?? 0 }, part, cell, database)
+        }
+    }
+
+    /// Inserts what each conversation adds to a figure; the label of a whole metric is empty.
+    private func insert(
+        _ counts: [Int64], _ part: MetricPart, _ cell: CellRow, _ database: Database
+    ) throws {
+        let encoding = SampleEncoding.standard(for: counts.count, standForConversations: true)
+        try database.insert(
+            into: "conversation_count",
+            [
+                "cell": cell.row, "metric": Self.id(of: part.metric, database),
+                "label": part.label, "encoding": encoding.rawValue, "n": counts.count,
+                "bytes": Data(encoding.encode(counts)),
+            ])
     }
 
     private static func id(of metric: Metric, _ database: Database) throws -> Int64 {

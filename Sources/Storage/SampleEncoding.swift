@@ -2,7 +2,7 @@
 ///
 /// Up to 2,000 timings are kept as they were taken, 8 bytes each. More are kept sorted, as differences:
 /// every value survives, so quantiles stay exact and samples of several cells merge without loss; only
-/// the order is given up, for 1 to 3 bytes a sample. Exact samples are small numbers, and keep their
+/// the order is given up, for 1 to 3 bytes a sample. What stands for conversations one by one keeps its
 /// order.
 enum SampleEncoding: String {
     /// 64-bit integers, little-endian, in the order taken.
@@ -15,10 +15,10 @@ enum SampleEncoding: String {
     /// The most samples that are kept in the order taken.
     static let rawLimit = 2_000
 
-    /// The encoding for that many samples. Those of exact metrics stand for conversations, and keep
-    /// their order however many they are.
-    static func standard(for count: Int, areExact: Bool) -> Self {
-        if areExact { return .ordered }
+    /// The encoding for that many samples; those that stand for conversations keep their order however
+    /// many they are.
+    static func standard(for count: Int, standForConversations: Bool) -> Self {
+        if standForConversations { return .ordered }
         return count <= rawLimit ? .raw : .sortedDifferences
     }
 

@@ -145,10 +145,11 @@ enum Schema {
         CREATE TABLE conversation_count (
             cell INTEGER NOT NULL REFERENCES cell,
             metric INTEGER NOT NULL REFERENCES metric,
+            label TEXT NOT NULL,
             encoding TEXT NOT NULL,
             n INTEGER NOT NULL,
             bytes BLOB NOT NULL,
-            PRIMARY KEY (cell, metric)
+            PRIMARY KEY (cell, metric, label)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE decision (
             run INTEGER NOT NULL REFERENCES run,
