@@ -121,6 +121,8 @@ struct ConversationAccount {
         result.answers = Int64(money.answers.nanodollars)
         result.refetchBill = Int64(money.refetch.nanodollars)
         result.counts[.summarizerPriced] = Int64(money.tier.nanodollars)
+        result.counts[.preservationSum] = Int64(preservations.reduce(0, +))
+        result.counts[.preservationJudged] = Int64(preservations.count)
         return result
     }
 }

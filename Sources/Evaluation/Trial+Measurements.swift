@@ -50,7 +50,9 @@ extension Trial {
     }
 
     private var samples: [Metric: [Int64]] {
-        var samples = [Metric.addedLatency: tally.latencies]
+        var samples = [
+            Metric.addedLatency: tally.latencies, .cpuTime: tally.conversationTimes,
+        ]
         if !tally.queue.lags.isEmpty {
             samples[.scheduleLag] = tally.queue.lags
             samples[.intendedLatency] = tally.queue.latencies

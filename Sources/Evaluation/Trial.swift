@@ -107,11 +107,12 @@ struct Trial {
         let start = instruments.cpu()
         var conversation = conversation
         await conversation.takeDown()
-        tally.effort += conversation.effort
+        tally.add(conversation.effort)
         tally.add(conversation.tally, span: conversation.span)
         tally.add(conversation.account)
         var result = conversation.account.finished()
         result.counts.merge(conversation.tally.counts) { _, own in own }
+        result.parts = conversation.tally.parts
         conversations.append(planted(result))
         tally.bookkeeping += Int64(instruments.cpu() - start)
     }

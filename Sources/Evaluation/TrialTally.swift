@@ -41,17 +41,26 @@ struct RequestTally {
             .countCacheMisses: work.misses,
             .summaries: stages.requests.fresh + stages.requests.degraded,
             .summariesAvoided: stages.requests.cached, .summariesDegraded: stages.requests.degraded,
-            .qualityBelow: stages.belowQuality,
+            .qualityBelow: stages.belowQuality, .qualitySum: stages.quality,
+            .qualityJudged: stages.judged,
         ]
         if measuresCompaction { counts.merge(stages.compactions.counts) { _, own in own } }
         if let compression { counts.merge(compression.counts) { _, own in own } }
         return counts.mapValues { Int64($0) }
     }
+
+    /// The additive figures of class D that are split by labels.
+    var parts: [MetricPart: Int64] {
+        (compression?.parts ?? [:])
+            .merging(measuresCompaction ? stages.compactions.parts : [:]) { _, own in own }
+    }
 }
 
 /// The sums of a trial, besides what conversations add up to.
 struct TrialTally {
-    var effort = Effort()
+    private(set) var effort = Effort()
+    /// CPU time of each conversation, in the order of the corpus.
+    private(set) var conversationTimes: [Int64] = []
     /// CPU time of taking down, charging and judging what came of requests.
     var bookkeeping: Int64 = 0
     var memory: ContextMemory.Statistics?
@@ -68,6 +77,12 @@ struct TrialTally {
     private(set) var references = ReferenceTally()
     /// A line a request: what the output hash is taken over.
     private(set) var output: [UInt8] = []
+
+    /// Adds what the requests of a conversation took.
+    mutating func add(_ effort: Effort) {
+        self.effort += effort
+        conversationTimes.append(effort.cpu)
+    }
 
     /// Adds what the pipeline did for a conversation that took so long by the virtual clock.
     mutating func add(_ requests: RequestTally, span: Duration) {
