@@ -167,6 +167,7 @@ let testNeeds: [String: [Target.Dependency]] = [
     "WireRules": ["Corpus"], "Compression": ["CompressionChecks"],
     "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
     "Backends": ["HTTPBackends", .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")],
+    "Verdicts": ["StrictJSON"],
 ]
 
 /// A program that tests start and kill.

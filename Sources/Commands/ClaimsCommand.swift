@@ -52,12 +52,12 @@ struct ClaimsCommand: ParsableCommand {
         }
         for claim in all {
             guard let evidence = claim.evidence, let run = runs[evidence.matrix] else { continue }
-            guard judge.hasCells(for: claim, in: run) else {
-                let cells = evidence.cells.map { "\($0.name)=\($0.values.joined(separator: "|"))" }
+            if let missing = judge.missingCells(for: claim, in: run) {
+                let cells = missing.map { "\($0.name)=\($0.values.joined(separator: "|"))" }
                 throw CommandFailure(
                     .badData,
                     "\(path): claim '\(claim.id)': no cell of the matrix '\(evidence.matrix)' has "
-                        + cells.joined(separator: ", ") + "; correct `cells`")
+                        + cells.joined(separator: ", ") + "; correct `cells` or `against`")
             }
         }
         let judgements = all.map { claim in

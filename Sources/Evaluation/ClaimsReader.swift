@@ -3,10 +3,16 @@ import Yams
 extension Claim {
     /// Reads the claims of a YAML file, all of them checked; the error names the place.
     ///
-    /// The file is a list of mappings with `id`, `source`, `quote`, `meaning`, and either `unmeasurable`
-    /// with the reason, or `matrix`, `cells` (axis: value or list of values), `predicate` and one of
-    /// `latency` (`p50` … `p99.9`) or `ratio` (`of` and `to`, metrics or lists of them); `against` with the
-    /// axes in which the cells of `to` differ, `complement: true` for the rest to one, `scale` and `unit` if it is no plain ratio.
+    /// The file is a list of mappings with `id`, `document`, `section`, `quote`, `meaning`, and either
+    /// `unmeasurable` with the reason and `needs` with the metric that does not exist, or `matrix`,
+    /// `cells` (axis: value or list of values), `predicate` (`>= x` or `<= x`) and a figure:
+    /// * `ratio`, `difference` or `quotient` with `of` and `to`, names of metrics or lists of them, a
+    ///   minus in front of what is subtracted; the latter two compare with the cells that differ in the
+    ///   axes of `against`;
+    /// * `quantile` with `of` (a sampled metric) and `at` (`p50` … `p99.9`).
+    ///
+    /// `only` restricts conversations (`requests: 2 to 5`), `complement: true` takes a ratio or quotient
+    /// off one, `scale` and `unit` are for what is no share.
     package static func all(
         yaml bytes: [UInt8], file: String
     ) throws(MatrixError) -> [Claim] {
@@ -25,55 +31,85 @@ extension Claim {
 }
 
 /// Makes claims of their YAML nodes.
-private struct ClaimsReader {
+struct ClaimsReader {
     let source: MatrixSource
 
-    private enum Key: String, CaseIterable {
-        case id, source, quote, meaning, unmeasurable, matrix, cells, against, ratio, latency,
-            complement
-        case scale, unit, predicate
+    enum Key: String, CaseIterable {
+        case id, document, section, quote, meaning, unmeasurable, needs, matrix, cells, against
+        case only, ratio, difference, quotient, quantile, complement, scale, unit, predicate
+    }
+
+    /// A claim's values by key, and where it stands.
+    struct Fields {
+        let node: Node
+        var values: [Key: Node] = [:]
+
+        subscript(_ key: Key) -> Node? { values[key] }
     }
 
     func claim(_ node: Node) throws(MatrixError) -> Claim {
-        var fields: [Key: Node] = [:]
+        var fields = Fields(node: node)
         for member in try source.members(node, "the claim") {
             guard let key = Key(rawValue: member.name) else {
                 let known = Key.allCases.map(\.rawValue)
                 throw source.error(member.key, .unknownKey(member.name, known: known))
             }
-            fields[key] = member.value
-        }
-        func line(_ key: Key) throws(MatrixError) -> String {
-            guard let value = fields[key] else {
-                throw source.error(node, .missingKey(key.rawValue))
-            }
-            return try source.text(value, key.rawValue).split(whereSeparator: \.isNewline)
-                .joined(separator: " ")
+            fields.values[key] = member.value
         }
         var claim = Claim(
-            id: try line(.id), source: try line(.source), quote: try line(.quote),
-            meaning: try line(.meaning))
+            id: try line(.id, of: fields), document: try line(.document, of: fields),
+            section: try line(.section, of: fields), quote: try line(.quote, of: fields),
+            meaning: try line(.meaning, of: fields))
         if fields[.unmeasurable] != nil {
-            claim.unmeasurable = try line(.unmeasurable)
-            return claim
+            claim.obstacle = try obstacle(fields)
+        } else {
+            claim.evidence = try evidence(fields)
         }
-        guard let cells = fields[.cells], let predicate = fields[.predicate] else {
-            let key = fields[.cells] == nil ? Key.cells : .predicate
-            throw source.error(node, .missingKey(key.rawValue))
-        }
-        claim.evidence = Claim.Evidence(
-            matrix: try line(.matrix), cells: try self.cells(cells),
-            against: try fields[.against].map { node throws(MatrixError) in try self.cells(node) }
-                ?? [],
-            figure: try figure(node, fields), scale: try scale(fields[.scale]),
-            unit: fields[.unit] == nil ? "" : try line(.unit),
-            predicate: try self.predicate(predicate))
         return claim
     }
 
-    private func cells(_ node: Node) throws(MatrixError) -> [Matrix.Axis] {
+    /// The value of a key that must be there, its lines joined.
+    private func line(_ key: Key, of fields: Fields) throws(MatrixError) -> String {
+        try source.text(value(key, of: fields), key.rawValue).split(whereSeparator: \.isNewline)
+            .joined(separator: " ")
+    }
+
+    /// The node of a key that must be there.
+    private func value(_ key: Key, of fields: Fields) throws(MatrixError) -> Node {
+        guard let value = fields[key] else {
+            throw source.error(fields.node, .missingKey(key.rawValue))
+        }
+        return value
+    }
+
+    private func obstacle(_ fields: Fields) throws(MatrixError) -> Claim.Obstacle {
+        let metric = try line(.needs, of: fields)
+        if Metric(rawValue: metric) != nil || Claim.Term(metric) != nil {
+            throw wrong(
+                try value(.needs, of: fields), "needs", metric,
+                "a metric that does not exist; what is measured is to be judged")
+        }
+        return Claim.Obstacle(metric: metric, reason: try line(.unmeasurable, of: fields))
+    }
+
+    private func evidence(_ fields: Fields) throws(MatrixError) -> Claim.Evidence {
+        let predicate = try value(.predicate, of: fields)
+        var evidence = Claim.Evidence(
+            matrix: try line(.matrix, of: fields),
+            cells: try cells(value(.cells, of: fields), "cells"),
+            figure: try figure(fields), predicate: try self.predicate(predicate))
+        if let node = fields[.against] { evidence.against = try cells(node, "against") }
+        if let node = fields[.only] { evidence.condition = try condition(node) }
+        if let node = fields[.complement] { evidence.isComplement = try isTrue(node) }
+        if let node = fields[.scale] { evidence.scale = try scale(node) }
+        if fields[.unit] != nil { evidence.unit = try line(.unit, of: fields) }
+        try check(evidence, fields)
+        return evidence
+    }
+
+    private func cells(_ node: Node, _ what: String) throws(MatrixError) -> [Matrix.Axis] {
         var axes: [Matrix.Axis] = []
-        for member in try source.members(node, "cells") {
+        for member in try source.members(node, what) {
             var values: [String] = []
             for value in try source.listOrSingle(member.value, member.name) {
                 values.append(try source.text(value, member.name))
@@ -83,42 +119,23 @@ private struct ClaimsReader {
         return axes
     }
 
-    private func figure(
-        _ claim: Node, _ fields: [Key: Node]
-    ) throws(MatrixError) -> Claim.Figure {
-        if let node = fields[.latency] {
-            let name = try source.text(node, "latency")
-            guard Claim.quantiles.contains(name) else {
-                throw wrong(node, "latency", name, Claim.quantiles.asChoice)
-            }
-            return .latency(name)
+    private func predicate(_ node: Node) throws(MatrixError) -> Claim.Predicate {
+        let text = try source.text(node, "predicate")
+        guard let predicate = Claim.Predicate(text) else {
+            throw wrong(
+                node, "predicate", text,
+                "'>= x' or '<= x', a bound on one side: being better breaks no promise")
         }
-        guard let node = fields[.ratio] else { throw source.error(claim, .missingKey("ratio")) }
-        var sides: [String: [Metric]] = [:]
-        for member in try source.members(node, "ratio") {
-            guard ["of", "to"].contains(member.name) else {
-                throw source.error(member.key, .unknownKey(member.name, known: ["of", "to"]))
-            }
-            for item in try source.listOrSingle(member.value, member.name) {
-                let name = try source.text(item, member.name)
-                guard let metric = Metric(rawValue: name), metric.isClaimable else {
-                    let known = Metric.allCases.filter(\.isClaimable).map(\.rawValue)
-                    throw wrong(item, member.name, name, known.asChoice)
-                }
-                sides[member.name, default: []].append(metric)
-            }
-        }
-        guard let numerator = sides["of"], let denominator = sides["to"] else {
-            throw source.error(node, .missingKey(sides["of"] == nil ? "of" : "to"))
-        }
-        let complement = try fields[.complement].map {
-            node throws(MatrixError) in try source.text(node, "complement")
-        }
-        return .ratio(of: numerator, to: denominator, isComplement: complement == "true")
+        return predicate
     }
 
-    private func scale(_ node: Node?) throws(MatrixError) -> Double {
-        guard let node else { return 1 }
+    private func isTrue(_ node: Node) throws(MatrixError) -> Bool {
+        let text = try source.text(node, "complement")
+        guard text == "true" else { throw wrong(node, "complement", text, "'true' or no such key") }
+        return true
+    }
+
+    private func scale(_ node: Node) throws(MatrixError) -> Double {
         let text = try source.text(node, "scale")
         guard let scale = Double(text), scale.isFinite, scale > 0 else {
             throw wrong(node, "scale", text, "a number above 0")
@@ -126,38 +143,9 @@ private struct ClaimsReader {
         return scale
     }
 
-    private func predicate(_ node: Node) throws(MatrixError) -> Claim.Predicate {
-        let text = try source.text(node, "predicate")
-        guard let predicate = Claim.Predicate(text) else {
-            throw wrong(node, "predicate", text, "'>= x', '<= x' or 'x to y'")
-        }
-        return predicate
-    }
-
-    private func wrong(
+    func wrong(
         _ node: Node, _ what: String, _ found: String, _ expected: String
     ) -> MatrixError {
         source.error(node, .wrongKind(what: what, expected: expected, found: "'\(found)'"))
     }
-}
-
-extension Claim {
-    /// The quantiles that a claim can speak of.
-    package static let quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
-}
-
-extension Metric {
-    /// Whether claims can be made of it: what each conversation adds must be known.
-    package var isClaimable: Bool {
-        ConversationResult.fieldMetrics.contains(self) || Self.additive.contains(self)
-    }
-
-    /// The further figures that are known for each conversation.
-    private static let additive: Set<Metric> = [
-        .tokensIn, .tokensExact, .missedOverflows, .falseOverflows, .operations,
-        .operationsReused, .operationsAvoided, .countCacheHits, .countCacheMisses, .summaries,
-        .summariesAvoided, .summariesDegraded, .qualityBelow, .compactions, .compactionBefore,
-        .compactionAfter, .compactionCost, .compressionOriginal, .compressionCompressed,
-        .compressionDecoder, .summarizerPriced, .contentTokens, .contentError,
-    ]
 }

@@ -13,6 +13,16 @@ package struct MetricPart: Hashable, Sendable {
 }
 
 extension ConversationResult {
+    /// The metrics that are counts of the record, besides its fields.
+    package static let countMetrics: Set<Metric> = [
+        .tokensIn, .tokensExact, .missedOverflows, .falseOverflows, .operations,
+        .operationsReused, .operationsAvoided, .countCacheHits, .countCacheMisses, .summaries,
+        .summariesAvoided, .summariesDegraded, .qualityBelow, .qualitySum, .qualityJudged,
+        .preservationSum, .preservationJudged, .compactions, .compactionBefore,
+        .compactionAfter, .compactionCost, .compressionOriginal, .compressionCompressed,
+        .compressionDecoder, .summarizerPriced, .contentTokens, .contentError,
+    ]
+
     /// The value of a part of a metric that is split by a label; nil if it was not measured.
     package func value(of metric: Metric, label: String) -> Int64? {
         parts[MetricPart(metric, label)]

@@ -87,7 +87,6 @@ extension ClaimsChart.Row {
             switch evidence.predicate {
             case .atLeast(let least): (least, 0...Double.infinity)
             case .atMost(let most): (most, -Double.infinity...0)
-            case .within(let low, let high): (low, 0...(Self.power(high, low) ?? 0))
             }
         guard let place = Self.power(value, bound) else { return nil }
         self.init(
@@ -139,7 +138,7 @@ extension ClaimsChart {
             picture.text(Self.factor(power), at: Point(x: place, y: bottom + 16), .middle)
         }
         picture.text(
-            "measured ⁄ promised (of a range its lower end)",
+            "measured ⁄ promised",
             at: Point(x: (Self.frame.left + Self.frame.right) / 2, y: bottom + 36), .middle)
     }
 

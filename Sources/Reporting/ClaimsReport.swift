@@ -19,7 +19,7 @@ package struct ClaimsReport: Sendable {
         let chart = ClaimsChart(judgements, words: Self.words)
         let path = "claims.svg"
         let parts = [
-            "# Documented claims", Self.opening, Self.summary(judgements), "## Claim by claim",
+            "# Documented claims", Self.opening, Self.documents(judgements), "## Claim by claim",
             chart?.link(to: path) ?? "", Self.table(judgements), "## What the numbers meant",
             Self.meanings(judgements),
             "## Again", Markdown.block(command, limit: 4096),
@@ -37,20 +37,34 @@ package struct ClaimsReport: Sendable {
     }
 
     private static let opening = """
-        What the five documents promise in numbers, and what stored runs of this program show on the \
-        shipped recordings. *Holds* and *fails*: the whole 95 % interval is on one side. *Unproven*: it is \
-        on both, or there is too little to judge by. Times are this machine's, and generous promises of \
-        time are no merit of anybody's. A verdict is about these recordings; run it on yours.
+        What the documents promise in numbers, and what stored runs of this program show on the shipped \
+        recordings. *Holds* and *fails*: the whole 95 % interval is on one side of the bound. *Unproven*: \
+        it is on both, or there is too little to judge by. *Not measurable here*: nothing that is \
+        measured could show it, for the reason given. *Stale*: the run is one of another program or \
+        of other recordings. Times are this machine's. A verdict is about these recordings; judge \
+        yours.
         """
 
-    private static func summary(_ judgements: [ClaimJudgement]) -> String {
-        var table = MarkdownTable([.text("verdict"), .number("claims"), .text("which")])
-        for verdict in ClaimVerdict.allCases {
-            let those = judgements.filter { $0.verdict == verdict }
-            guard !those.isEmpty else { continue }
-            let names = those.map { Markdown.code($0.claim.id) }.joined(separator: ", ")
-            table.rows.append([bold(verdict), Figure.count(those.count), names])
+    /// How many promises of each document have which verdict.
+    private static func documents(_ judgements: [ClaimJudgement]) -> String {
+        let verdicts = ClaimVerdict.allCases.filter { verdict in
+            judgements.contains { $0.verdict == verdict }
         }
+        var table = MarkdownTable(
+            [.text("document"), .number("claims")] + verdicts.map { .number($0.rawValue) })
+        func row(_ title: String, _ those: [ClaimJudgement]) -> [String] {
+            [title, Figure.count(those.count)]
+                + verdicts.map { verdict in Figure.count(those.count { $0.verdict == verdict }) }
+        }
+        var names: [String] = []
+        for judgement in judgements where !names.contains(judgement.claim.document) {
+            names.append(judgement.claim.document)
+        }
+        for name in names {
+            let those = judgements.filter { $0.claim.document == name }
+            table.rows.append(row(Markdown.escaped(name), those))
+        }
+        if names.count > 1 { table.rows.append(row("all", judgements)) }
         return table.text
     }
 
@@ -86,7 +100,6 @@ package struct ClaimsReport: Sendable {
         switch predicate {
         case .atLeast(let value): "at least " + number(value, claim)
         case .atMost(let value): "at most " + number(value, claim)
-        case .within(let low, let high): "\(number(low, claim)) to \(number(high, claim))"
         }
     }
 
@@ -100,7 +113,7 @@ package struct ClaimsReport: Sendable {
     private static func meanings(_ judgements: [ClaimJudgement]) -> String {
         judgements.map { judgement in
             let claim = judgement.claim
-            return "- \(Markdown.code(claim.id)) (document \(Markdown.escaped(claim.source))): "
+            return "- \(Markdown.code(claim.id)) (\(Markdown.escaped(claim.source))): "
                 + Markdown.escaped(claim.meaning)
         }.joined(separator: "\n")
     }

@@ -16,6 +16,11 @@ extension Report {
             paragraphs.append(
                 "All cells are a table of `report.html`, and of `winnow report --format csv`.")
         }
+        if !subject.record.results.isEmpty {
+            paragraphs.append(
+                "What the documents promise is judged in one place: `winnow claims` writes "
+                    + "[claims.md](claims.md) beside this report.")
+        }
         if let cell = subject.record.results.first?.cell {
             paragraphs += [
                 "One cell of it, here the first finished one:",

@@ -93,9 +93,10 @@ import Testing
         try scratch.file(
             "claims.yaml",
             """
-            - {id: known, source: doc, quote: all, meaning: counts, matrix: nightly, cells: {mode: stateless},
-               ratio: {of: tokens.in, to: tokens.exact}, predicate: ">= 0.5"}
-            - {id: never, source: doc, quote: some, meaning: none, unmeasurable: no model}
+            - {id: known, document: 1 Doc, section: s, quote: all, meaning: counts, matrix: nightly,
+               cells: {mode: stateless}, ratio: {of: cache.count.hits, to: requests}, predicate: ">= 0.5"}
+            - {id: never, document: 1 Doc, section: s, quote: some, meaning: none, unmeasurable: no model,
+               needs: taste}
 
             """)
         try scratch.file("Benchmarks/Matrices/default.yaml", matrix)
@@ -114,8 +115,8 @@ import Testing
         try scratch.file(
             "claims.yaml",
             """
-            - {id: slip, source: doc, quote: all, meaning: counts, matrix: nightly, cells: {mode: statless},
-               ratio: {of: tokens.in, to: tokens.exact}, predicate: ">= 0.5"}
+            - {id: slip, document: 1 Doc, section: s, quote: all, meaning: counts, matrix: nightly,
+               cells: {mode: statless}, ratio: {of: cache.count.hits, to: requests}, predicate: ">= 0.5"}
 
             """)
         let misspelt = try winnow(arguments)

@@ -151,7 +151,7 @@ import Verdicts
         let judgements = try [
             VerdictSamples.claim(saved: 90, id: "above"),
             VerdictSamples.claim(saved: 30, id: "below"),
-            VerdictSamples.claim(saved: 50, predicate: "0.2 to 0.8", id: "between"),
+            VerdictSamples.claim(saved: 50, predicate: "<= 0.8", id: "under"),
             VerdictSamples.claim(saved: 0, id: "nothing"),
         ]
         #expect(judgements.map(\.verdict) == [.holds, .fails, .holds, .fails])

@@ -62,9 +62,11 @@ import Verdicts
 
     @Test func `claims are counted, shown with their intervals and explained`() throws {
         let yaml = """
-            - {id: one, source: doc, quote: "60 %", meaning: nothing, unmeasurable: no model}
-            - {id: two, source: doc, quote: "9 ms", meaning: "<b>", matrix: m, cells: {mode: stateless},
-               latency: p50, unit: ms, scale: 1e-6, predicate: "<= 50"}
+            - {id: one, document: 1 First, section: s, quote: "60 %", meaning: nothing,
+               unmeasurable: no model, needs: taste}
+            - {id: two, document: 2 Second, section: t, quote: "9 ms", meaning: "<b>", matrix: m,
+               cells: {mode: stateless}, quantile: {of: added.latency, at: p50}, unit: ms, scale: 1e-6,
+               predicate: "<= 50"}
 
             """
         let claims = try Claim.all(yaml: Array(yaml.utf8), file: "c")
@@ -73,8 +75,11 @@ import Verdicts
         let text = ClaimsReport(judgements, command: "winnow claims").markdown
         #expect(JUnitReport(judgements).xml.contains("tests=\"2\" failures=\"0\""))
         #expect(JUnitReport(judgements).xml.contains("<skipped message=\"unproven: "))
-        #expect(text.contains("| unproven | 1 | `two` |"))
-        #expect(text.contains("| not measurable here | 1 | `one` |"))
+        #expect(text.contains("| document | claims | unproven | not measurable here |"))
+        for row in ["| 1 First | 1 | 0 | 1 |", "| 2 Second | 1 | 1 | 0 |", "| all | 2 | 1 | 1 |"] {
+            #expect(text.contains(row))
+        }
+        #expect(text.contains("- `two` (2, t): "))
         #expect(text.contains("at most 50.0 ms"))
         #expect(!text.contains("<b>"))
     }

@@ -50,7 +50,8 @@ enum VerdictSamples {
     ) throws -> ClaimJudgement {
         let yaml = """
             - id: x
-              source: doc
+              document: 1 Doc
+              section: some
               quote: "60 %"
               meaning: Nothing.
               matrix: m

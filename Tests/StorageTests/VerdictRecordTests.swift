@@ -22,7 +22,8 @@ import Verdicts
         let claims = try Claim.all(
             yaml: Array(
                 """
-                - {id: taste, source: doc, quote: good, meaning: m, unmeasurable: no tongue}
+                - {id: taste, document: 1 Doc, section: food, quote: good, meaning: m,
+                   unmeasurable: no tongue, needs: taste}
                 """.utf8), file: "claims.yaml")
         let judge = ClaimJudge(buildFingerprint: "b", corpora: [])
         let judgements = claims.map { judge.judgement(on: $0, by: nil) }
@@ -31,7 +32,7 @@ import Verdicts
         #expect(
             try folder.rows(
                 "SELECT id, source, statement, verdict, value, run, judged_at FROM v_claims")
-                == ["\"taste\" \"doc\" \"good\" \"not measurable here\" NULL NULL 2"])
+                == ["\"taste\" \"1, food\" \"good\" \"not measurable here\" NULL NULL 2"])
         #expect(try folder.rows("SELECT count(*) FROM claim_verdict") == ["2"])
     }
 
