@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Storage
+import Verdicts
 
 /// `winnow merge`: parts of a run, or runs, into one database.
 struct MergeCommand: ParsableCommand {
@@ -38,6 +39,8 @@ struct MergeCommand: ParsableCommand {
         }
         for run in try store.runs() where runs.contains(run.id) {
             let done = try store.completedKeys(run: run.id).count
+            // What is decided by a part is decided anew by the whole.
+            try store.record(Decision.all(of: store.load(run: run.id)), run: run.id)
             Output.line("\(run.id)\t\(done) of \(run.plannedCells) cells")
         }
     }

@@ -4,6 +4,7 @@ import Evaluation
 import Foundation
 import Reporting
 import Storage
+import Verdicts
 
 extension RunCommand {
     /// Everything that is known before the first cell is replayed.
@@ -178,8 +179,10 @@ extension RunCommand {
                     "interrupted; what is done is kept: go on with "
                         + (shard == nil ? "--resume" : "the same command"))
             }
+            let record = try store.load(run: description.id)
+            try store.record(Decision.all(of: record), run: description.id)
             try store.finish(run: description.id)
-            return try store.load(run: description.id)
+            return record
         }
 
         private func replay(
