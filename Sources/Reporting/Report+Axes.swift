@@ -71,7 +71,7 @@ struct Quantity: Sendable {
         exact("overflows missed (requests)") { $0.integer(.missedOverflows) },
         exact("false overflows (requests)") { $0.integer(.falseOverflows) },
         exact("recounted (messages)") { $0.integer(.operations) },
-        exact("reused (messages)") { $0.integer(.operationsAvoided) },
+        exact("known (messages)") { $0.integer(.operationsAvoided) },
         timing("CPU time, advisory") { $0.integer(.cpuTime) },
         timing("wall time, advisory") { $0.integer(.wallTime) },
     ]

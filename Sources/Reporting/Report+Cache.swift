@@ -10,7 +10,8 @@ extension Report {
         guard !rows.isEmpty else { return nil }
         let fixed = table.fixedSettings(of: rows, varying: varied)
         let note =
-            "One replay a row: first to last request of every conversation, one after the other."
+            "One replay a row: first to last request of every conversation, one after the other. A hit "
+            + "is a look-up that found a count; what needed no look-up is no hit."
             + (fixed.isEmpty ? "" : " Held fixed: \(fixed).")
         return Section("Count cache", [note, cacheTable(table, rows)])
     }
@@ -22,8 +23,8 @@ extension Report {
             keys.map { .text($0.0) } + [
                 .number("hits (look-ups)"), .number("misses (look-ups)"), .number("hit ratio"),
                 .number("evictions (entries)"), .number("largest (bytes)"),
-                .number("recounted (messages)"), .number("reused (messages)"),
-                .number("reused (share)"),
+                .number("recounted (messages)"), .number("known (messages)"),
+                .number("of them without a look-up"), .number("known (share)"),
             ])
         let ordered = table.groups(of: rows, by: CellTable.corpus).flatMap { corpus in
             table.groups(of: corpus.rows, by: CellTable.mode).flatMap { mode in
@@ -46,6 +47,7 @@ extension Report {
             row.integer(.countCacheEvictions).map { Figure.count($0) } ?? Figure.dash,
             row.integer(.countCacheBytes).map { Figure.count($0) } ?? Figure.dash,
             Figure.count(counted), Figure.count(reused),
+            row.integer(.operationsReused).map { Figure.count($0) } ?? Figure.dash,
             Figure.percent(reused, of: counted + reused),
         ]
     }

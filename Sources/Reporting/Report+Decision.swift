@@ -39,10 +39,15 @@ extension Report {
     /// The prices of a group in words.
     private static func pricesName(_ group: Decision.Group) -> String {
         let model = group.priceModel.isEmpty ? nil : "of " + Markdown.code(group.priceModel)
-        let rule = group.priceRule.isEmpty ? nil : "by the rule " + Markdown.code(group.priceRule)
+        let rule = group.priceRule.isEmpty ? nil : ruleName(group.priceRule)
         let parts = [model, rule].compactMap(\.self)
         return parts.isEmpty
             ? "at the standard prices" : "at the prices " + parts.joined(separator: " ")
+    }
+
+    /// A price rule in words; `standard` is what the model's prices were published with.
+    private static func ruleName(_ rule: String) -> String {
+        rule == "standard" ? "by the model's own rule" : "by the rule " + Markdown.code(rule)
     }
 
     /// What changes under the other prices of the run, a line for each.
@@ -66,8 +71,8 @@ extension Report {
     /// What is different about other prices.
     private static func changedPrices(_ group: Decision.Group, _ usual: Decision.Group) -> String {
         let model = group.priceModel == usual.priceModel ? nil : Markdown.code(group.priceModel)
-        let rule = group.priceRule == usual.priceRule ? nil : Markdown.code(group.priceRule)
-        let parts = [model.map { "of " + $0 }, rule.map { "by the rule " + $0 }]
+        let rule = group.priceRule == usual.priceRule ? nil : ruleName(group.priceRule)
+        let parts = [model.map { "of " + $0 }, rule]
         return "At prices " + parts.compactMap(\.self).joined(separator: " ")
     }
 

@@ -31,18 +31,19 @@ struct DecisionAxes {
             Matrix.Axis(
                 name: name, values: order.sorted((values[name] ?? []).sorted(), of: name))
         }
-        settings = axes.filter { !Self.groups.contains($0.name) && !Self.isFixed($0.name) }
-        fixed = axes.filter { Self.isFixed($0.name) }.compactMap { axis in
+        let others = axes.filter { !Self.groups.contains($0.name) }
+        settings = others.filter { !Self.isFixed($0.name) }
+        fixed = others.filter { Self.isFixed($0.name) }.compactMap { axis in
             axis.values.first { !Self.isEstimate(axis.name, $0) }
                 .map { AxisValue(axis: axis.name, value: $0) }
         }
     }
 
-    /// Axes that say how something is counted or when requests are made: nobody chooses between bills
-    /// that were counted differently.
+    /// Axes that say how something is counted or priced, or when requests are made: nobody chooses between
+    /// bills that were counted differently.
     private static func isFixed(_ axis: String) -> Bool {
-        axis == "counter" || axis == "image.rule" || axis.hasPrefix("cache.count")
-            || axis.hasPrefix("replay.")
+        axis == "counter" || axis == "image.rule"
+            || ["cache.count", "replay.", "price."].contains { axis.hasPrefix($0) }
     }
 
     /// Whether a value is a counter that estimates; all estimates count characters.

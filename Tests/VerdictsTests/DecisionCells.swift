@@ -10,6 +10,7 @@ enum DecisionCells {
           counter: [cl100k_base, characters/4]
           cache.count: [on, off]
           price.rule: [anthropic-5m, none]
+          price.summarizer: [usual, cheaper]
           chunks.size: [8, 16]
           condensation.summarizer: [extractive, faulty]
         """
@@ -23,7 +24,7 @@ enum DecisionCells {
     ) -> Cell {
         var values = [
             "context.limit": "8000", "counter": "cl100k_base", "cache.count": "on",
-            "price.rule": "anthropic-5m", "chunks.size": "8",
+            "price.rule": "anthropic-5m", "price.summarizer": "usual", "chunks.size": "8",
             "condensation.summarizer": "extractive", "management": policy,
         ]
         values.merge(settings) { $1 }

@@ -100,6 +100,7 @@ import Verdicts
             result("chunked", cheap, ["condensation.summarizer": "faulty"]),
             result("chunked", cheap, ["counter": "characters/4"]),
             result("chunked", cheap, ["cache.count": "off"]),
+            result("chunked", cheap, ["price.summarizer": "cheaper"]),
             result("chunked", Figures(bill: 2_000), ["price.rule": "none"]),
         ])
         let all = decisions.filter { $0.group.scope == .all }
