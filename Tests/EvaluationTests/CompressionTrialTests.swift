@@ -18,14 +18,20 @@ import Tokenization
 
     private static let tokenizer = Tokenizer(.cl100kBase)
 
+    private func result(
+        _ mode: String, counter: String = "cl100k_base"
+    ) async throws -> CellResult {
+        var instruments = Instruments.words()
+        if counter == "cl100k_base" { instruments.counter = { _ in Self.tokenizer } }
+        return try await CorpusBench([transcript], instruments: instruments)
+            .run(
+                cell(["management": "off", "compression.mode": mode], mode: .stateless), key: "k")
+    }
+
     private func measured(
         _ mode: String, counter: String = "cl100k_base"
     ) async throws -> [String: MeasuredValue] {
-        var instruments = Instruments.words()
-        if counter == "cl100k_base" { instruments.counter = { _ in Self.tokenizer } }
-        let result = try await CorpusBench([transcript], instruments: instruments)
-            .run(
-                cell(["management": "off", "compression.mode": mode], mode: .stateless), key: "k")
+        let result = try await result(mode, counter: counter)
         return Dictionary(
             result.measurements.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }
         )
@@ -59,6 +65,37 @@ import Tokenization
             return
         }
         #expect(rules >= 3)
+    }
+
+    /// The cell's figures of turns are made apart from the record's sums; both are of the one
+    /// conversation.
+    @Test func `the record of a conversation has its turns`() async throws {
+        let result = try await result("conversation")
+        let record = try #require(result.conversations.first)
+        func part(_ label: String) throws -> Int64 {
+            try #require(record.value(of: .compressionTurns, label: label))
+        }
+        let measured = Dictionary(
+            result.measurements.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }
+        )
+        for turn in 1...7 {
+            #expect(try part("0\(turn).count") == 1)
+            let rules = measured["compression.turn.0\(turn).rules"]
+            #expect(try rules == .real(Double(part("0\(turn).rules"))))
+            let sent = try part("0\(turn).compressed") + part("0\(turn).decoder")
+            let net = 1 - Double(sent) / Double(try part("0\(turn).original"))
+            let found = try #require(measured["compression.turn.0\(turn).net"]?.number)
+            #expect(abs(found - net) < 2e-6)
+        }
+        for figure in ["original", "compressed", "decoder", "rules", "count"] {
+            let early = try (1...5).map { try part("0\($0).\(figure)") }
+            #expect(try part("01-05.\(figure)") == early.reduce(0, +))
+        }
+        // Ten requests are no long conversation.
+        #expect(try part("15-.count") == 0 && part("15-.original") == 0)
+        #expect(
+            record.value(of: .compressionPhrases, label: "kept")
+                == integer(measured["compression.phrases.kept"]))
     }
 
     @Test func `a dictionary for each request keeps neither`() async throws {

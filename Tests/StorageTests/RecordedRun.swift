@@ -72,6 +72,10 @@ enum RecordedRun {
             ConversationColumnsForTests.set(column, of: &result, to: base + Int64(place))
         }
         result.counts = [.tokensIn: base * 7, .operations: -base]
+        result.parts = [
+            MetricPart(.compressionPhrases, "kept"): base * 3,
+            MetricPart(.compressionTurns, "04.rules"): base + 9,
+        ]
         return result
     }
 
