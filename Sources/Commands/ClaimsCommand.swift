@@ -34,13 +34,16 @@ struct ClaimsCommand: ParsableCommand {
     @Flag(help: "Judge by what is stored; run nothing.")
     var stored = false
 
-    @Flag(help: "No progress bar.")
+    @Flag(help: "No progress.")
     var quiet = false
 
     func run() throws {
         // Judging by what is stored needs something stored.
         if stored { _ = try ResultStore(readingFrom: results.db) }
-        let path = try claims ?? Installation().path(of: "Benchmarks/claims.yaml")
+        let path =
+            try claims
+            ?? Installation()
+            .path(of: "Benchmarks/claims.yaml", or: "--claims <file>")
         let all = try Claim.all(yaml: Array(MatrixFile.text(path).utf8), file: path)
         let folder = try CorpusFolder(corporaOption.folder())
         let corpora = Set(try folder.names.map { try folder.load($0).identity.hash })

@@ -63,7 +63,7 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "Status 5 if anything is inconclusive.")
     var strict = false
 
-    @Flag(help: "No progress bar.")
+    @Flag(help: "No progress.")
     var quiet = false
 
     @Option(help: .private) var plantSlowdown: Double?
@@ -104,11 +104,16 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func compared() throws -> ComparisonReport.Subject {
-        // What cannot be written or planned is said before an hour of blocks.
+        let names = ComparedNames(base: base, head: head, database: results.db)
+        let areConfigurations = names.areSettings
+        let runs = instructions ? nil : try storedRuns()
+        // What cannot be compared, planned or written is said before an hour of blocks.
+        if runs == nil {
+            try instructions ? names.checkCountable() : names.check()
+            try checkPlan(areConfigurations)
+        }
         try ReportFolder(report).prepare()
-        if !instructions, let runs = try storedRuns() { return runs }
-        let areConfigurations = base.contains("=") && head.contains("=")
-        try checkPlan(areConfigurations)
+        if let runs { return runs }
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
@@ -128,14 +133,15 @@ struct CompareCommand: ParsableCommand {
         _ experiment: Experiment, _ subject: inout ComparisonReport.Subject
     ) throws -> (base: RunRecord, head: RunRecord)? {
         let interruption = Interruption()
-        var bar = ProgressBar(
+        let bar = ProgressBar(
+            unit: instructions ? "processes" : "blocks",
             total: instructions ? InstructionExperiment.processes * 2 : blocks, isQuiet: quiet)
         defer { bar.finish() }
         guard !instructions else {
             return try InstructionExperiment(base: experiment.base, head: experiment.head)
-                .run(&bar, until: interruption)
+                .run(bar, until: interruption)
         }
-        guard let outcome = try experiment.run(&bar, until: interruption),
+        guard let outcome = try experiment.run(bar, until: interruption),
             let base = outcome.base, let head = outcome.head
         else { return nil }
         subject.times = outcome.judgements
@@ -150,7 +156,9 @@ struct CompareCommand: ParsableCommand {
     /// Refuses a matrix, corpora or settings with which no arm could run.
     private func checkPlan(_ areConfigurations: Bool) throws {
         let names = try CorpusFolder(corporaOption.folder()).names
-        let plan = try MatrixFile(matrix, standard: standardMatrix).matrix(names)
+        let plan = try MatrixFile(
+            matrix, standard: standardMatrix, or: "--matrix <matrix>"
+        ).matrix(names)
         for arm in areConfigurations ? [base, head] : [] {
             _ = try Plan(
                 plan, corpora: names.map { CorpusIdentity(name: $0, hash: $0) },

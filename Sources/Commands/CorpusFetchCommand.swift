@@ -28,7 +28,9 @@ struct CorpusFetchCommand: ParsableCommand {
     @Argument(help: "The corpora.") var names: [String] = []
 
     func run() throws {
-        let path = try catalogue ?? Installation().path(of: "Benchmarks/corpora.json")
+        let path =
+            try catalogue
+            ?? Installation().path(of: "Benchmarks/corpora.json", or: "--catalogue <file>")
         let entries = try Self.read(path).entries
         guard !names.isEmpty else { return Self.list(entries) }
         let wanted = try names.map { name in

@@ -133,6 +133,7 @@ struct LoadedCorpus {
     var summary: CorpusSummary {
         CorpusSummary(
             identity: identity, conversations: files.reduce(0) { $0 + $1.conversations },
+            replayed: files.reduce(0) { $0 + $1.replayed },
             messages: files.reduce(0) { $0 + $1.messages },
             requests: files.reduce(0) { $0 + $1.requests },
             contentTokens: files.reduce(0) { $0 + $1.contentTokens.value },

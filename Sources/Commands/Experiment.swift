@@ -22,12 +22,12 @@ struct Experiment {
     }
 
     /// Runs everything; nil if it was interrupted.
-    func run(_ bar: inout ProgressBar, until interruption: Interruption) throws -> Outcome? {
+    func run(_ bar: ProgressBar, until interruption: Interruption) throws -> Outcome? {
         let arms = ArmBlock(metric: metric)
         defer { arms.clear() }
         var outcome = Outcome()
         let first = try blocks(after: 0, while: judge.wantsMore) { number in
-            bar.show(done: number, doing: "blocks")
+            bar.show(done: number, doing: "timing")
             let found = try arms.run(order(number), until: interruption)
             outcome.base = outcome.base ?? found?.records["base"]
             outcome.head = outcome.head ?? found?.records["head"]

@@ -17,8 +17,7 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "Only series with this in their name; then all of them are printed.")
     var series: String?
 
-    @Option(help: ArgumentHelp("The database of all nights.", valueName: "file"))
-    var db = ".winnow/history.sqlite"
+    @OptionGroup var nights: HistoryDatabase
 
     @Option(help: "The matrix whose runs are followed.")
     var matrix = "nightly"
@@ -43,6 +42,7 @@ struct HistoryCommand: ParsableCommand {
     ]
 
     func run() throws {
+        let db = try nights.path()
         if let pin {
             // Nothing is made where there are no results.
             _ = try ResultStore(readingFrom: db)

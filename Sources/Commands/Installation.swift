@@ -12,8 +12,10 @@ struct Installation {
         roots = Self.ancestors(of: workingDirectory) + Self.ancestors(of: Self.parent(executable))
     }
 
-    /// The path of a shipped file or folder (`Benchmarks/Matrices/default.yaml`, `Corpora`).
-    func path(of name: String) throws -> String {
+    /// The path of a shipped file or folder (`Benchmarks/Matrices/default.yaml`, `Corpora`). If it is
+    /// not there, the message says where it was looked for, and by what on the command line the user's
+    /// own is named instead.
+    func path(of name: String, or option: String? = nil) throws -> String {
         for root in roots {
             let candidate = root == "/" ? "/" + name : root + "/" + name
             let isOurs = FileManager.default.fileExists(atPath: candidate)
@@ -22,7 +24,8 @@ struct Installation {
         throw CommandFailure(
             .inputMissing,
             "\(name): not found in the working copy nor beside the program; "
-                + "run inside a working copy or name it on the command line")
+                + "run inside a working copy"
+                + (option.map { ", or name your own: \($0)" } ?? ""))
     }
 
     /// Only a folder with matrices is taken for ours: any folder could hold something named `Corpora`.

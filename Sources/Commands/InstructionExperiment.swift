@@ -16,7 +16,7 @@ struct InstructionExperiment {
     /// Runs everything, and returns what each arm recorded; nil if it was interrupted. Throws if an arm
     /// fails.
     func run(
-        _ bar: inout ProgressBar, until interruption: Interruption
+        _ bar: ProgressBar, until interruption: Interruption
     ) throws -> (base: RunRecord, head: RunRecord)? {
         let count = try InstructionCount()
         let folder = TemporaryFolder()
@@ -24,7 +24,7 @@ struct InstructionExperiment {
         var records: [[RunRecord]] = [[], []]
         for round in 0..<Self.processes {
             for (number, arm) in [base, head].enumerated() {
-                bar.show(done: round * 2 + number, doing: "instructions")
+                bar.show(done: round * 2 + number, doing: "counting instructions")
                 // Paths of one length: what a process is told is a part of what it executes.
                 let place = folder.path + "/\(round)\(number)"
                 let child = try count.child(

@@ -8,9 +8,10 @@ struct MatrixFile {
     /// Its text, without a byte order mark.
     let text: String
 
-    /// Reads a file, or the shipped one of a name where none is given.
-    init(_ path: String?, standard: String) throws {
-        self.path = try path ?? Installation().path(of: standard)
+    /// Reads a file, or the shipped one of a name where none is given; `option` says by what on the
+    /// command line it is given.
+    init(_ path: String?, standard: String, or option: String) throws {
+        self.path = try path ?? Installation().path(of: standard, or: option)
         text = try Self.text(self.path)
     }
 

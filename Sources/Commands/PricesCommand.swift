@@ -24,8 +24,10 @@ struct PricesCommand: ParsableCommand {
         help: ArgumentHelp("Make the table of the prices in a file.", valueName: "file"))
     var refresh: String?
 
-    @Option(help: ArgumentHelp("Where --refresh writes.", valueName: "file"))
-    var out = PriceOption.place
+    @Option(
+        help: ArgumentHelp(
+            "Where --refresh writes; \(PriceOption.place) if not given.", valueName: "file"))
+    var out: String?
 
     @Flag(help: "As JSON, in the format that --prices reads.") var json = false
 
@@ -33,6 +35,7 @@ struct PricesCommand: ParsableCommand {
         if refresh != nil, option.prices != nil || json {
             throw ValidationError("--refresh stands alone, or with --out.")
         }
+        if refresh == nil, out != nil { throw ValidationError("--out goes with --refresh.") }
     }
 
     func run() throws {
@@ -44,6 +47,7 @@ struct PricesCommand: ParsableCommand {
     private func write(_ path: String) throws {
         let today = UTCTime.text(milliseconds: Int64(Clocks.millisecondsSince1970())).prefix(10)
         let read = try PriceOption.read(path, date: String(today))
+        let out = out ?? PriceOption.place
         try AtomicFile.write(read.table.text, to: out)
         Output.line("\(read.table.rows.count) prices in \(out)")
         if read.withoutPrice > 0 {

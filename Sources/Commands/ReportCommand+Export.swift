@@ -14,6 +14,9 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case json, csv
     /// A test case for each cell, to standard output.
     case junit
+
+    /// Whether it goes into a folder.
+    var isFolder: Bool { self == .markdown || self == .html }
 }
 
 extension RunRecord {

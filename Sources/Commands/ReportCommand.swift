@@ -18,14 +18,23 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var results: DatabaseOption
 
-    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
-    var out = ".winnow/report"
+    @Option(
+        help: ArgumentHelp(
+            "The folder that markdown and html are written to; .winnow/report if not given.",
+            valueName: "dir"))
+    var out: String?
 
     @Option(help: "markdown, html, json, csv or junit.")
     var format = ReportFormat.markdown
 
     @Flag(help: "List the stored runs and stop.")
     var list = false
+
+    func validate() throws {
+        guard out == nil || !list && format.isFolder else {
+            throw ValidationError("--out goes with markdown and html: all else is printed.")
+        }
+    }
 
     func run() throws {
         let store = try ResultStore(readingFrom: results.db)
@@ -41,7 +50,8 @@ struct ReportCommand: ParsableCommand {
         let record = try store.load(run: name)
         if let text = record.exported(as: format) { return Output.write(text) }
         let previous = try store.predecessor(of: record.description)
-        let path = try ReportFolder(out).write(record, previous: previous, format)
+        let path = try ReportFolder(out ?? ".winnow/report")
+            .write(record, previous: previous, format)
         Output.line(path)
     }
 }
@@ -66,7 +76,7 @@ struct DumpCommand: ParsableCommand {
     var name: String?
 
     @Argument(help: "The results database.")
-    var db = ".winnow/results.sqlite"
+    var db = DatabaseOption.standard
 
     func run() throws {
         let store = try ResultStore(readingFrom: db)

@@ -63,6 +63,12 @@ struct RunCommand: AsyncParsableCommand {
             visibility: .private))
     var plantLoss = 0.0
 
+    @Option(
+        help: ArgumentHelp(
+            "The most seconds without a line of progress, where there is no terminal.",
+            visibility: .private))
+    var progressSilence = 10.0
+
     @Flag(
         help: """
             Count instructions under valgrind instead of taking times: the same on a busy machine, and \
@@ -82,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Refuse to run (status 65) if a file or a record cannot be read.")
     var strict = false
 
-    @Flag(help: "No progress bar, and nothing about what was not read.")
+    @Flag(help: "No progress, and nothing about what was not read.")
     var quiet = false
 
     func validate() throws {
@@ -95,6 +101,9 @@ struct RunCommand: AsyncParsableCommand {
         guard workers == 1 || !instructions else {
             throw ValidationError("--instructions goes with one worker.")
         }
+        guard progressSilence >= 0, progressSilence.isFinite else {
+            throw ValidationError("--progress-silence takes a number of seconds.")
+        }
         guard shard != nil || runName == nil else {
             throw ValidationError("--run-name goes with --shard.")
         }
@@ -104,8 +113,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let job = try Job(self)
+        let bar = ProgressBar(
+            unit: "cells", isQuiet: quiet, silence: .seconds(progressSilence))
+        defer { bar.finish() }
+        let job = try Job(self, bar)
         guard !dryRun else {
+            bar.finish()
             Output.write(job.plan.listing)
             return Output.note("winnow: " + (try job.estimate()))
         }

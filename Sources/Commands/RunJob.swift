@@ -13,24 +13,33 @@ extension RunCommand {
         let folder: CorpusFolder
         let plan: Plan
         private let matrix: Matrix
-        private let matrixText: String
+        private let text: MatrixText
         private let summaries: [CorpusSummary]
         private let shard: Shard?
+        private let bar: ProgressBar
 
-        init(_ command: RunCommand) throws {
+        init(_ command: RunCommand, _ bar: ProgressBar) throws {
             self.command = command
+            self.bar = bar
             shard = try command.shard.map {
                 try Shard($0, environment: ProcessInfo.processInfo.environment)
             }
+            guard shard == nil || command.results.db != DatabaseOption.standard else {
+                throw CommandFailure(
+                    .usage,
+                    "--shard writes a database of its part alone: name it with --db, and not "
+                        + "\(DatabaseOption.standard), where all results are")
+            }
             folder = try CorpusFolder(command.corporaOption.folder())
-            let file = try MatrixFile(command.matrix, standard: Self.defaultMatrix)
-            matrixText = file.text
+            let file = try MatrixFile(
+                command.matrix, standard: Self.defaultMatrix, or: "winnow run <matrix>")
+            text = MatrixText(yaml: file.text, filter: command.filter)
             var matrix = try file.matrix(folder.names)
             if let seed = command.seed { matrix.seed = seed }
             matrix.nameDefaults()
             self.matrix = matrix
             if !command.dryRun { try command.handOver(matrix, folder.names) }
-            summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command)
+            summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command, bar)
             let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
             guard !corpora.isEmpty else {
                 throw CommandFailure(
@@ -48,11 +57,12 @@ extension RunCommand {
 
         /// Reads every corpus once, to know what it is before anything is planned.
         private static func survey(
-            _ folder: CorpusFolder, _ names: [String], _ command: RunCommand
+            _ folder: CorpusFolder, _ names: [String], _ command: RunCommand, _ bar: ProgressBar
         ) throws -> [CorpusSummary] {
             var unread = folder.outside.count
             if !command.quiet { folder.noteWhatIsOutside() }
             let summaries = try names.map { name in
+                bar.show(doing: "reading \(name)")
                 let corpus = try folder.load(name)
                 if !command.quiet || command.strict { corpus.noteWhatWasNotRead(limit: 20) }
                 let summary = corpus.summary
@@ -171,7 +181,7 @@ extension RunCommand {
                 slowdown: command.plantSlowdown, loss: command.plantLoss)
             instruments.instructions = InstructionCount.meter()
             let isComplete = try await replay(
-                runner, instruments, into: store, until: interruption)
+                runner, of: cells.count, instruments, into: store, until: interruption)
             try summarizers.finish()
             guard isComplete else {
                 throw CommandFailure(
@@ -186,12 +196,11 @@ extension RunCommand {
         }
 
         private func replay(
-            _ runner: Runner, _ instruments: Instruments, into store: ResultStore,
+            _ runner: Runner, of planned: Int, _ instruments: Instruments, into store: ResultStore,
             until interruption: Interruption
         ) async throws -> Bool {
-            var bar = ProgressBar(total: runner.cells.count, isQuiet: command.quiet)
+            bar.plan(planned, doneBefore: planned - runner.cells.count)
             var begun = 0
-            defer { bar.finish() }
             return try await runner.run(into: store) { corpus in
                 let loaded = try folder.load(corpus.name, keepingTranscripts: true)
                 guard loaded.identity == corpus else {
@@ -200,7 +209,8 @@ extension RunCommand {
                 }
                 return CorpusBench(loaded.transcripts, instruments: instruments)
             } proceed: { cell in
-                bar.show(done: begun, doing: cell.corpus.name)
+                // With several workers as many cells are still being replayed.
+                bar.show(done: max(0, begun - command.workers + 1), doing: cell.corpus.name)
                 begun += 1
                 return !interruption.isRequested
             }
@@ -228,20 +238,21 @@ extension RunCommand {
         private func newDescription() throws -> RunDescription {
             let subject = try Subject()
             let now = Clocks.millisecondsSince1970()
-            let filter = command.filter.map { "# --filter \($0)\n" } ?? ""
             return RunDescription(
                 id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
                 command: CommandText.current, revision: subject.revision,
                 buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
-                matrix: matrixText + filter, matrixName: matrix.name, seed: matrix.seed,
+                matrix: text.stored, matrixName: matrix.name, seed: matrix.seed,
                 corpora: described, plannedCells: plan.cells.count)
         }
 
-        /// A run of which this is a part: its name says what work it is, so that all parts agree on it.
+        /// A run of which this is a part: its name says what work it is, so that all parts agree on it,
+        /// whatever the comments of the matrix were when each of them ran. The order counts: by it the
+        /// cells are dealt out.
         private func named(_ run: RunDescription) -> RunDescription {
             var named = run
             let work =
-                [run.buildFingerprint, run.matrix, String(run.seed)]
+                [run.buildFingerprint, text.orderedText(seed: run.seed), String(run.seed)]
                 + run.corpora.map(\.identity.hash)
             let digest = SHA256.hash(work.joined(separator: "\n")).prefix(12)
             named.id = command.runName ?? "shards-\(digest)"
@@ -249,7 +260,9 @@ extension RunCommand {
         }
 
         private func report(_ record: RunRecord, previous: RunRecord?) throws {
+            bar.show(done: plan.cells.count, doing: "writing the report")
             let path = try ReportFolder(command.report).write(record, previous: previous)
+            bar.finish()
             Output.line(path)
             if !record.failures.isEmpty {
                 throw CommandFailure(

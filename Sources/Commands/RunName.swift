@@ -2,6 +2,11 @@ import Reporting
 
 /// Names of runs: when they began, and four digits that tell runs of one second apart.
 enum RunName {
+    /// Whether a text is such a name, or one that the parts of a run share (`shards-`, a hash).
+    static func isOne(_ text: String) -> Bool {
+        text.wholeMatch(of: /\d{8}-\d{6}-[0-9a-f]{4}|shards-[0-9a-f]{12}/) != nil
+    }
+
     /// `20261121-081530-3f9c`, in UTC.
     static func make(milliseconds: Int64, salt: UInt64) -> String {
         let digits = UTCTime.text(milliseconds: milliseconds).filter(\.isNumber)

@@ -36,7 +36,7 @@ struct SelftestCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/report"
 
-    @Flag(help: "No progress bar.")
+    @Flag(help: "No progress.")
     var quiet = false
 
     private static let standardMatrix = "Benchmarks/Matrices/selftest.yaml"
@@ -54,13 +54,14 @@ struct SelftestCommand: ParsableCommand {
     func run() throws {
         var finished = try SelftestLog(path: log)
         let interruption = Interruption()
-        var bar = ProgressBar(total: aa, isQuiet: quiet)
+        let bar = ProgressBar(unit: "trials", total: aa, isQuiet: quiet)
         var trial = SelftestTrial(
-            matrix: try matrix ?? Installation().path(of: Self.standardMatrix),
+            matrix: try matrix
+                ?? Installation().path(of: Self.standardMatrix, or: "--matrix <matrix>"),
             corpora: try corporaOption.folder(), blocks: blocks)
         defer { trial.clear() }
         while finished.trials.count < aa {
-            bar.show(done: finished.trials.count, doing: "trials")
+            bar.show(done: finished.trials.count, doing: "comparing the program with itself")
             trial.number = finished.trials.count
             guard let outcome = try trial.run(until: interruption) else {
                 throw CommandFailure(

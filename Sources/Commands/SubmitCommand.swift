@@ -42,6 +42,9 @@ struct SubmitCommand: ParsableCommand {
         guard (1...Shard.most).contains(shards) else {
             throw ValidationError("--shards takes a number from 1 to \(Shard.most).")
         }
+        guard jobs == nil || engine == .parallel else {
+            throw ValidationError("--jobs goes with --engine parallel: slurm has its own limits.")
+        }
         guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1.") }
     }
 

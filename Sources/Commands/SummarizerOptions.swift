@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backends
+import ContextPipeline
 import Foundation
 
 /// Where summaries come from, for the summarisers `recorded` and `http`.
@@ -36,6 +37,24 @@ struct SummarizerOptions: ParsableArguments {
         guard inputLimit > 0 else {
             throw ValidationError("--input-limit takes a number from 1.")
         }
+    }
+
+    /// Refuses options that change nothing, since no summariser that was chosen looks at them.
+    func check(_ names: Set<SummarizerName>) throws {
+        if cassette != nil, !names.contains(.recorded), record == nil {
+            throw Self.unused("--cassette", needs: "recorded")
+        }
+        let asksModel = names.contains(.http) || record != nil
+        for (option, value) in [("--endpoint", endpoint), ("--model", model)]
+        where value != nil && !asksModel {
+            throw Self.unused(option, needs: "http")
+        }
+    }
+
+    private static func unused(_ option: String, needs summarizer: String) -> CommandFailure {
+        CommandFailure(
+            .usage,
+            "\(option): nothing looks at it; condensation.summarizer has to be \(summarizer)")
     }
 
     /// The model that summarises, as far as it is known.

@@ -12,6 +12,7 @@ struct Summarizers: Sendable {
     /// Makes what some names need; a file or a variable that is missing is refused here, before
     /// anything is replayed. With `--record` both recordings and models are asked and recorded.
     init(_ options: SummarizerOptions, for names: Set<SummarizerName>) throws {
+        try options.check(names)
         if let path = options.record {
             guard names.contains(.http) || names.contains(.recorded) else {
                 throw CommandFailure(

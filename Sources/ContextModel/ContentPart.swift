@@ -12,21 +12,32 @@ public enum ContentPart: Hashable, Sendable {
     case toolCall(ToolCall)
     /// What a tool answered.
     case toolResult(ToolResult)
-    /// A part of a kind unknown to us, kept as it is and counted by its JSON text.
+    /// A part of a kind unknown to us, kept as it is and counted by its JSON text; or thinking that only
+    /// its provider can read (`redactedThinking`).
     case opaque(JSONValue)
 }
 
 extension ContentPart {
     /// The texts a model reads of a part: what calls are made of, what results hold, the description of
-    /// a picture, an unknown part's JSON. O(1) besides JSON values, which are written out.
+    /// a picture, an unknown part's JSON; none of encrypted thinking. O(1) besides JSON values, which
+    /// are written out.
     public var texts: [String] {
         switch self {
         case .text(let part), .reasoning(let part): [part.text]
         case .toolCall(let call): [call.name, call.arguments.text]
         case .toolResult(let result): result.content.flatMap(\.texts)
         case .image(let image): [image.description].compactMap(\.self)
-        case .opaque(let value): [value.compactText]
+        case .opaque(let value): redactedThinking == nil ? [value.compactText] : []
         }
+    }
+
+    /// The encrypted thinking of a part (Anthropic's `redacted_thinking`), in base64; nil for any other
+    /// part. It goes back to the provider as it is, and nobody else can read it.
+    public var redactedThinking: String? {
+        guard case .opaque(let value) = self, value["type"]?.string == "redacted_thinking" else {
+            return nil
+        }
+        return value["data"]?.string ?? ""
     }
 }
 

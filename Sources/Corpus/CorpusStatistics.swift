@@ -8,6 +8,8 @@ package struct CorpusStatistics: Hashable, Sendable {
     package let format: TranscriptFormat
     /// How many transcripts.
     package private(set) var conversations = 0
+    /// How many of them have a request, so that there is something to replay.
+    package private(set) var replayed = 0
     /// How many messages.
     package private(set) var messages = 0
     /// How many requests the recordings imply.
@@ -22,7 +24,7 @@ package struct CorpusStatistics: Hashable, Sendable {
     /// definitions: what a manifest counts as messages.
     package private(set) var contentItems = 0
     /// Tokens of the content: texts, reasoning, arguments of calls, results, tool definitions;
-    /// images 0, nothing for roles, names and identifiers.
+    /// images and encrypted thinking 0, nothing for roles, names and identifiers.
     package private(set) var contentTokens = TokenCount.zero
     /// Tokens of the tool results among them.
     package private(set) var toolResultTokens = TokenCount.zero
@@ -70,6 +72,7 @@ package struct CorpusStatistics: Hashable, Sendable {
     package mutating func add(_ transcript: Transcript, counter: any TokenCounter) {
         let conversation = transcript.conversation
         conversations += 1
+        if !transcript.requests.isEmpty { replayed += 1 }
         messages += conversation.messages.count
         requests += transcript.requests.count
         var tokens = TokenCount.zero

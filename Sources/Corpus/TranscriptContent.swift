@@ -2,7 +2,8 @@ internal import ContextModel
 internal import StrictJSON
 
 /// The texts that a transcript's content consists of, as its recording writes them: what
-/// `contentTokens` counts. Roles, names of speakers, identifiers and images are not content.
+/// `contentTokens` counts. Roles, names of speakers, identifiers, images and encrypted thinking are not
+/// content.
 enum TranscriptContent {
     /// What a text is.
     enum Kind { case text, call, result, tools }
@@ -16,7 +17,8 @@ enum TranscriptContent {
             case .image: nil
             case .toolCall(let call): (.call, self.text(of: call, in: format))
             case .toolResult(let result): (.result, self.text(of: result))
-            case .opaque(let value): (.text, value.compactText)
+            case .opaque(let value):
+                part.redactedThinking == nil ? (.text, value.compactText) : nil
             }
         }
     }

@@ -3,6 +3,14 @@ extension Matrix {
     /// text have the same cells, whatever the order, spelling and comments of their files. The
     /// description is left out, as is the order of cells.
     package var canonicalText: String {
+        Set(canonicalLines).sorted().map { $0 + "\n" }.joined()
+    }
+
+    /// The same lines in the order of the file: two matrices with the same text have the same cells in
+    /// the same order.
+    package var orderedText: String { canonicalLines.map { $0 + "\n" }.joined() }
+
+    private var canonicalLines: [String] {
         var lines = [
             "name=\(name)", "seed=\(seed)", "repetitions=\(repetitions)",
         ]
@@ -12,7 +20,7 @@ extension Matrix {
         lines += axes.flatMap { axis in axis.values.map { "axis.\(axis.name)=\($0)" } }
         lines += include.map { "include=\($0.canonicalText)" }
         lines += exclude.map { "exclude=\($0.canonicalText)" }
-        return Set(lines).sorted().map { $0 + "\n" }.joined()
+        return lines
     }
 }
 

@@ -4,10 +4,11 @@ extension Matrix {
     /// Reads a matrix from the YAML text of a file, checking all of it.
     ///
     /// Values are taken as written; of context limits, spellings (`8k`, `8_000`) become digits. The
-    /// corpora are the names of those there are, `check` knows the axes of the pipeline; `context.limit`
-    /// as a share and `replay.gap` are known beside them.
+    /// corpora are the names of those there are, nil where they are not known and any name is taken;
+    /// `check` knows the axes of the pipeline; `context.limit` as a share and `replay.gap` are known
+    /// beside them.
     package init(
-        yaml bytes: [UInt8], file: String, corpora: [String], check: any AxisCheck
+        yaml bytes: [UInt8], file: String, corpora: [String]?, check: any AxisCheck
     ) throws(MatrixError) {
         let source = MatrixSource(file: file)
         let reader = MatrixReader(
@@ -19,7 +20,7 @@ extension Matrix {
 /// Makes a matrix of its YAML nodes.
 struct MatrixReader {
     let source: MatrixSource
-    let corpora: [String]
+    let corpora: [String]?
     let check: ReplayAxes
 
     private enum Key: String, CaseIterable {
@@ -36,7 +37,7 @@ struct MatrixReader {
         // The rules come last and in this order, as they speak of everything before them.
         if let node = fields[.include] { matrix.include = try include(node, matrix) }
         if let node = fields[.exclude] { matrix.exclude = try exclude(node, matrix) }
-        guard matrix.cellCount(corpora: (matrix.corpora ?? corpora).count) != nil else {
+        guard matrix.cellCount(corpora: (matrix.corpora ?? corpora ?? []).count) != nil else {
             throw source.error(axes, .tooManyCells)
         }
         return matrix
@@ -110,9 +111,9 @@ struct MatrixReader {
         return mode
     }
 
-    func corpus(_ node: Node, of known: [String]) throws(MatrixError) -> String {
+    func corpus(_ node: Node, of known: [String]?) throws(MatrixError) -> String {
         let name = try source.text(node, "corpus")
-        guard known.contains(name) else {
+        if let known, !known.contains(name) {
             throw source.error(node, .unknownCorpus(name, known: known))
         }
         return name

@@ -12,7 +12,7 @@ package struct RunDescription: Hashable, Sendable {
     package var buildFingerprint: String
     /// Facts about the machine (processor, cores, memory, system, toolchain), sorted by name.
     package var environment: [AxisValue]
-    /// The matrix's text.
+    /// The matrix's text as it was written, with the filter: a `MatrixText` as it is stored.
     package var matrix: String
     /// The matrix's name.
     package var matrixName: String
@@ -45,10 +45,16 @@ package struct RunDescription: Hashable, Sendable {
 
 extension RunDescription {
     /// Whether another run does the same: the same cells of the same recordings by the same program.
+    /// How the file of the matrix is written does not matter.
     package func isSameWork(as other: Self) -> Bool {
-        matrix == other.matrix && matrixName == other.matrixName && seed == other.seed
+        matrixName == other.matrixName && seed == other.seed
             && buildFingerprint == other.buildFingerprint && plannedCells == other.plannedCells
-            && corpora.map(\.identity) == other.corpora.map(\.identity)
+            && Set(corpora.map(\.identity)) == Set(other.corpora.map(\.identity))
+            && (matrix == other.matrix || canonicalMatrix == other.canonicalMatrix)
+    }
+
+    private var canonicalMatrix: String {
+        MatrixText(stored: matrix).canonicalText(seed: seed)
     }
 }
 
@@ -58,6 +64,8 @@ package struct CorpusSummary: Hashable, Sendable {
     package var identity: CorpusIdentity
     /// How many conversations it has.
     package var conversations: Int
+    /// How many of them have a request, if that was counted.
+    package var conversationsWithRequests: Int?
     /// How many messages.
     package var messages: Int
     /// How many requests a replay makes.
@@ -71,15 +79,24 @@ package struct CorpusSummary: Hashable, Sendable {
 
     /// A summary.
     package init(
-        identity: CorpusIdentity, conversations: Int, messages: Int, requests: Int,
-        contentTokens: Int, unknownFiles: Int, refusedRecords: Int
+        identity: CorpusIdentity, conversations: Int, replayed: Int? = nil, messages: Int,
+        requests: Int, contentTokens: Int, unknownFiles: Int, refusedRecords: Int
     ) {
         self.identity = identity
         self.conversations = conversations
+        conversationsWithRequests = replayed
         self.messages = messages
         self.requests = requests
         self.contentTokens = contentTokens
         self.unknownFiles = unknownFiles
         self.refusedRecords = refusedRecords
+    }
+}
+
+extension CorpusSummary {
+    /// How many conversations a run replays: those with a request. Where that was not counted, as in
+    /// runs stored before, all of them, or none if there is no request at all.
+    package var replayed: Int {
+        conversationsWithRequests ?? (requests == 0 ? 0 : conversations)
     }
 }

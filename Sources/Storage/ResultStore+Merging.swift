@@ -127,7 +127,7 @@ extension ResultStore {
         if ours == nil {
             try database.execute(
                 sql: Self.copyingRun, arguments: [name])
-        } else if ours != theirs {
+        } else if ours.map(Self.work) != theirs.map(Self.work) {
             throw StorageError(
                 path: other,
                 problem: "its run '\(name)' is of another program, matrix, seed or corpora than "
@@ -136,6 +136,16 @@ extension ResultStore {
         }
         try database.execute(sql: Self.copyingRunParts, arguments: ["run": name])
         try database.execute(sql: Self.keepingLeast, arguments: ["run": name])
+    }
+
+    /// What two runs of one name must have in common. Of the matrix that is what it says, not how it
+    /// is written: a comment may have been added between two parts.
+    private static func work(_ facts: Row) -> [String] {
+        let seed: String = facts["seed"]
+        let matrix = MatrixText(stored: facts["matrix"]).orderedText(seed: UInt64(seed) ?? 0)
+        return facts.map { name, value in
+            name == "matrix" ? matrix : String(describing: value)
+        }
     }
 
     /// Refuses a cell that both have done with different deterministic values.

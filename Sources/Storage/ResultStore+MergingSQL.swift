@@ -68,6 +68,12 @@ extension ResultStore {
         UPDATE main.run SET
             started_at = min(started_at, (SELECT started_at FROM part.run WHERE name = :run)),
             command = min(command, (SELECT command FROM part.run WHERE name = :run)),
+            plan = (
+                SELECT least.id FROM main.plan AS least JOIN main.plan AS ours ON ours.id = run.plan
+                JOIN part.run AS their_run ON their_run.name = :run
+                JOIN part.plan AS theirs ON theirs.id = their_run.plan
+                WHERE least.matrix_name = ours.matrix_name AND least.seed = ours.seed
+                    AND least.cells = ours.cells AND least.matrix = min(ours.matrix, theirs.matrix)),
             environment = (
                 SELECT environment.id FROM main.environment WHERE full_hash = min(
                     (SELECT full_hash FROM main.environment WHERE id = run.environment),

@@ -70,7 +70,7 @@ extension ResultStore {
         if let row { return row }
         throw StorageError(
             path: path, problem: run.map { "has no run '\($0)'" } ?? "has no run",
-            remedy: run == nil ? "run the benchmark first" : "name a run it has, or none")
+            remedy: run == nil ? Self.makingSome : "name a run it has, or none")
     }
 
     private func rowOfOpenRun(_ run: RunDescription, _ database: Database) throws -> Int64? {

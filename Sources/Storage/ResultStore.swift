@@ -33,7 +33,7 @@ package final class ResultStore: Sendable {
         self.path = path
         guard !(try SchemaVersion.isNew(path)) else {
             throw StorageError(
-                path: path, problem: "there are no results", remedy: "run the benchmark first")
+                path: path, problem: "there are no results", remedy: Self.makingSome)
         }
         try Schema.version.check(path)
         queue = try Self.refusing(path) {
@@ -42,6 +42,9 @@ package final class ResultStore: Sendable {
             return try DatabaseQueue(path: path, configuration: configuration)
         }
     }
+
+    /// What to do where there are no results.
+    static let makingSome = "make some with `winnow run`, or name another database"
 
     /// What is wrong with the database, as SQLite sees it; empty if nothing is. O(size).
     package func integrity() throws -> [String] {

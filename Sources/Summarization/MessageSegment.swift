@@ -41,6 +41,8 @@ extension Message {
         case .toolResult(let result):
             for part in result.content { add(part, as: .result, to: &segments) }
         case .opaque(let value):
+            // Nobody but the provider can read it, so no summary can say anything of it.
+            guard part.redactedThinking == nil else { return }
             segments.append(MessageSegment(kind: .other, text: ToolArguments.value(value).text))
         }
     }

@@ -21,6 +21,8 @@ public struct CostBreakdown: Hashable, Sendable {
     public var toolResults = 0
     /// Pictures, by the image rule; an estimate.
     public var images = 0
+    /// Thinking that only its provider can read, by its length; an estimate.
+    public var redactedThinking = 0
     /// Parts of unknown kind, by their JSON text; an estimate.
     public var opaque = 0
     /// Tool definitions, by their JSON text; an estimate.
@@ -33,7 +35,7 @@ public struct CostBreakdown: Hashable, Sendable {
 
     /// Everything together, in tokens.
     public var total: TokenCount {
-        content + TokenCount(overhead + images + opaque + toolDefinitions)
+        content + TokenCount(overhead + images + redactedThinking + opaque + toolDefinitions)
     }
 
     /// What the counter itself counted: exact with an exact counter.
@@ -52,6 +54,7 @@ public struct CostBreakdown: Hashable, Sendable {
         left.toolCalls += right.toolCalls
         left.toolResults += right.toolResults
         left.images += right.images
+        left.redactedThinking += right.redactedThinking
         left.opaque += right.opaque
         left.toolDefinitions += right.toolDefinitions
         left.undescribedImages += right.undescribedImages

@@ -22,19 +22,32 @@ import Testing
         let lines = run.text.split(separator: "\n")
         #expect(
             lines.first
-                == "corpus\tconversations\tmessages\trequests\ttokens\tunknown files\trefused records"
+                == "corpus\tconversations\treplayed\tmessages\trequests\ttokens\tunknown files"
+                + "\trefused records"
         )
         #expect(lines.count == 3)
-        #expect(lines.dropFirst().first?.hasPrefix("chat\t2\t8\t3\t") == true)
-        #expect(lines.last?.hasPrefix("tools\t1\t4\t2\t") == true)
+        #expect(lines.dropFirst().first?.hasPrefix("chat\t2\t2\t8\t3\t") == true)
+        #expect(lines.last?.hasPrefix("tools\t1\t1\t4\t2\t") == true)
         #expect(lines.dropFirst().allSatisfy { $0.hasSuffix("\t0\t0") })
+    }
+
+    @Test func `a conversation without a request is none that is replayed`() throws {
+        let lone = #"{"id":"lone","messages":[{"role":"user","content":"Anybody here?"}]}"#
+        try scratch.file("corpora/chat/lone.jsonl", lone + "\n")
+        let list = try winnow("corpus", "list", "--corpora", "corpora").text
+        #expect(list.contains("\nchat\t3\t2\t9\t3\t"))
+        let stats = try winnow("corpus", "stats", "--json", "--corpora", "corpora").text
+        #expect(
+            stats.contains(
+                #""path":"chat/lone.jsonl","format":"chat-completions","#
+                    + #""conversations":1,"replayed":0,"messages":1,"requests":0"#))
     }
 
     @Test func `a folder of files is one corpus with the folder's name`() throws {
         for path in ["corpora/chat", "corpora/chat/", "./corpora/tools/../chat/."] {
             let lines = try winnow("corpus", "list", "--corpora", path).text.split(separator: "\n")
             #expect(lines.count == 2)
-            #expect(lines.last?.hasPrefix("chat\t2\t8\t3\t") == true)
+            #expect(lines.last?.hasPrefix("chat\t2\t2\t8\t3\t") == true)
         }
     }
 
@@ -44,8 +57,8 @@ import Testing
         let lines = run.text.split(separator: "\n").map(String.init)
         #expect(lines.count == 2)
         let keys = [
-            "path", "format", "conversations", "messages", "requests", "toolCalls", "toolResults",
-            "images", "contentTokens",
+            "path", "format", "conversations", "replayed", "messages", "requests", "toolCalls",
+            "toolResults", "images", "contentTokens", "toolShare", "repeated", "longest", "refused",
         ]
         for line in lines {
             // The keys stand in this order.
@@ -57,11 +70,39 @@ import Testing
         #expect(
             lines.last?.hasPrefix(
                 #"{"path":"tools/calls.jsonl","format":"chat-completions","conversations":1,"#
-                    + #""messages":4,"requests":2,"toolCalls":1,"toolResults":1,"images":0,"#)
+                    + #""replayed":1,"messages":4,"requests":2,"toolCalls":1,"toolResults":1,"images":0,"#
+            )
                 == true)
         let table = try winnow("corpus", "stats", "--corpora", "corpora").text
             .split(separator: "\n").map { $0.split(separator: "\t") }
         #expect(table.count == 3 && table.allSatisfy { $0.count == table[0].count })
+        #expect(table[0].count == keys.count)
+    }
+
+    @Test func `the figures of the table and of its JSON are the same`() throws {
+        try scratch.file("corpora/chat/more.jsonl", Recordings.chat + #"{"messages":[7]}"# + "\n")
+        let table = try winnow("corpus", "stats", "--corpora", "corpora/chat").text
+            .split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+        let lines = try winnow("corpus", "stats", "--json", "--corpora", "corpora/chat").text
+            .split(separator: "\n")
+        let row = try #require(table.first { $0.first == "more.jsonl" })
+        let line = try #require(lines.first { $0.contains("more.jsonl") })
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        let names = ["tokens": "contentTokens", "tool calls": "toolCalls", "refused": "refused"]
+        for (title, key) in names {
+            let column = try #require(table[0].firstIndex(of: title))
+            #expect(object[key] as? Int == Int(row[column]), "\(title)")
+        }
+        #expect(object["refused"] as? Int == 1)
+        #expect(object["toolShare"] as? Double == 0)
+        // Both conversations begin with the same three words of the system.
+        let repeated = try #require(object["repeated"] as? Double)
+        let column = try #require(table[0].firstIndex(of: "repeated"))
+        #expect(repeated > 0 && row[column] == "\((repeated * 1000).rounded() / 10) %")
+        let longest = try #require(object["longest"] as? [String: Any])
+        let words = try #require(table[0].firstIndex(of: "longest"))
+        #expect(row[words] == "\(longest["tokens"] as? Int ?? -1) (\(longest["id"] ?? ""))")
     }
 
     @Test func `what was imported imports to the same, but for where it is from`() throws {
@@ -126,8 +167,8 @@ import Testing
             let row =
                 try winnow("corpus", "stats", "--corpora", "corpora/chat").text
                 .split(separator: "\n").last?.split(separator: "\t") ?? []
-            try #require(row.count == 13)
-            let (tokens, longest) = (row[8], row[11].prefix { $0 != " " })
+            try #require(row.count == 14)
+            let (tokens, longest) = (row[9], row[12].prefix { $0 != " " })
             let entry = """
                 {"entries":[{"path":"chat/talk.jsonl","sha256":"\(hash)",\
                 "conversations":\(conversations),"messages":8,"tokens_cl100k":\(tokens),\

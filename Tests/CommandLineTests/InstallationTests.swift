@@ -42,9 +42,31 @@ import Testing
         let run = try moved("run")
         #expect(run.status == 66)
         #expect(run.messages.contains("Corpora: not found in the working copy nor beside"))
+        #expect(run.messages.contains("or name your own: --corpora <dir>"))
+        try Recordings.write(to: scratch)
+        let matrix = try moved("run", "--corpora", "corpora")
+        #expect(matrix.status == 66)
+        #expect(matrix.messages.contains("default.yaml: not found in the working copy nor beside"))
+        #expect(matrix.messages.contains("or name your own: winnow run <matrix>"))
+        let claims = try moved("claims")
+        #expect(claims.status == 66)
+        #expect(claims.messages.contains("or name your own: --claims <file>"))
+        let report = try moved("report")
+        #expect(report.status == 66)
+        #expect(report.messages.contains(".winnow/results.sqlite: there are no results; make some"))
         let doctor = try moved("doctor")
         #expect(doctor.status == 6)
         #expect(doctor.text.contains("WRONG\tCorpora: not found"))
+    }
+
+    @Test func `what is shipped is found beside the program, wherever one stands`() throws {
+        try Recordings.write(to: scratch)
+        try scratch.file("opt/Benchmarks/Matrices/default.yaml", Recordings.matrix())
+        try scratch.file("opt/Corpora/chat/talk.jsonl", Recordings.chat)
+        let moved = try winnow.copied(to: "opt/bin/winnow")
+        let run = try moved("run", "--dry-run")
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(run.text.contains("16 cells: 1 corpus, 4 configurations, 2 modes, 2 repet"))
     }
 
     @Test func `the shipped matrix and corpora are found from another folder`() throws {

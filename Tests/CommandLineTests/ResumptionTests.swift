@@ -66,6 +66,26 @@ import Testing
         #expect(requests.count == 3 * 16)
     }
 
+    @Test func `a comment in the matrix does not make an interrupted run begin anew`() throws {
+        try scratch.file("corpora/long/long.jsonl", Recordings.long(turns: 120))
+        try scratch.file("m.yaml", Recordings.matrix(repetitions: 2))
+        let stopped = try winnow.stopped(
+            by: "TERM", when: "db.sqlite-wal", has: 1, arguments("db.sqlite"))
+        #expect(stopped.status == 75)
+        let commented =
+            "# What it is for.\n"
+            + Recordings.matrix(repetitions: 2)
+            .replacing("axes:", with: "\naxes: # all of them")
+        try scratch.file("m.yaml", commented)
+        let resumed = try winnow(arguments("db.sqlite") + ["--resume"])
+        #expect(resumed.status == 0)
+        #expect(resumed.messages.isEmpty)
+        #expect(try runs(in: "db.sqlite") == 1)
+        // The run keeps the text that it began with.
+        #expect(try scratch.text(".winnow/report/report.md").contains("name: small"))
+        #expect(try !scratch.text(".winnow/report/report.md").contains("What it is for."))
+    }
+
     @Test func `nothing to go on with is said, and a new run begins`() throws {
         try scratch.file("m.yaml", Recordings.matrix(repetitions: 1))
         for count in 1...2 {

@@ -77,6 +77,27 @@ import Testing
         #expect(files == parts.sorted())
     }
 
+    @Test func `a comment added between two parts makes no other run of them`() throws {
+        #expect(try winnow(part(1, of: 2)).status == 0)
+        try scratch.file("m.yaml", "# More is known now.\n" + Recordings.matrix(repetitions: 4))
+        #expect(try winnow(part(2, of: 2)).status == 0)
+        let again = try winnow(part(1, of: 2))
+        #expect(again.status == 0)
+        #expect(again.messages.contains("is done already"))
+        let parts = ["parts/1-of-2.sqlite", "parts/2-of-2.sqlite"]
+        for (name, parts) in [("one", parts), ("two", parts.reversed())] {
+            let merged = try winnow(["merge", name + ".sqlite"] + parts)
+            #expect(merged.status == 0, "\(merged.messages)")
+            #expect(merged.text.split(separator: "\n").count == 1)
+            let cells = try #require(merged.text.firstMatch(of: /\t(\d+) of (\d+) cells\n$/))
+            #expect(cells.1 == cells.2 && cells.2 != "0")
+            #expect(try winnow("report", "--db", name + ".sqlite", "--out", name).status == 0)
+        }
+        #expect(try deterministic("one.sqlite") == whole())
+        // Whatever came first, one text of the matrix is kept.
+        #expect(try scratch.text("one/report.md") == scratch.text("two/report.md"))
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/parallel")))
     func `GNU parallel runs the parts and merges them`() throws {
         let run = try winnow(
@@ -119,6 +140,10 @@ import Testing
                 "one.sqlite",
             ], environment: ["JOB_COMPLETION_INDEX": "2"])
         #expect(run.status == 0)
+        let unnamed = try winnow("run", "m.yaml", "--corpora", "corpora", "--shard", "1/3")
+        #expect(unnamed.status == 64)
+        #expect(unnamed.messages.contains("--shard writes a database of its part alone: name it"))
+        #expect(!scratch.exists(".winnow"))
         let without = try winnow("run", "m.yaml", "--corpora", "corpora", "--shard", "env/3")
         #expect(without.status == 64)
         #expect(without.messages.contains("SLURM_ARRAY_TASK_ID"))

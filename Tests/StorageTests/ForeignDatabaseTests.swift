@@ -85,6 +85,6 @@ import Testing
         let store = try ResultStore(path: folder["new"])
         let error = try #require(throws: StorageError.self) { try store.dump() }
         #expect(error.problem == "has no run")
-        #expect(error.remedy == "run the benchmark first")
+        #expect(error.remedy == "make some with `winnow run`, or name another database")
     }
 }

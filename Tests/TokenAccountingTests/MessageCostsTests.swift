@@ -38,6 +38,36 @@ import TokenAccounting
         #expect(cost.roles == 9)
     }
 
+    private func redacted(_ data: String) -> ContentPart {
+        .opaque(
+            .object(
+                JSONObject([("type", .string("redacted_thinking")), ("data", .string(data))])))
+    }
+
+    @Test(arguments: [(0, 0), (1, 1), (16, 3), (17, 4), (1600, 300)])
+    func `encrypted thinking counts three tokens for sixteen characters`(
+        characters: Int, tokens: Int
+    ) {
+        let part = redacted(String(repeating: "A", count: characters))
+        let cost = costs.cost(of: Message(.assistant, parts: [part, .text(TextPart("12"))]))
+        #expect(cost.redactedThinking == tokens)
+        #expect(cost.opaque == 0)
+        // It is an estimate: no part of what a counter counted.
+        #expect(cost.content == TokenCount(9 + 2))
+        #expect(cost.total == TokenCount(9 + 2 + 3 + tokens))
+        var sum = cost
+        sum += cost
+        #expect(sum.redactedThinking == 2 * tokens)
+    }
+
+    @Test func `encrypted thinking is nothing that anybody reads`() {
+        #expect(redacted("c2VjcmV0").texts.isEmpty)
+        #expect(redacted("c2VjcmV0").redactedThinking == "c2VjcmV0")
+        let document = JSONValue.object(JSONObject([("type", .string("document"))]))
+        #expect(ContentPart.opaque(document).redactedThinking == nil)
+        #expect(ContentPart.opaque(document).texts == [document.compactText])
+    }
+
     @Test func `reasoning and pictures inside a tool result keep their own place`() {
         let result = ToolResult(
             callID: nil,
@@ -73,7 +103,7 @@ import TokenAccounting
         let content = counted + cost.toolCalls + cost.toolResults
         let estimates = cost.overhead + cost.images + cost.opaque + cost.toolDefinitions
         #expect(cost.content.value == content)
-        #expect(cost.total.value == content + estimates)
+        #expect(cost.total.value == content + estimates + cost.redactedThinking)
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)

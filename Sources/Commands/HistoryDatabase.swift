@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+
+/// The database of all nights.
+struct HistoryDatabase: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The database of all nights; by default the one that Benchmarks/nightly keeps "
+                + "(history.sqlite in .winnow/nightly, or in the folder that WINNOW_NIGHTLY names), "
+                + "else \(Self.own) if it is there.", valueName: "file"))
+    var db: String?
+
+    /// Where a history is that was made by hand.
+    private static let own = ".winnow/history.sqlite"
+
+    /// The path of the database; if none is named and none is there, both places are.
+    func path() throws -> String {
+        if let db { return db }
+        let places = [Self.nightly(ProcessInfo.processInfo.environment), Self.own]
+        if let found = places.first(where: Paths.exists) { return found }
+        throw CommandFailure(
+            .inputMissing,
+            "there is no history: neither \(places[0]), which `Benchmarks/nightly` makes, nor "
+                + "\(places[1]); name the database of all nights with --db")
+    }
+
+    /// The same place as `Benchmarks/nightly` takes.
+    private static func nightly(_ environment: [String: String]) -> String {
+        let folder = environment["WINNOW_NIGHTLY"] ?? ""
+        return (folder.isEmpty ? ".winnow/nightly" : folder) + "/history.sqlite"
+    }
+}
