@@ -15,7 +15,7 @@ extension Schema {
         ) STRICT;
         CREATE TABLE comparison_row (
             comparison INTEGER NOT NULL REFERENCES comparison,
-            kind TEXT NOT NULL CHECK (kind IN ('exact', 'time')),
+            kind TEXT NOT NULL CHECK (kind IN ('exact', 'cell', 'time')),
             series TEXT NOT NULL,
             verdict TEXT NOT NULL,
             change REAL,
