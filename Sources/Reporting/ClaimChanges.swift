@@ -1,5 +1,6 @@
+internal import Evaluation
 internal import StrictJSON
-internal import Verdicts
+package import Verdicts
 
 /// Which claims are judged otherwise than in the baseline.
 struct ClaimChanges {

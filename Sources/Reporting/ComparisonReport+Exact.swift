@@ -79,7 +79,7 @@ extension ComparisonReport {
     }
 
     /// The difference over conversations with its interval, or that there are too few of them.
-    private static func over(_ difference: ConversationDifference) -> String? {
+    static func over(_ difference: ConversationDifference) -> String? {
         guard let value = difference.value else { return nil }
         let text = number(value, difference.scale) + unit(difference.scale)
         guard difference.isSure, let range = difference.interval else {

@@ -1,5 +1,5 @@
 internal import StrictJSON
-package import Verdicts
+internal import Verdicts
 
 /// What a part of a night comes to in one word.
 package enum Conclusion: String, Hashable, Sendable, CaseIterable {
@@ -73,7 +73,8 @@ extension ExactComparison.Row {
     fileprivate var json: JSONValue {
         JSONValue.members([
             ("metric", .string(name)), ("verdict", .string(verdict.rawValue)),
-            ("base", JSONValue.figure(base)), ("head", JSONValue.figure(head)), ("change", JSONValue.figure(difference?.value)),
+            ("base", JSONValue.figure(base)), ("head", JSONValue.figure(head)),
+            ("change", JSONValue.figure(difference?.value)),
             ("lower", JSONValue.figure(difference?.interval?.lowerBound)),
             ("upper", JSONValue.figure(difference?.interval?.upperBound)),
             ("more", difference.map { .int($0.higher) } ?? .null),
@@ -88,7 +89,8 @@ extension TimingJudgement {
         JSONValue.members([
             ("series", .string(series)), ("verdict", .string(verdict.rawValue)),
             ("advisory", .bool(isAdvisory)), ("change", JSONValue.figure(change)),
-            ("lower", JSONValue.figure(interval?.lowerBound)), ("upper", JSONValue.figure(interval?.upperBound)),
+            ("lower", JSONValue.figure(interval?.lowerBound)),
+            ("upper", JSONValue.figure(interval?.upperBound)),
             ("p", JSONValue.figure(pValue)), ("blocks", .int(blocks)),
         ])
     }

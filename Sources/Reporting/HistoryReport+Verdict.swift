@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import StrictJSON
 package import Verdicts
 
@@ -30,9 +31,9 @@ extension HistoryReport {
 
     private static func value(_ point: SeriesHistory.Point?) -> JSONValue {
         switch point?.value {
-        case .integer(let value): .int(Int(value))
-        case .real(let value): .figure(value)
-        case .text(let text): .string(text)
+        case .integer(let value)?: .int(Int(value))
+        case .real(let value)?: .figure(value)
+        case .text(let text)?: .string(text)
         case nil: .null
         }
     }

@@ -1,5 +1,5 @@
 package import Evaluation
-package import Statistics
+internal import Statistics
 
 /// How an additive metric differs between two sides, over the conversations that both replayed.
 ///

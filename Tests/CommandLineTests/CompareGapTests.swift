@@ -95,7 +95,8 @@ import Testing
         #expect(json.status == 0)
         #expect(json.text.hasPrefix("{\"verdict\":\"unchanged\",\"complete\":false,"))
         #expect(json.text.contains("\"state\":\"gone\""))
-        let accepted = try winnow("history", "--db", "db.sqlite", "--strict", "--pin", half, "--report", "out")
+        let accepted = try winnow(
+            "history", "--db", "db.sqlite", "--strict", "--pin", half, "--report", "out")
         #expect(accepted.status == 0)
         #expect(accepted.text.isEmpty)
         // What comes back is judged again.
@@ -120,7 +121,8 @@ import Testing
         #expect([0, 2].contains(found.status), "\(found.messages)")
         let line = try #require(found.messages.split(separator: "\n").last)
         let times = try #require(line.range(of: "; times: "))
-        let results = try #require(line.range(of: "management=legacy against management=off: costs "))
+        let results = try #require(
+            line.range(of: "management=legacy against management=off: costs "))
         #expect(results.lowerBound < times.lowerBound)
         let report = try scratch.text(".winnow/comparison/comparison.md")
         let heading = try #require(report.range(of: "## Exact results"))

@@ -113,7 +113,8 @@ import Testing
         let silent = try night(environment: ["SILENT": "instructions"])
         #expect(silent.status == 6)
         #expect(try page.contains("instructions: came to no verdict"))
-        let without = try night("--without", "instructions", environment: ["SILENT": "instructions"])
+        let without = try night(
+            "--without", "instructions", environment: ["SILENT": "instructions"])
         #expect(without.status == 0)
         #expect(try page.contains("instructions: left out on purpose"))
         #expect(try !scratch.text("log").contains("--instructions"))

@@ -64,9 +64,10 @@ import Verdicts
     @Test func `of two runs what decides is told where it differs`() {
         let worse = Cells.subject(
             [Cells.cell("x")], [Cells.cell("x") { talk, _ in talk.rejected = 1 }])
-        #expect(ComparisonReport.line(worse) == """
-            two against one: 30 more rejected requests; exact results: 1 worse
-            """)
+        #expect(
+            ComparisonReport.line(worse) == """
+                two against one: 30 more rejected requests; exact results: 1 worse
+                """)
         let equal = Cells.subject([Cells.cell("x")], [Cells.cell("x")])
         #expect(ComparisonReport.line(equal) == "exact results equal")
     }
@@ -128,7 +129,9 @@ import Verdicts
         #expect(abs(change + 0.21) < 1e-9 && lower < change)
         let read = try #require(VerdictRecord(json: settings.record.json))
         #expect(read == settings.record)
-        for broken in ["", "{}", "[1]", "{\"verdict\":\"fine\",\"complete\":true,\"headline\":\"\"}"] {
+        for broken in [
+            "", "{}", "[1]", "{\"verdict\":\"fine\",\"complete\":true,\"headline\":\"\"}",
+        ] {
             #expect(VerdictRecord(json: broken) == nil)
         }
     }

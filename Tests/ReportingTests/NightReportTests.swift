@@ -27,7 +27,8 @@ import Verdicts
         let quiet = night([fine, better])
         #expect(quiet.conclusion == .unchanged)
         #expect(
-            quiet.files[0].text.hasPrefix("""
+            quiet.files[0].text.hasPrefix(
+                """
                 # Night r1: no change for the worse
 
                 - [exact](exact/comparison.md): so much

@@ -93,7 +93,9 @@ import Verdicts
     @Test func `the relative change of a bill is that of the sums, by an independent way`() throws {
         // Conversations of very different size: sums weigh them as they are.
         let base = Runs.talks(40) { $0.bill = Int64(1_000 * ($1 * $1 + 1)) }
-        let head = Runs.talks(40) { $0.bill = Int64(1_000 * ($1 * $1 + 1)) * ($1 % 2 == 0 ? 9 : 8) / 10 }
+        let head = Runs.talks(40) {
+            $0.bill = Int64(1_000 * ($1 * $1 + 1)) * ($1 % 2 == 0 ? 9 : 8) / 10
+        }
         let sums = [base, head].map { $0.reduce(0) { $0 + $1.bill } }
         let row = try #require(
             ExactComparison(
@@ -113,7 +115,9 @@ import Verdicts
         func run(_ bill: Int64) -> RunRecord {
             Runs.run(
                 limits.map { limit in
-                    Runs.cell("a", [("context.limit", limit)], Runs.talks(5) { $0.bill = bill + Int64($1) })
+                    Runs.cell(
+                        "a", [("context.limit", limit)],
+                        Runs.talks(5) { $0.bill = bill + Int64($1) })
                 })
         }
         let row = try #require(ExactComparison(base: run(100), head: run(90)).row(.bill))
