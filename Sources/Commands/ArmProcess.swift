@@ -18,7 +18,9 @@ struct ArmProcess {
     /// Further arguments.
     var extra: [String] = []
 
-    /// The matrix that is timed where none is named.
+    /// The matrix on which settings are compared where none is named.
+    static let settingsMatrix = "Benchmarks/Matrices/settings.yaml"
+    /// The matrix on which two programs are timed where none is named.
     static let standardMatrix = "Benchmarks/Matrices/speed.yaml"
     /// The matrix whose instructions are counted where none is named.
     static let countedMatrix = "Benchmarks/Matrices/instructions.yaml"

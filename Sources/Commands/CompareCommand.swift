@@ -157,7 +157,9 @@ struct CompareCommand: ParsableCommand {
     }
 
     private var standardMatrix: String {
-        instructions ? ArmProcess.countedMatrix : ArmProcess.standardMatrix
+        if instructions { return ArmProcess.countedMatrix }
+        let areSettings = base.contains("=") && head.contains("=")
+        return areSettings ? ArmProcess.settingsMatrix : ArmProcess.standardMatrix
     }
 
     /// Refuses a matrix, corpora or settings with which no arm could run.

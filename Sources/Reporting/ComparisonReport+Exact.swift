@@ -24,15 +24,28 @@ extension ComparisonReport {
     private static func gaps(_ exact: ExactComparison) -> String {
         guard let line = ComparisonHeadline.gaps(exact) else { return "" }
         var table = MarkdownTable([.text("not compared"), .text("why")])
+        let common = commonSettings(exact.unpaired.map(\.cell))
         for reason in UnpairedCell.Reason.allCases {
             for one in exact.unpaired where one.reason == reason {
-                table.rows.append([Markdown.code(one.cell.listing), reason.rawValue])
+                let settings = one.cell.configuration.filter { !common.contains($0) }
+                    .map { "\($0.axis)=\($0.value)" }
+                let name = [one.cell.corpus.name, one.cell.mode.rawValue] + settings
+                table.rows.append([
+                    Markdown.code(name.joined(separator: " ")), reason.rawValue,
+                ])
             }
         }
         if exact.unfinished > 0 {
             table.rows.append([Figure.count(exact.unfinished, "cells"), "planned, never finished"])
         }
         return "**\(line).**" + (table.rows.isEmpty ? "" : "\n\n" + table.text)
+    }
+
+    /// The settings that several cells share, which tell none from another.
+    private static func commonSettings(_ cells: [Cell]) -> Set<AxisValue> {
+        guard cells.count > 1 else { return [] }
+        return cells.map { Set($0.configuration) }
+            .reduce(Set(cells[0].configuration)) { $0.intersection($1) }
     }
 
     /// The decisive metrics, equal ones included.
@@ -62,9 +75,11 @@ extension ComparisonReport {
 
     private static func cells(of row: ExactComparison.Row) -> [String] {
         let isBad = row.verdict == .worse || row.verdict == .notCompared
+        let verdict = isBad ? "**\(row.verdict.rawValue)**" : row.verdict.rawValue
+        let lacking = row.lacking == 0 ? "" : ", on one side alone"
         let counts = row.difference.map { [$0.higher, $0.equal, $0.lower] }
         return [
-            Markdown.code(row.name), isBad ? "**\(row.verdict.rawValue)**" : row.verdict.rawValue,
+            Markdown.code(row.name), verdict + lacking,
             value(row.base, row.metric), value(row.head, row.metric),
             Figure.signedPercent(row.change), Figure.count(row.different + row.lacking),
             row.difference.flatMap(over) ?? Figure.dash,

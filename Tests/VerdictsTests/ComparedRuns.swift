@@ -5,7 +5,7 @@ import Verdicts
 enum ComparedRuns {
     /// A cell whose conversations are named `c0`, `c1`, …; the sums of the metrics are its measurements.
     static func cell(
-        _ corpus: String, hash: String? = nil, _ settings: [(String, String)] = [],
+        _ corpus: String, hash: String? = nil, settings: [(String, String)] = [],
         mode: ReplayMode = .stateless, _ conversations: [ConversationResult]
     ) -> CellResult {
         let configuration = settings.map { AxisValue(axis: $0.0, value: $0.1) }

@@ -9,7 +9,7 @@ import Verdicts
     private func cells(_ corpora: [String], hash: String? = nil) -> [CellResult] {
         corpora.flatMap { corpus in
             ["30%", "60%"].map { limit in
-                Runs.cell(corpus, hash: hash, [("context.limit", limit)], Runs.talks(3))
+                Runs.cell(corpus, hash: hash, settings: [("context.limit", limit)], Runs.talks(3))
             }
         }
     }

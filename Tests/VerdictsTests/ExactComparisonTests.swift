@@ -11,7 +11,7 @@ import Verdicts
         Runs.run(
             ["a", "b"].map { name in
                 Runs.cell(
-                    name, [("counter", "exact")],
+                    name, settings: [("counter", "exact")],
                     Runs.talks(30) { talk, number in
                         talk.sent = 1000 - saved(number)
                         talk.counts[.operations] = operations
@@ -116,7 +116,7 @@ import Verdicts
             Runs.run(
                 limits.map { limit in
                     Runs.cell(
-                        "a", [("context.limit", limit)],
+                        "a", settings: [("context.limit", limit)],
                         Runs.talks(5) { $0.bill = bill + Int64($1) })
                 })
         }

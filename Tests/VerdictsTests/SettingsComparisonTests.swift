@@ -10,7 +10,7 @@ import Verdicts
         bill: Int64 = 100, operations: Int64 = 7
     ) -> CellResult {
         Runs.cell(
-            "x", [("management", management), ("context.limit", limit)] + more,
+            "x", settings: [("management", management), ("context.limit", limit)] + more,
             Runs.talks(3) { talk, _ in
                 talk.bill = bill
                 talk.counts[.operations] = operations
@@ -84,7 +84,11 @@ import Verdicts
     @Test func `modes are compared like settings`() {
         let axes = ComparedAxes(base: ["mode"], head: ["mode"])
         let results = [ReplayMode.stateless, .stateful].map { mode in
-            [Runs.cell("x", mode: mode, Runs.talks(3) { $0.bill -= mode == .stateful ? 1 : 0 })]
+            [
+                Runs.cell(
+                    "x", mode: mode,
+                    Runs.talks(3) { talk, _ in talk.bill -= mode == .stateful ? 1 : 0 })
+            ]
         }
         let comparison = ExactComparison(
             base: Runs.run(results[0]), head: Runs.run(results[1]), axes: axes)
