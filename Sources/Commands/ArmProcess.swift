@@ -32,7 +32,7 @@ struct ArmProcess {
             environment: [ChildProcess.endsWithParent: "yes"], errors: .kept)
     }
 
-    /// What the program is told, so that it writes to that folder.
+    /// The arguments with which the program writes to that folder.
     func arguments(in folder: String) -> [String] {
         [
             "run", matrix, "--corpora", corpora, "--db", Self.database(in: folder), "--report",

@@ -68,7 +68,7 @@ struct HistoryCommand: ParsableCommand {
         guard !chosen.isEmpty else {
             throw CommandFailure(.usage, "no series has '\(series ?? "")' in its name")
         }
-        tell(chosen)
+        show(chosen)
         if let report {
             let files = HistoryReport(chosen, command: CommandText.current).files
             let path = try ReportFolder(report).write(files)
@@ -84,7 +84,7 @@ struct HistoryCommand: ParsableCommand {
     }
 
     /// Prints the verdict for programs, or the news for people.
-    private func tell(_ chosen: [SeriesHistory]) {
+    private func show(_ chosen: [SeriesHistory]) {
         let record = HistoryReport.record(chosen)
         Output.note("winnow: " + record.headline)
         guard !json else { return Output.line(record.json) }

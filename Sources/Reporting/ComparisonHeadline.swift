@@ -43,8 +43,8 @@ struct ComparisonHeadline {
         _ exact: ExactComparison, _ subject: ComparisonReport.Subject
     ) -> String? {
         let rows = exact.rows.filter { $0.isDecisive && $0.verdict != .notCompared }
-        let told = exact.isOfSettings ? rows : rows.filter { $0.verdict != .equal }
-        let clauses = told.compactMap { DecisiveClause($0)?.text }
+        let shown = exact.isOfSettings ? rows : rows.filter { $0.verdict != .equal }
+        let clauses = shown.compactMap { DecisiveClause($0)?.text }
         guard !clauses.isEmpty else { return nil }
         return "\(subject.head) against \(subject.base): " + clauses.joined(separator: ", ")
     }

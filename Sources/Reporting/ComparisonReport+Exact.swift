@@ -41,7 +41,7 @@ extension ComparisonReport {
         return "**\(line).**" + (table.rows.isEmpty ? "" : "\n\n" + table.text)
     }
 
-    /// The settings that several cells share, which tell none from another.
+    /// The settings that all of several cells share: they distinguish none.
     private static func commonSettings(_ cells: [Cell]) -> Set<AxisValue> {
         guard cells.count > 1 else { return [] }
         return cells.map { Set($0.configuration) }

@@ -59,12 +59,12 @@ extension ExactComparison {
                 ("cell", .string(one.cell.filterText)), ("why", .string(one.reason.rawValue)),
             ])
         }
-        let told = rows.filter { $0.isDecisive || $0.verdict != .equal }
+        let shown = rows.filter { $0.isDecisive || $0.verdict != .equal }
         return [
             ("cells", .int(cells)), ("cellsNotCompared", .int(unpairedCells)),
             ("notCompared", .array(missing)), ("conversations", .int(conversations)),
             ("conversationsNotCompared", .int(unpairedConversations)),
-            ("exact", .array(told.map(\.json))),
+            ("exact", .array(shown.map(\.json))),
         ]
     }
 }

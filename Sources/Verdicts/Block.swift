@@ -1,4 +1,4 @@
-/// What disturbs a measurement, over one block.
+/// The noise in a measurement, over one block.
 package struct Noise: Hashable, Sendable {
     /// Time that other machines had taken from this one, as a share of the processors' time.
     package var steal: Double
@@ -47,7 +47,7 @@ package struct Block: Hashable, Sendable {
     package var head: ArmSample
     /// The base once more: what it seems to differ from itself by is noise.
     package var again: ArmSample
-    /// What disturbed all of them.
+    /// The noise that all of them met.
     package var noise: Noise
 
     /// How long a turn of an arm is.

@@ -1,6 +1,6 @@
 package import Evaluation
 
-/// The axes that two settings are told by; both empty where two runs are compared.
+/// The axes that two compared settings name; both empty where two runs are compared.
 package struct ComparedAxes: Hashable, Sendable {
     /// The axes that the base names.
     package let base: Set<String>

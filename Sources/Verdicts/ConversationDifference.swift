@@ -6,7 +6,7 @@ internal import Statistics
 /// The conversation is the unit of inference: what several cells measured on one conversation is added
 /// up first, since cells of one conversation are no evidence of their own.
 package struct ConversationDifference: Hashable, Sendable {
-    /// What the difference is told as.
+    /// How a difference is expressed.
     package enum Scale: Hashable, Sendable {
         /// A relative change: a share of the base's own sum.
         case relative
@@ -14,7 +14,7 @@ package struct ConversationDifference: Hashable, Sendable {
         case share(of: Metric)
     }
 
-    /// What the difference is told as.
+    /// How the difference is expressed.
     package let scale: Scale
     /// The base's sum.
     package let base: Int128
@@ -73,13 +73,17 @@ struct ConversationSums {
         let head = sums.reduce(Int128(0)) { $0 + $1.head.numerator }
         // A change relative to what may be negative has no direction.
         let isMeaningful = scale != .relative || sums.allSatisfy { $0.base.numerator >= 0 }
+        let clusters = sums.map {
+            PairedClusterBootstrap.Cluster(head: $0.head, base: $0.base)
+        }
+        // Resampling what is equal everywhere gives zero, ten thousand times.
+        let isEqual = clusters.allSatisfy { $0.head == $0.base }
         let ratio =
-            isMeaningful
-            ? PairedClusterBootstrap(seed: 0).difference(
-                over: sums.map { PairedClusterBootstrap.Cluster(head: $0.head, base: $0.base) })
-            : nil
+            isMeaningful && !isEqual
+            ? PairedClusterBootstrap(seed: 0).difference(over: clusters) : nil
         return ConversationDifference(
-            scale: scale, base: base, head: head, value: ratio?.value, interval: ratio?.interval,
+            scale: scale, base: base, head: head, value: isEqual ? 0 : ratio?.value,
+            interval: isEqual ? 0...0 : ratio?.interval,
             higher: sums.count { $0.head.numerator > $0.base.numerator },
             equal: sums.count { $0.head.numerator == $0.base.numerator },
             lower: sums.count { $0.head.numerator < $0.base.numerator })
@@ -93,7 +97,7 @@ extension Metric {
         .bill, .billExpected, .referencesLost, .requestsNotFitting, .requestsRejected,
     ]
 
-    /// What a difference is told as: savings may be negative and losses rare, so that both are shares of
+    /// How a difference is expressed: savings may be negative and losses rare, so that both are shares of
     /// what policies cannot change.
     var comparisonScale: ConversationDifference.Scale {
         switch self {

@@ -121,6 +121,6 @@ package enum ExactVerdict: String, Hashable, Sendable, CaseIterable {
     /// The same in every cell.
     case equal
 
-    /// The order in which a report tells of them: the worse first.
+    /// The order in which a report lists them: the worse first.
     package var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

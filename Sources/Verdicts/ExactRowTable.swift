@@ -100,7 +100,7 @@ struct ExactRowTable {
         let judged = rows.indices.map { place -> Row in
             var row = rows[place]
             row.verdict = verdict(on: row)
-            // Of equal settings the decisive sums are told, too.
+            // The headline states decisive sums that are equal, too.
             if row.verdict != .equal || row.isDecisive { row.difference = difference(place) }
             return row
         }

@@ -52,7 +52,7 @@ package struct TimingJudge: Hashable, Sendable {
     /// What can be said about every series, sorted by name.
     package func judgements(_ blocks: [Block]) -> [TimingJudgement] {
         let valid = blocks.filter(\.isValid)
-        // A series that one arm lacks is told, too.
+        // A series that one arm lacks gets a judgement, too.
         let names = Set(blocks.flatMap { $0.base.values.keys })
             .union(blocks.flatMap { $0.head.values.keys }).sorted()
         var judgements = names.map { judgement(on: $0, valid) }

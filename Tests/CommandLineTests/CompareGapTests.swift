@@ -50,7 +50,7 @@ import Testing
         ("both", "one", "only in the base"), ("one", "both", "only in the judged run"),
         ("both", "changed", "the recordings differ"),
     ])
-    func `half that is gone is told, skipped and undecided`(
+    func `half that is gone stands in the headline, in JUnit and in the status`(
         _ first: String, _ second: String, _ why: String
     ) throws {
         let base = try run(first)
@@ -69,7 +69,7 @@ import Testing
         #expect(junit.ranges(of: "<skipped message=\"not compared: \(why)\"/>").count == 2)
         let report = try scratch.text(".winnow/comparison/comparison.md")
         #expect(report.contains("**2 of 4 cells not compared; exact results equal**"))
-        // Without --strict it is told all the same.
+        // Without --strict the headline says so all the same.
         let lenient = try winnow(arguments)
         #expect(lenient.status == 0 && lenient.messages.contains("2 of 4 cells not compared"))
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The script of a night, around a program that says what it is told to.
+/// The script of a night, around a program that gives the verdicts it is asked for.
 @Suite struct NightlyTests {
     let scratch: Scratch
     let winnow: Program

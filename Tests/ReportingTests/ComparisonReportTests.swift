@@ -61,7 +61,7 @@ import Verdicts
         #expect(same.conclusion == .unchanged)
     }
 
-    @Test func `of two runs what decides is told where it differs`() {
+    @Test func `of two runs the decisive metrics are named where they differ`() {
         let worse = Cells.subject(
             [Cells.cell("x")], [Cells.cell("x") { talk, _ in talk.rejected = 1 }])
         #expect(

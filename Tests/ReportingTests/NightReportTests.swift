@@ -50,7 +50,7 @@ import Verdicts
         #expect(night([fine, noise]).conclusion == .unchanged)
     }
 
-    @Test func `a part without a verdict is a gap, one left out on purpose is told`() throws {
+    @Test func `a part without a verdict is a gap, one left out on purpose is none`() throws {
         let fine = NightReport.Part("exact", try record("unchanged"))
         let silent = night([fine, NightReport.Part("cache", nil)])
         #expect(silent.conclusion == .invalid)

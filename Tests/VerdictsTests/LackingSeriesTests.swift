@@ -17,7 +17,7 @@ import Verdicts
         }
     }
 
-    @Test func `a series of one arm alone is told, whichever arm it is`() {
+    @Test func `a series of one arm alone is invalid, whichever arm has it`() {
         let lost = TimingJudge().judgements(blocks(base: ["a", "b"], head: ["a"]))
         #expect(lost.map(\.series) == ["a", "b"])
         #expect(lost.map(\.verdict) == [.equivalent, .invalid])
