@@ -95,8 +95,8 @@ private struct DecisiveClause {
         _ verb: String, _ difference: ConversationDifference, _ certainty: String
     ) -> String {
         let change = difference.head - difference.base
-        guard change != 0 else { return "\(verb)the same (\(Dollars.text(difference.base)))" }
-        let sum = Dollars.text(Int128(change.magnitude)) + (change > 0 ? " more" : " less")
+        guard change != 0 else { return "\(verb)the same (\(Figure.dollars(difference.base)))" }
+        let sum = Figure.dollars(Int128(change.magnitude)) + (change > 0 ? " more" : " less")
         let relative = difference.value.map { Figure.signedPercent($0) + ", " } ?? ""
         return "\(verb)\(sum) (\(relative)\(certainty))"
     }
@@ -123,14 +123,5 @@ private struct DecisiveClause {
                 + Figure.count(difference.conversations, "conversations")
         }
         return "95 % " + ComparisonReport.interval(interval, difference.scale)
-    }
-}
-
-/// Sums of money as people read them.
-enum Dollars {
-    /// Nano-dollars as dollars, to three digits.
-    static func text(_ nanodollars: Int128) -> String {
-        let sign = nanodollars < 0 ? "-" : ""
-        return sign + "$" + Figure.significant(Double(nanodollars.magnitude) / 1e9, 3)
     }
 }

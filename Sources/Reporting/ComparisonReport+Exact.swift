@@ -90,7 +90,7 @@ extension ComparisonReport {
 
     private static func value(_ value: Double?, _ metric: Metric) -> String {
         guard metric.unit == .nanodollars, let value else { return Figure.number(value) }
-        return Markdown.escaped(Dollars.text(Int128(value)))
+        return Markdown.escaped(Figure.dollars(value))
     }
 
     /// The difference over conversations with its interval, or that there are too few of them.
