@@ -79,13 +79,18 @@ struct CellPairing {
         unfinished = max(0, planned - pairs.count - unpaired.count)
     }
 
-    /// A cell that both settings select says nothing about their difference, unless all are such.
+    /// A cell that both settings select says nothing about their difference: it stays only on a side
+    /// that has no other.
     private mutating func dropCommonCells() {
         let common = Set(bases.map { CellPlace($0.cell) })
             .intersection(heads.map { CellPlace($0.cell) })
-        guard common.count < bases.count || common.count < heads.count else { return }
-        bases.removeAll { common.contains(CellPlace($0.cell)) }
-        heads.removeAll { common.contains(CellPlace($0.cell)) }
+        let (baseCount, headCount) = (bases.count, heads.count)
+        if common.count < baseCount {
+            bases.removeAll { common.contains(CellPlace($0.cell)) }
+        }
+        if common.count < headCount {
+            heads.removeAll { common.contains(CellPlace($0.cell)) }
+        }
     }
 
     /// Pairs what is alone at its place on both sides.

@@ -44,7 +44,8 @@ import Verdicts
         let comparison = ExactComparison(base: Runs.run(base), head: Runs.run(head), axes: axes)
         #expect(comparison.cells == 1)
         #expect(comparison.row(.bill)?.verdict == .equal)
-        #expect(comparison.unpaired.map(\.reason) == [.ambiguous])
+        #expect(comparison.unpaired.map(\.reason) == [.onlyBase])
+        #expect(comparison.unpaired.map { $0.cell.value(of: "context.limit") } == ["30%"])
     }
 
     @Test func `a cell that both settings select says nothing`() {
