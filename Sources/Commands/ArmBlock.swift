@@ -23,7 +23,9 @@ struct ArmBlock {
         func block(base: String, head: String, again: String) -> Block? {
             guard let base = samples[base], let head = samples[head], let again = samples[again]
             else { return nil }
-            return Block(base: base, head: head, again: again, noise: noise)
+            var block = Block(base: base, head: head, again: again, noise: noise)
+            block.addTotal()
+            return block
         }
     }
 

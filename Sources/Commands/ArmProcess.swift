@@ -18,12 +18,12 @@ struct ArmProcess {
     /// Further arguments.
     var extra: [String] = []
 
-    /// The matrix that is timed where none is named.
+    /// The matrix on which settings are compared where none is named.
+    static let settingsMatrix = "Benchmarks/Matrices/settings.yaml"
+    /// The matrix on which two programs are timed where none is named.
     static let standardMatrix = "Benchmarks/Matrices/speed.yaml"
     /// The matrix whose instructions are counted where none is named.
     static let countedMatrix = "Benchmarks/Matrices/instructions.yaml"
-    /// The series of everything together.
-    static let total = "all cells"
 
     /// The program as a child that writes to a folder of its own.
     func child(in folder: String) -> ChildProcess {
@@ -32,7 +32,7 @@ struct ArmProcess {
             environment: [ChildProcess.endsWithParent: "yes"], errors: .kept)
     }
 
-    /// What the program is told, so that it writes to that folder.
+    /// The arguments with which the program writes to that folder.
     func arguments(in folder: String) -> [String] {
         [
             "run", matrix, "--corpora", corpora, "--db", Self.database(in: folder), "--report",
@@ -53,7 +53,7 @@ struct ArmProcess {
 
     private static func database(in folder: String) -> String { folder + "/results.sqlite" }
 
-    /// The medians of the repetitions by series, and of everything together.
+    /// The medians of the repetitions by series.
     func sample(of record: RunRecord, _ metric: Metric) -> ArmSample {
         var values: [String: [Double]] = [:]
         var outputs: [String: String] = [:]
@@ -74,14 +74,8 @@ struct ArmProcess {
                 }
             }
         }
-        var sample = ArmSample(
+        return ArmSample(
             values: values.mapValues { Quantile.interpolated(at: 0.5, of: $0) }, outputs: outputs)
-        if sample.values.count > 1 {
-            let names = sample.values.keys.sorted()
-            sample.values[Self.total] = names.reduce(0) { $0 + (sample.values[$1] ?? 0) }
-            sample.outputs[Self.total] = names.map { outputs[$0] ?? "" }.joined(separator: " ")
-        }
-        return sample
     }
 
     /// Corpus and mode, and what else varies in the matrix.

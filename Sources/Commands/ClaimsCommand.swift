@@ -31,6 +31,9 @@ struct ClaimsCommand: ParsableCommand {
     @Flag(help: "Status 7 if a claim fails.")
     var strict = false
 
+    @Flag(help: "Print the verdicts as one JSON object, instead of where the report is.")
+    var json = false
+
     @Flag(help: "Judge by what is stored; run nothing.")
     var stored = false
 
@@ -74,7 +77,7 @@ struct ClaimsCommand: ParsableCommand {
         let out = try ReportFolder(report).write(files)
         if let junit { try AtomicFile.write(JUnitReport(judgements).xml, to: junit) }
         Output.note("winnow: \(judgements.count) claims: \(ClaimsReport.line(judgements))")
-        Output.line(out)
+        Output.line(json ? VerdictRecord(judgements).json : out)
         if strict, judgements.contains(where: { $0.verdict == .fails }) {
             throw CommandFailure(.claimFailed, "")
         }

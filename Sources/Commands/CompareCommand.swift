@@ -13,10 +13,12 @@ struct CompareCommand: ParsableCommand {
             BASE and HEAD are two runs of the results database (as BASE, `baseline` is the one pinned \
             by `winnow history --pin`), two revisions of this program \
             (`.` is the running one; others are built in .winnow/worktrees), or two \
-            configurations (axis=value,…) of a matrix. Exact results are compared value by value. \
-            Times are compared for revisions and configurations only, in interleaved blocks of \
-            processes: times of two runs were taken at different times and say nothing. Status 2: \
-            something is worse, and that verdict is not advisory. Prints where the report is; the same as a page is beside it.
+            configurations (axis=value,…) of a matrix. Results come first: the bill, references lost, \
+            requests over the limit and rejected ones, paired over conversations; whatever one side \
+            lacks is counted as not compared. Times are compared for revisions and configurations only, \
+            in interleaved blocks of processes: times of two runs were taken at different times and say \
+            nothing. Status 2: something is worse, and that verdict is not advisory; of configurations, \
+            whose results differ on purpose, one of the four named. Prints where the report is; the same as a page is beside it.
             """)
 
     @Argument(help: "What is compared with: a run, a revision, or axis=value,…")
@@ -60,8 +62,11 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "Status 4 if something is better and nothing worse.")
     var tellImprovement = false
 
-    @Flag(help: "Status 5 if anything is inconclusive.")
+    @Flag(help: "Status 5 if anything is inconclusive or was not compared.")
     var strict = false
+
+    @Flag(help: "Print the verdict as one JSON object, instead of where the report is.")
+    var json = false
 
     @Flag(help: "No progress.")
     var quiet = false
@@ -92,7 +97,7 @@ struct CompareCommand: ParsableCommand {
         let path = try ReportFolder(report).write(ComparisonReport(subject).files)
         if let junit { try AtomicFile.write(JUnitReport(subject).xml, to: junit) }
         Output.note("winnow: " + ComparisonReport.line(subject))
-        Output.line(path)
+        Output.line(json ? subject.record.json : path)
         try end(subject)
     }
 
@@ -122,10 +127,18 @@ struct CompareCommand: ParsableCommand {
             throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
         }
         subject.work = records.base.description.matrixName
-        if !areConfigurations {
-            subject.exact = ExactComparison(base: records.base, head: records.head)
-        }
+        subject.exact = ExactComparison(
+            base: records.base, head: records.head,
+            axes: areConfigurations ? try comparedAxes : ComparedAxes())
         return subject
+    }
+
+    /// The axes that the two settings name.
+    private var comparedAxes: ComparedAxes {
+        get throws {
+            let axes = try [base, head].map { Set(try CellFilter($0).rule.terms.map(\.name)) }
+            return ComparedAxes(base: axes[0], head: axes[1])
+        }
     }
 
     /// Counts or times both arms, and returns a record of each; nil if that was interrupted.
@@ -150,7 +163,9 @@ struct CompareCommand: ParsableCommand {
     }
 
     private var standardMatrix: String {
-        instructions ? ArmProcess.countedMatrix : ArmProcess.standardMatrix
+        if instructions { return ArmProcess.countedMatrix }
+        let areSettings = base.contains("=") && head.contains("=")
+        return areSettings ? ArmProcess.settingsMatrix : ArmProcess.standardMatrix
     }
 
     /// Refuses a matrix, corpora or settings with which no arm could run.
@@ -215,10 +230,9 @@ struct CompareCommand: ParsableCommand {
         if areConfigurations {
             first.filter = base
             second.filter = head
-            let axes = (base + "," + head).split(separator: ",")
-                .compactMap { $0.split(separator: "=").first.map(String.init) }
-            first.ignoring = Set(axes)
-            second.ignoring = Set(axes)
+            let axes = try comparedAxes
+            first.ignoring = axes.base.union(axes.head)
+            second.ignoring = first.ignoring
         } else {
             (first.executable, subject.base) = try program(base)
             (second.executable, subject.head) = try program(head)
@@ -245,21 +259,12 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func end(_ subject: ComparisonReport.Subject) throws {
-        let sure = subject.times.filter { !$0.isAdvisory }
-        let verdicts = Set(sure.map(\.verdict))
-        if subject.exact?.hasRegressed == true || verdicts.contains(.regressed) {
-            throw CommandFailure(.regression, "")
-        }
-        if !subject.times.isEmpty, subject.times.allSatisfy({ $0.verdict == .invalid }) {
+        let conclusion = subject.conclusion
+        if conclusion == .worse { throw CommandFailure(.regression, "") }
+        if conclusion == .invalid {
             throw CommandFailure(.invalidEnvironmentOrResults, "no times could be compared")
         }
-        if strict, subject.times.contains(where: { $0.verdict == .inconclusive }) {
-            throw CommandFailure(.inconclusive, "")
-        }
-        if tellImprovement,
-            subject.exact?.hasImproved == true || verdicts.contains(.improved)
-        {
-            throw CommandFailure(.improvement, "")
-        }
+        if strict, subject.isUndecided { throw CommandFailure(.inconclusive, "") }
+        if tellImprovement, conclusion == .better { throw CommandFailure(.improvement, "") }
     }
 }

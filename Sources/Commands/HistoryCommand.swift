@@ -4,14 +4,15 @@ import Reporting
 import Storage
 import Verdicts
 
-/// `winnow history`: series over the nights.
+/// `winnow history`: series over the nightly runs.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Follows results from night to night.",
         discussion: """
             Prints a line for each series that is not as before: its state, its name and its nights. \
-            Exact results are held against the run before, CPU times against the nights before. Status \
-            2: something is worse.
+            Exact results are held against the run before, CPU times against the nights before; a \
+            series that was there before and that the latest run lacks is gone, until a run without it \
+            is pinned. Status 2: something is worse.
             """)
 
     @Argument(help: "Only series with this in their name; then all of them are printed.")
@@ -34,11 +35,17 @@ struct HistoryCommand: ParsableCommand {
             valueName: "run"))
     var pin: String?
 
+    @Flag(help: "Print the verdict as one JSON object.")
+    var json = false
+
+    @Flag(help: "Status 5 if a series is gone.")
+    var strict = false
+
     /// What is followed: what a night is judged by.
     static let metrics: [Metric] = [
-        .tokensExact, .tokensSavedNet, .summaries, .operations, .actedShare, .degradedShare,
-        .quality, .preservation, .illegalViews, .compactionCost, .compressionCompressed,
-        .outputHash, .cpuTime,
+        .bill, .billExpected, .referencesLost, .requestsNotFitting, .requestsRejected,
+        .tokensSent, .tokensSavedNet, .summaries, .summariesDegraded, .operations, .actedShare,
+        .degradedShare, .quality, .preservation, .outputHash, .cpuTime,
     ]
 
     func run() throws {
@@ -50,7 +57,9 @@ struct HistoryCommand: ParsableCommand {
             Output.note("winnow: \(pin) is the baseline")
             if report == nil, series == nil { return }
         }
-        let all = try Self.histories(in: ResultStore(readingFrom: db), matrix: matrix)
+        let all = try NightlySeries(
+            ResultStore(readingFrom: db), metrics: Self.metrics, matrix: matrix
+        ).all
         guard !all.isEmpty else {
             throw CommandFailure(
                 .inputMissing, "\(db): has no run of the matrix '\(matrix)'; run it first")
@@ -59,10 +68,7 @@ struct HistoryCommand: ParsableCommand {
         guard !chosen.isEmpty else {
             throw CommandFailure(.usage, "no series has '\(series ?? "")' in its name")
         }
-        for one in chosen where series != nil || ![.steady, .new].contains(one.triage) {
-            Output.line("\(one.triage.rawValue)\t\(one.name)\t\(one.sparkline())")
-        }
-        Output.note("winnow: \(chosen.count) series: \(HistoryReport.line(chosen))")
+        show(chosen)
         if let report {
             let files = HistoryReport(chosen, command: CommandText.current).files
             let path = try ReportFolder(report).write(files)
@@ -72,47 +78,18 @@ struct HistoryCommand: ParsableCommand {
         if chosen.contains(where: { $0.triage == .regressed }) {
             throw CommandFailure(.regression, "")
         }
-    }
-
-    /// The series of a matrix: only those that its latest run has.
-    static func histories(in store: ResultStore, matrix: String) throws -> [SeriesHistory] {
-        let points = try store.history(of: metrics, matrix: matrix)
-        let last = try store.runs().last { $0.matrixName == matrix }?.id
-        var groups: [[StoredPoint]] = []
-        for point in points {
-            if let first = groups.last?.first, first.isOfSeries(of: point) {
-                groups[groups.count - 1].append(point)
-            } else {
-                groups.append([point])
-            }
-        }
-        let current = groups.filter { $0.last?.run == last }
-        let common = current.map(\.[0].settings).reduce(current.first?[0].settings ?? []) {
-            $0.intersection($1)
-        }
-        return current.map { group in
-            let first = group[0]
-            let settings = first.configuration.split(separator: ",").map(String.init)
-                .filter { !common.contains($0) }
-            let words = [first.corpus, first.mode] + settings + [first.name]
-            return SeriesHistory(
-                name: words.joined(separator: " "),
-                metric: first.metric,
-                points: group.map {
-                    SeriesHistory.Point(run: $0.run, revision: $0.revision, value: $0.value)
-                })
+        if strict, chosen.contains(where: { $0.triage == .gone }) {
+            throw CommandFailure(.inconclusive, "")
         }
     }
-}
 
-extension StoredPoint {
-    /// The settings, `axis=value` each: those that all series share are no part of their names.
-    fileprivate var settings: Set<String> {
-        Set(configuration.split(separator: ",").map(String.init))
-    }
-
-    fileprivate func isOfSeries(of other: Self) -> Bool {
-        corpus == other.corpus && environment == other.environment && mode == other.mode
-            && configuration == other.configuration && name == other.name
+    /// Prints the verdict for programs, or the news for people.
+    private func show(_ chosen: [SeriesHistory]) {
+        let record = HistoryReport.record(chosen)
+        Output.note("winnow: " + record.headline)
+        guard !json else { return Output.line(record.json) }
+        for one in chosen where series != nil || ![.steady, .new].contains(one.triage) {
+            Output.line("\(one.triage.rawValue)\t\(one.name)\t\(one.sparkline())")
+        }
     }
 }

@@ -9,14 +9,14 @@ struct Winnow: AsyncParsableCommand {
         abstract: "Counts, replays and compares recorded LLM conversations under many settings.",
         discussion: """
             Exit status: 0 fine, 2 something is worse, 4 better (--tell-improvement), 5 undecided \
-            (compare --strict), 6 the environment or a finished run is not as it has to be, 7 a claim \
+            or not compared (--strict), 6 the environment or a finished run is not as it has to be, 7 a claim \
             fails (claims --strict), 64 the command line cannot be, 65 a file's contents are wrong, 66 something to read is missing, \
             74 something cannot be written, 75 interrupted and resumable.
             """,
         subcommands: [
             RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
             ClaimsCommand.self, SelftestCommand.self, HistoryCommand.self,
-            ReportCommand.self,
+            NightCommand.self, ReportCommand.self,
             DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, CompactCommand.self, CompressCommand.self,

@@ -1,8 +1,6 @@
-internal import Evaluation
-internal import Statistics
 package import Verdicts
 
-/// A comparison: what moved, how sure that is, what disturbed it.
+/// A comparison: what moved, how sure that is, what noise there was.
 package struct ComparisonReport: Sendable {
     /// What was compared, and what came out.
     package struct Subject: Sendable {
@@ -14,7 +12,7 @@ package struct ComparisonReport: Sendable {
         package var work: String
         /// The command, without paths of the machine.
         package var command: String
-        /// What is exact; nil where configurations were compared, whose results differ on purpose.
+        /// The exact results; nil where none were taken.
         package var exact: ExactComparison?
         /// The verdicts on times; empty where no times were compared.
         package var times: [TimingJudgement] = []
@@ -43,7 +41,7 @@ package struct ComparisonReport: Sendable {
             "Changes of CPU time: \(subject.head) against \(subject.base)", subject.times)
         let path = "comparison-times.svg"
         let parts = [
-            Self.opening(subject), Self.exact(subject.exact),
+            Self.opening(subject), Self.exact(subject),
             Self.times(subject, plot?.link(to: path)), Self.noise(subject.blocks),
             Self.method(subject),
         ]
@@ -53,81 +51,14 @@ package struct ComparisonReport: Sendable {
     }
 
     /// The verdict in one line, for a terminal.
-    package static func line(_ subject: Subject) -> String {
-        var parts: [String] = []
-        if let exact = subject.exact {
-            parts.append(exact.changes.isEmpty ? "exact results equal" : changes(exact))
-        }
-        if !subject.times.isEmpty { parts.append("times: " + counts(subject.times)) }
-        return parts.joined(separator: "; ")
-    }
-
-    private static func changes(_ exact: ExactComparison) -> String {
-        let verdicts: [ExactVerdict] = [.worse, .better, .different]
-        let counts = verdicts.compactMap { verdict -> String? in
-            let count = exact.changes.count { $0.verdict == verdict }
-            return count == 0 ? nil : "\(count) \(verdict.rawValue)"
-        }
-        return "exact results: " + counts.joined(separator: ", ")
-    }
-
-    private static func counts(_ times: [TimingJudgement]) -> String {
-        Verdict.allCases.compactMap { verdict -> String? in
-            let all = times.filter { $0.verdict == verdict }
-            guard !all.isEmpty else { return nil }
-            let advisory = all.count(where: \.isAdvisory)
-            let note = advisory == 0 || verdict == .invalid ? "" : " (\(advisory) advisory)"
-            return "\(all.count) \(verdict.rawValue)\(note)"
-        }.joined(separator: ", ")
-    }
+    package static func line(_ subject: Subject) -> String { ComparisonHeadline(subject).text }
 
     private static func opening(_ subject: Subject) -> String {
         """
         # \(Markdown.escaped(subject.head)) against \(Markdown.escaped(subject.base))
 
-        On \(Markdown.escaped(subject.work)). **\(line(subject))**.
+        On \(Markdown.escaped(subject.work)). **\(Markdown.escaped(line(subject), limit: 4096))**.
         """
-    }
-
-    private static func exact(_ exact: ExactComparison?) -> String {
-        guard let exact else { return "" }
-        let common = Figure.count(exact.cells, "cells")
-        var paragraphs = ["## Exact results", "Compared value by value in \(common) of both."]
-        if exact.onlyBase + exact.onlyHead > 0 {
-            paragraphs.append(
-                "Not compared: \(Figure.count(exact.onlyBase, "cells")) of the base alone, "
-                    + "\(Figure.count(exact.onlyHead, "cells")) of the other alone.")
-        }
-        guard !exact.changes.isEmpty else {
-            paragraphs.append(
-                "Nothing changed: \(exact.rows.count) metrics are equal in every cell.")
-            return paragraphs.joined(separator: "\n\n")
-        }
-        var table = MarkdownTable([
-            .text("metric"), .text("verdict"), .number("base"), .number("head"), .number("change"),
-            .number("cells that differ"), .text("per token sent (95 %)"),
-            .text("conversations (more / same / less)"), .text("first difference"),
-        ])
-        for row in exact.changes { table.rows.append(exactCells(of: row)) }
-        return (paragraphs + [table.text]).joined(separator: "\n\n")
-    }
-
-    private static func exactCells(of row: ExactComparison.Row) -> [String] {
-        let verdict = row.verdict == .worse ? "**worse**" : row.verdict.rawValue
-        let rates = row.rates
-        let interval = rates.flatMap { rates in
-            rates.interval.map {
-                "\(Figure.percent(rates.value)) (\(Figure.percent($0.lowerBound)) to "
-                    + "\(Figure.percent($0.upperBound)))"
-            }
-        }
-        return [
-            Markdown.code(row.name), verdict, Figure.number(row.base),
-            Figure.number(row.head), Figure.signedPercent(row.change),
-            Figure.count(row.different), interval ?? Figure.dash,
-            rates.map { "\($0.higher) / \($0.equal) / \($0.lower)" } ?? Figure.dash,
-            row.example.map { Markdown.code($0) } ?? Figure.dash,
-        ]
     }
 
     private static func times(_ subject: Subject, _ plot: String?) -> String {
@@ -143,7 +74,8 @@ package struct ComparisonReport: Sendable {
                 .sorted { ($0.change ?? 0).magnitude > ($1.change ?? 0).magnitude }
             table.rows += rows.map { cells(of: $0) }
         }
-        return ["## CPU time", counts(subject.times) + ".", plot, table.text].compactMap { $0 }
+        let counts = ComparisonHeadline.counts(subject.times)
+        return ["## CPU time", counts + ".", plot, table.text].compactMap { $0 }
             .joined(separator: "\n\n")
     }
 

@@ -1,7 +1,7 @@
 internal import Evaluation
 package import Verdicts
 
-/// Series over the nights: what is news first.
+/// Series over the nightly runs: what is news first.
 package struct HistoryReport: Sendable {
     /// The text.
     package var markdown: String { report.markdown }
@@ -56,9 +56,10 @@ package struct HistoryReport: Sendable {
     private static func opening(_ series: [SeriesHistory]) -> String {
         let runs = Set(series.flatMap { $0.points.map(\.run) })
         return """
-            \(Figure.count(series.count)) series over \(Figure.count(runs.count, "runs")), each within \
-            one environment. **\(line(series))**. Exact values are held against the run before: any \
-            change is one. Times of last night are held against the fence of the \
+            \(Figure.count(series.count)) series over \(Figure.count(runs.count, "runs")), times each \
+            within one environment. **\(line(series))**. Exact values are held against the run before: any \
+            change is one. A series is *gone* if it was there before, since the baseline at the \
+            latest, and the latest run has no value of it. The last times are held against the fence of the \
             \(SeriesHistory.fenceNights) nights before (1.5 interquartile ranges beyond the quartiles), \
             and a change of level must be significant at 1 % among orders of the same nights, blocks of \
             three neighbours kept together, and larger than 2 %.

@@ -42,9 +42,10 @@ package struct JUnitReport: Sendable {
         self.init(name: "winnow run \(run.matrixName)", cases: done + failed + [whole])
     }
 
-    /// A comparison: a case for each exact metric and each series of times. What is worse fails, what
-    /// cannot be said is skipped.
+    /// A comparison: a case for each cell that was not compared, each exact metric and each series of
+    /// times. What is worse fails, what cannot be said is skipped.
     package init(_ subject: ComparisonReport.Subject) {
+        let gaps = subject.exact.map(Self.gaps) ?? []
         let exact = subject.exact?.rows.map { row in
             Case(group: "exact", name: row.name, outcome: Self.outcome(of: row))
         }
@@ -52,7 +53,32 @@ package struct JUnitReport: Sendable {
             Case(group: "times", name: time.series, outcome: Self.outcome(of: time))
         }
         self.init(
-            name: "winnow compare \(subject.base) \(subject.head)", cases: (exact ?? []) + times)
+            name: "winnow compare \(subject.base) \(subject.head)",
+            cases: gaps + (exact ?? []) + times)
+    }
+
+    /// What one side lacks.
+    private static func gaps(_ exact: ExactComparison) -> [Case] {
+        var cases = exact.unpaired.map { one in
+            Case(
+                group: "not compared", name: one.cell.filterText,
+                outcome: .skipped("not compared: \(one.reason.rawValue)"))
+        }
+        if exact.unfinished > 0 {
+            let count = Figure.count(exact.unfinished, "cells")
+            cases.append(
+                Case(
+                    group: "not compared", name: "every planned cell is done",
+                    outcome: .skipped("\(count) of neither side")))
+        }
+        if exact.unpairedConversations > 0 {
+            let count = Figure.count(exact.unpairedConversations, "conversations")
+            cases.append(
+                Case(
+                    group: "not compared", name: "every conversation is on both sides",
+                    outcome: .skipped("\(count) of one side alone")))
+        }
+        return cases
     }
 
     /// Claims: a case for each; one that is unproven is skipped.
@@ -71,7 +97,11 @@ package struct JUnitReport: Sendable {
     }
 
     private static func outcome(of row: ExactComparison.Row) -> Outcome {
-        guard row.verdict == .worse else { return .passed }
+        if row.verdict == .notCompared {
+            let count = Figure.count(row.lacking, "cells")
+            return .skipped("not compared: one side has no value in \(count)")
+        }
+        guard row.verdict == .worse, row.judges else { return .passed }
         let sums = [row.base, row.head].map { $0.map { "\($0)" } ?? "nothing" }
         return .failed(
             "\(sums[0]) became \(sums[1]); \(row.different) cells differ"

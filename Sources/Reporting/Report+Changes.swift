@@ -15,6 +15,7 @@ extension Report {
             return Section("What changed since the last run", [before + "no cell in common."])
         }
         var paragraphs = [before + verdicts(changes) + " " + Markdown.code(command) + " has all."]
+        if let gaps = ComparisonHeadline.gaps(changes) { paragraphs.append("**\(gaps).**") }
         if !changes.changes.isEmpty { paragraphs.append(movers(changes)) }
         return Section("What changed since the last run", paragraphs)
     }
@@ -41,14 +42,15 @@ extension Report {
         }.map(\.element)
         var table = MarkdownTable([
             .text("metric"), .text("verdict"), .number("before"), .number("now"),
-            .number("change"), .number("cells that differ"), .text("points per token sent (95 %)"),
+            .number("change"), .number("cells that differ"), .text("over conversations (95 %)"),
         ])
         table.rows = sorted.prefix(mostMovers).map { row in
             [
                 Markdown.code(row.name),
                 row.verdict == .worse ? "**worse**" : row.verdict.rawValue, Figure.number(row.base),
                 Figure.number(row.head), Figure.signedPercent(row.change),
-                Figure.count(row.different), interval(row),
+                Figure.count(row.different + row.lacking),
+                row.difference.flatMap(ComparisonReport.over) ?? Figure.dash,
             ]
         }
         let left = sorted.count - table.rows.count
@@ -57,12 +59,6 @@ extension Report {
     }
 
     private static let mostMovers = 12
-
-    private static func interval(_ row: ExactComparison.Row) -> String {
-        guard let rates = row.rates, let interval = rates.interval else { return Figure.dash }
-        let ends = [rates.value, interval.lowerBound, interval.upperBound].map(PairedText.points)
-        return "\(ends[0]) (\(ends[1]) to \(ends[2]))"
-    }
 }
 
 extension ExactComparison.Row {

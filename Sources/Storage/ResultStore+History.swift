@@ -1,11 +1,13 @@
 import Evaluation
 import GRDB
 
-/// A stored value of a run, with all that names its series.
+/// A stored value of a run, with everything that names its series.
 package struct StoredPoint: Hashable, Sendable {
-    /// The corpus, its content's hash and the environment apart.
+    /// The corpus' name.
     package var corpus: String
-    /// What tells series of one name apart: the corpus' hash and the comparable environment.
+    /// The hash of the corpus' content.
+    package var corpusHash: String
+    /// The environment within which times can be compared.
     package var environment: String
     /// How the client behaved.
     package var mode: String
@@ -15,7 +17,7 @@ package struct StoredPoint: Hashable, Sendable {
     package var metric: Metric
     /// The metric's full name, with its label.
     package var name: String
-    /// The run, and the revision it measured.
+    /// The run.
     package var run: String
     /// The revision that was measured.
     package var revision: String
@@ -24,12 +26,12 @@ package struct StoredPoint: Hashable, Sendable {
 }
 
 extension ResultStore {
-    /// The values of some metrics over all runs of a matrix, the earliest first, series by series.
-    /// O(values).
+    /// The values of some metrics over all runs of a matrix: by corpus, mode, configuration, metric and
+    /// the corpus' hash, the earliest first. O(values).
     package func history(of metrics: [Metric], matrix: String) throws -> [StoredPoint] {
         let marks = metrics.map { _ in "?" }.joined(separator: ", ")
         let sql = """
-            SELECT corpus.name AS corpus, corpus.hash || series.comparable_environment AS place,
+            SELECT corpus.name AS corpus, corpus.hash, series.comparable_environment AS place,
                 cell.mode, config.text, metric.name AS metric, series.name, run.name AS run,
                 revision, run.started_at, figure.value
             FROM run JOIN plan ON plan.id = run.plan JOIN subject ON subject.id = run.subject
@@ -41,8 +43,8 @@ extension ResultStore {
             JOIN metric ON metric.id = series.metric AND metric.name IN (\(marks))
             JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
             WHERE plan.matrix_name = ?
-            ORDER BY corpus.name, cell.mode, config.text, series.name, place, run.started_at,
-                run.name, figure.value
+            ORDER BY corpus.name, cell.mode, config.text, series.name, corpus.hash, run.started_at,
+                run.name, place, figure.value
             """
         return try read { database in
             let arguments = StatementArguments(metrics.map(\.rawValue) + [matrix])
@@ -67,9 +69,9 @@ extension ResultStore {
             let value = MeasuredValue(stored: row["value"])
         else { throw Self.damaged(path, "a value of '\(row["metric"] as String)'") }
         return StoredPoint(
-            corpus: row["corpus"], environment: row["place"], mode: row["mode"],
-            configuration: row["text"], metric: metric, name: row["name"], run: row["run"],
-            revision: row["revision"], value: value)
+            corpus: row["corpus"], corpusHash: row["hash"], environment: row["place"],
+            mode: row["mode"], configuration: row["text"], metric: metric, name: row["name"],
+            run: row["run"], revision: row["revision"], value: value)
     }
 }
 

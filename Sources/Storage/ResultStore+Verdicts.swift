@@ -27,7 +27,8 @@ extension ResultStore {
         }
     }
 
-    /// Keeps a comparison: what is exact with its sums' relative change, and times. One transaction.
+    /// Keeps a comparison: exact results with the change of their sums and its interval over
+    /// conversations, cells that were not compared, and times. One transaction.
     package func record(
         base: String, head: String, work: String, exact: ExactComparison?,
         times: [TimingJudgement], at time: Int64
@@ -43,6 +44,17 @@ extension ResultStore {
                     [
                         "comparison": id, "kind": "exact", "series": row.name,
                         "verdict": row.verdict.rawValue, "change": row.change,
+                        "lower": row.difference?.interval?.lowerBound,
+                        "upper": row.difference?.interval?.upperBound,
+                    ])
+            }
+            for one in exact?.unpaired ?? [] {
+                try database.insert(
+                    into: "comparison_row",
+                    [
+                        "comparison": id, "kind": "cell",
+                        "series": "\(one.cell.listing): \(one.reason.rawValue)",
+                        "verdict": ExactVerdict.notCompared.rawValue,
                     ])
             }
             for row in times {

@@ -1,6 +1,6 @@
 extension Schema {
-    /// What was said about runs. `claim_verdict` and `comparison` only grow; the changes of a
-    /// matrix are replaced whenever its history is told; a matrix has one baseline.
+    /// Verdicts on runs. `claim_verdict` and `comparison` only grow; the changes of a matrix are
+    /// replaced whenever its history is reported; a matrix has one baseline.
     static let verdicts = """
         CREATE TABLE baseline (
             matrix TEXT PRIMARY KEY,
@@ -15,7 +15,7 @@ extension Schema {
         ) STRICT;
         CREATE TABLE comparison_row (
             comparison INTEGER NOT NULL REFERENCES comparison,
-            kind TEXT NOT NULL CHECK (kind IN ('exact', 'time')),
+            kind TEXT NOT NULL CHECK (kind IN ('exact', 'cell', 'time')),
             series TEXT NOT NULL,
             verdict TEXT NOT NULL,
             change REAL,

@@ -1,4 +1,4 @@
-/// What disturbs a measurement, over one block.
+/// The noise in a measurement, over one block.
 package struct Noise: Hashable, Sendable {
     /// Time that other machines had taken from this one, as a share of the processors' time.
     package var steal: Double
@@ -29,6 +29,13 @@ package struct ArmSample: Hashable, Sendable {
     }
 }
 
+extension ArmSample {
+    fileprivate mutating func addTotal(of names: [String]) {
+        values[Block.total] = names.reduce(0) { $0 + (values[$1] ?? 0) }
+        outputs[Block.total] = names.map { outputs[$0] ?? "" }.joined(separator: " ")
+    }
+}
+
 /// Every arm once, one process each, side by side in time: the unit of inference.
 ///
 /// The speed of a machine that others share changes by half within seconds. Arms that run one after the
@@ -40,7 +47,7 @@ package struct Block: Hashable, Sendable {
     package var head: ArmSample
     /// The base once more: what it seems to differ from itself by is noise.
     package var again: ArmSample
-    /// What disturbed all of them.
+    /// The noise that all of them met.
     package var noise: Noise
 
     /// How long a turn of an arm is.
@@ -48,6 +55,9 @@ package struct Block: Hashable, Sendable {
     /// The largest share of stolen time that a block may have; fixed beforehand, whatever was measured.
     /// Arms that take turns are stolen from alike, so that only a machine that hardly runs spoils one.
     package static let mostSteal = 0.3
+
+    /// The series of everything together.
+    package static let total = "all cells"
 
     /// A block.
     package init(
@@ -57,6 +67,18 @@ package struct Block: Hashable, Sendable {
         self.head = head
         self.again = again
         self.noise = noise
+    }
+
+    /// Adds the series of everything together: the sum of those that all arms have, where there are
+    /// several.
+    package mutating func addTotal() {
+        let names = base.values.keys.filter {
+            head.values[$0] != nil && again.values[$0] != nil
+        }.sorted()
+        guard names.count > 1 else { return }
+        base.addTotal(of: names)
+        head.addTotal(of: names)
+        again.addTotal(of: names)
     }
 
     /// Whether the block is fit for use.

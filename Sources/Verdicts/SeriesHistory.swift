@@ -1,25 +1,28 @@
 package import Evaluation
 internal import Statistics
 
-/// What the last night says about a series, beside the nights before.
+/// What the last run says about a series, beside the runs before.
 package enum Triage: String, Hashable, Sendable, CaseIterable {
     /// The level has changed for the worse, and stayed; or an exact value is worse.
     case regressed
+    /// It was there before, and the latest run has no value of it: nothing can be said.
+    case gone
     /// The level has changed for the better, and stayed; or an exact value is better.
     case improved
     /// An exact value that is neither good nor bad has changed.
     case changed
-    /// Last night stands out, alone.
+    /// The last value stands out, alone.
     case outlier
     /// As before.
     case steady
-    /// Too few nights to say anything.
+    /// Too few runs to say anything.
     case new
 }
 
-/// One series over the nights, in one environment.
+/// One series over the nightly runs: times within one environment, exact values wherever they were
+/// measured.
 package struct SeriesHistory: Hashable, Sendable {
-    /// A night's value.
+    /// A run's value.
     package struct Point: Hashable, Sendable {
         /// The run.
         package var run: String
@@ -59,19 +62,25 @@ package struct SeriesHistory: Hashable, Sendable {
         package let after: Double
     }
 
-    /// How many nights before the last one make the fence.
+    /// How many runs before the last one make the fence: a month of nights.
     package static let fenceNights = 30
-    /// How many nights changes are looked for in.
+    /// How many runs changes are looked for in: the search is quadratic, and older news is none.
     package static let searched = 90
-    /// Within how many nights a change is news.
+    /// Within how many runs a change is news: it takes about ten to be sure of one.
     package static let recent = 20
 
-    /// A series of some points, in order of time. O(permutations · n²) for times.
-    package init(name: String, metric: Metric, points: [Point]) {
+    /// A series of some points, in order of time; one that the latest run lacks is gone.
+    /// O(permutations · n²) for times.
+    package init(name: String, metric: Metric, points: [Point], isGone: Bool = false) {
         self.name = name
         self.metric = metric
         self.points = points
         let numbers = points.compactMap(\.value.number)
+        guard !isGone else {
+            changes = []
+            triage = .gone
+            return
+        }
         guard Self.isTime(metric), numbers.count == points.count else {
             changes = []
             triage = Self.exactTriage(points, metric)
@@ -123,22 +132,25 @@ package struct SeriesHistory: Hashable, Sendable {
         return fence.values.contains(last) ? .steady : .outlier
     }
 
-    /// What the nights before the last one were like.
+    /// What the runs before the last one were like.
     package struct Fence: Hashable, Sendable {
-        /// The positions of these nights.
+        /// The positions of these runs.
         package let nights: Range<Int>
         /// What does not stand out.
         package let values: ClosedRange<Double>
     }
 
-    /// What the last night is held against; nil for exact values, and for too few nights. O(n log n).
+    /// What the last value is held against; nil for exact values, for what is gone, and for too few runs.
+    /// O(n log n).
     package var fence: Fence? {
         let numbers = points.compactMap(\.value.number)
-        guard Self.isTime(metric), numbers.count == points.count else { return nil }
+        guard Self.isTime(metric), numbers.count == points.count, triage != .gone else {
+            return nil
+        }
         return Self.fence(of: points, numbers, changes)
     }
 
-    /// The level since the last change is what tonight is held against.
+    /// The level since the last change is what the last value is held against.
     private static func fence(
         of points: [Point], _ numbers: [Double], _ changes: [Change]
     ) -> Fence? {

@@ -52,7 +52,9 @@ package struct TimingJudge: Hashable, Sendable {
     /// What can be said about every series, sorted by name.
     package func judgements(_ blocks: [Block]) -> [TimingJudgement] {
         let valid = blocks.filter(\.isValid)
-        let names = Set(blocks.flatMap { $0.base.values.keys }).sorted()
+        // A series that one arm lacks gets a judgement, too.
+        let names = Set(blocks.flatMap { $0.base.values.keys })
+            .union(blocks.flatMap { $0.head.values.keys }).sorted()
         var judgements = names.map { judgement(on: $0, valid) }
         let adjusted = BenjaminiHochberg.adjusted(judgements.map(\.pValue))
         for index in judgements.indices where adjusted[index] > falseRate {
@@ -88,6 +90,10 @@ package struct TimingJudge: Hashable, Sendable {
         }
         var judgement = TimingJudgement(series: series, threshold: threshold)
         judgement.setNoise(effects(complete, series) { $0.again })
+        if let side = lackingSide(series, blocks) {
+            judgement.refuse("the \(side) has no such series", 0)
+            return judgement
+        }
         guard complete.count >= Self.fewestBlocks else {
             judgement.refuse(
                 "\(complete.count) valid blocks, \(Self.fewestBlocks) are needed", complete.count)
@@ -107,6 +113,13 @@ package struct TimingJudge: Hashable, Sendable {
         }
         if !bounds.looks.contains(effects.count) { judgement.rest(on: effects, last: bounds.last) }
         return judgement
+    }
+
+    /// The arm that has no value of a series in any block; nil if both have some.
+    private func lackingSide(_ series: String, _ blocks: [Block]) -> String? {
+        if blocks.isEmpty { return nil }
+        if blocks.allSatisfy({ $0.base.values[series] == nil }) { return "base" }
+        return blocks.allSatisfy { $0.head.values[series] == nil } ? "judged arm" : nil
     }
 
     private func effects(

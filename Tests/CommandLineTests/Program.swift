@@ -12,7 +12,8 @@ struct Program {
 
     struct NotBuilt: Error { let path: String }
 
-    private let path: String
+    /// Where the program is.
+    let path: String
     let scratch: Scratch
 
     /// Finds the program beside the running test bundle.
@@ -60,7 +61,9 @@ struct Program {
     }
 
     /// Runs another program in the scratch folder.
-    func other(_ command: String...) throws -> Finished { try run(command) }
+    func other(
+        _ command: String..., environment: [String: String] = [:]
+    ) throws -> Finished { try run(command, environment: environment) }
 
     /// Runs another program with arguments that are made by the test.
     func other(_ command: [String]) throws -> Finished { try run(command) }

@@ -62,6 +62,18 @@ import Verdicts
         #expect(triages[.outlier, default: 0] <= 6)
     }
 
+    @Test func `a series that the latest run lacks is gone, whatever it was`() {
+        let points = [100.0, 90].enumerated().map {
+            SeriesHistory.Point(
+                run: "run-\($0.offset)", revision: "r", value: .integer(Int64($0.element)))
+        }
+        for metric in [Metric.tokensSavedNet, .cpuTime, .outputHash] {
+            let gone = SeriesHistory(name: "s", metric: metric, points: points, isGone: true)
+            #expect(gone.triage == .gone && gone.changes.isEmpty && gone.fence == nil)
+        }
+        #expect(Triage.allCases.firstIndex(of: .gone) == 1)
+    }
+
     @Test func `a sparkline shows lowest and highest`() {
         #expect(history(.summaries, [1, 8, 4]).sparkline() == "▁█▄")
         #expect(history(.summaries, [5, 5]).sparkline() == "▄▄")

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import Storage
+
+/// `winnow night`: the steps of `Benchmarks/nightly` that no other command has.
+struct NightCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "night", abstract: "Steps of Benchmarks/nightly: its verdict, and its caches.",
+        subcommands: [NightVerdictCommand.self, NightCacheCommand.self])
+}
+
+/// `winnow night verdict`: what a night's parts come to.
+struct NightVerdictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verdict", abstract: "Writes what the parts of a night come to.",
+        discussion: """
+            Reads verdict.json, as --json of a command prints it, in the folder of each part; one that \
+            is not there came to no verdict. Writes nightly.md and nightly.json, and prints the verdict. \
+            Status 2: something is worse, 6: not everything could be compared.
+            """)
+
+    @Option(help: ArgumentHelp("The night's folder, with one of each part.", valueName: "dir"))
+    var report: String
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The night's run.", valueName: "run"))
+    var runName: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The verdicts on claims that tonight's are held against.", valueName: "file"))
+    var claimsBefore: String?
+
+    @Option(help: ArgumentHelp("A part that was left out on purpose.", valueName: "part"))
+    var without: [String] = []
+
+    @Flag(help: "This night is the baseline of those to come.")
+    var pinned = false
+
+    @Argument(help: "The parts.")
+    var parts: [String]
+
+    func run() throws {
+        let before = try claimsBefore.map { path in
+            guard let record = Self.record(path) else {
+                throw CommandFailure(
+                    .badData, "\(path): no verdict; `winnow claims --json` prints one")
+            }
+            return record
+        }
+        let all = parts.map { name in
+            NightReport.Part(
+                name, path: Self.page(name, below: report),
+                Self.record("\(report)/\(name)/verdict.json"))
+        }
+        let leftOut = without.map { NightReport.Part($0, nil, isLeftOut: true) }
+        let night = NightReport(
+            run: runName, all + leftOut, claimsBefore: before, isPinned: pinned)
+        let path = try ReportFolder(report).write(night.files)
+        Output.line("\(night.verdict): \(path)")
+        switch night.conclusion {
+        case .worse: throw CommandFailure(.regression, "")
+        case .invalid: throw CommandFailure(.invalidEnvironmentOrResults, "")
+        default: return
+        }
+    }
+
+    /// The verdict in a file; nil if there is none.
+    private static func record(_ path: String) -> VerdictRecord? {
+        (try? String(contentsOfFile: path, encoding: .utf8)).flatMap(VerdictRecord.init(json:))
+    }
+
+    /// The report of a part, relative to the night's; nil if it writes none.
+    private static func page(_ part: String, below report: String) -> String? {
+        ["comparison", "history", "claims"].map { "\(part)/\($0).md" }
+            .first { Paths.exists("\(report)/\($0)") }
+    }
+}
