@@ -37,9 +37,9 @@ struct HistoryCommand: ParsableCommand {
 
     /// What is followed: what a night is judged by.
     static let metrics: [Metric] = [
-        .tokensExact, .tokensSavedNet, .summaries, .operations, .actedShare, .degradedShare,
-        .quality, .preservation, .illegalViews, .compactionCost, .compressionCompressed,
-        .outputHash, .cpuTime,
+        .tokensRecorded, .tokensSavedNet, .bill, .billRefetch, .referencesLost, .requestsNotFitting,
+        .requestsRejected, .requestsChanged, .summaries, .operations, .degradedShare, .quality,
+        .preservation, .compactionCost, .compressionCompressed, .outputHash, .cpuTime,
     ]
 
     func run() throws {
