@@ -37,11 +37,17 @@ import Verdicts
                 cell: Cell(
                     corpus: CorpusIdentity(name: "a", hash: corpus),
                     configuration: [AxisValue(axis: "counter", value: counter)],
-                    mode: .stateless, seed: 1, repetition: 0),
+                    mode: .stateless, seed: 1),
                 key: counter, measurements: [],
-                samples: [
-                    .summariesAvoided: shares, .summaries: shares.map { 10 - $0 },
-                    .addedLatency: (0..<400).map { Int64($0) },
+                conversations: shares.enumerated().map { number, share in
+                    var conversation = ConversationResult(name: "\(number)")
+                    conversation.counts = [.summariesAvoided: share, .summaries: 10 - share]
+                    return conversation
+                },
+                timings: [
+                    CellTiming(
+                        measurements: [],
+                        samples: [.addedLatency: (0..<400).map { Int64($0) }])
                 ])
         }
         var description = TinyRun.description

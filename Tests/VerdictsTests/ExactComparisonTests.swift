@@ -12,17 +12,25 @@ import Verdicts
                 cell: Cell(
                     corpus: CorpusIdentity(name: name, hash: name),
                     configuration: [AxisValue(axis: "counter", value: "exact")],
-                    mode: .stateless, seed: 1, repetition: 0),
+                    mode: .stateless, seed: 1),
                 key: name,
                 measurements: [
                     Measurement(.tokensIn, .integer(30_000)),
                     Measurement(.tokensSavedNet, .integer(saved.reduce(0, +))),
                     Measurement(.summaries, .integer(summaries)),
                     Measurement(.outputHash, .text(hash)),
-                    Measurement(.cpuTime, .integer(.random(in: 1...1_000_000))),
                 ],
-                samples: [
-                    .tokensIn: Array(repeating: 1000, count: 30), .tokensSavedNet: saved,
+                conversations: saved.enumerated().map { number, saved in
+                    var conversation = ConversationResult(name: "\(number)")
+                    conversation.recorded = 1000
+                    conversation.sent = 1000 - Int(saved)
+                    conversation.counts = [.tokensIn: 1000]
+                    return conversation
+                },
+                timings: [
+                    CellTiming(measurements: [
+                        Measurement(.cpuTime, .integer(.random(in: 1...1_000_000)))
+                    ])
                 ])
         }
         return RunRecord(description: TinyRun.description, results: results)
@@ -78,12 +86,12 @@ import Verdicts
             CellResult(
                 cell: Cell(
                     corpus: CorpusIdentity(name: "a", hash: "a"), configuration: [],
-                    mode: .stateless, seed: 1, repetition: place),
+                    mode: .stateless, seed: UInt64(place)),
                 key: "\(place)",
                 measurements: [
                     Measurement(.tokensIn, .integer(30_000)),
                     Measurement(.instructions, .integer(count)),
-                ], samples: [:])
+                ])
         }
         return RunRecord(description: TinyRun.description, results: results)
     }
