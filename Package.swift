@@ -226,7 +226,7 @@ let tested = [
 
 /// The built program, run as users run it.
 let commandLine = Target.testTarget(
-    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline"],
+    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline", .grdb],
     exclude: ["kill-runs"], swiftSettings: strict)
 
 /// The repository's own rules, as tests.

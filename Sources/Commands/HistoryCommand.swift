@@ -43,9 +43,10 @@ struct HistoryCommand: ParsableCommand {
 
     /// What is followed: what a night is judged by.
     static let metrics: [Metric] = [
-        .bill, .billExpected, .referencesLost, .requestsNotFitting, .requestsRejected,
-        .tokensSent, .tokensSavedNet, .summaries, .summariesDegraded, .operations, .actedShare,
-        .degradedShare, .quality, .preservation, .outputHash, .cpuTime,
+        .bill, .billExpected, .billRefetch, .referencesLost, .requestsNotFitting,
+        .requestsRejected, .requestsChanged, .tokensSent, .tokensSavedNet, .summaries,
+        .summariesDegraded, .operations, .degradedShare, .quality, .preservation,
+        .compactionCost, .compressionCompressed, .outputHash, .cpuTime,
     ]
 
     func run() throws {

@@ -152,6 +152,8 @@ extension ConversationAccount {
         }
         add(.tokensIn, outcome.originalTokens.value)
         add(.tokensExact, exact)
+        // An exact counter is right by definition: zeros would only look like a finding.
+        guard !terms.isExact else { return }
         let isOver = exact > terms.room
         let isBelievedOver = outcome.risk.level == .overflow
         add(.missedOverflows, isOver && !isBelievedOver ? 1 : 0)

@@ -55,7 +55,8 @@ package final class CorpusBench: Sendable {
             var again = try self.trial(of: cell, replay, counter)
             try await again.run()
             guard again.outputHash == trial.outputHash else {
-                throw TrialError("was replayed twice with different outputs: it is not reproducible")
+                throw TrialError(
+                    "was replayed twice with different outputs: it is not reproducible")
             }
             result.timings.append(again.timing)
         }

@@ -101,7 +101,7 @@ package struct InstructionMeter: Sendable {
 package struct Planted: Hashable, Sendable {
     /// CPU time that is burned besides, as a share of what a conversation takes.
     package var slowdown: Double
-    /// Net savings that are kept back, as a share of them.
+    /// References that count as lost although they are visible, as a share of those of a conversation.
     package var loss: Double
 
     /// Nothing, or some.

@@ -74,12 +74,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case missedOverflows = "overflow.missed"
     /// Requests above the limit by the cell's counter but not by the reference count.
     case falseOverflows = "overflow.false"
-    /// Requests that were changed, as a share of all.
-    case actedShare = "acted.share"
     /// Requests by what was done; labelled by action.
     case action
-    /// Tokens of all requests as sent.
-    case tokensOut = "tokens.out"
     /// Tokens not sent.
     case tokensSaved = "tokens.saved"
     /// Tokens not sent, less those that a model read and wrote for it.
@@ -141,22 +137,12 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case qualityJudged = "quality.judged"
     /// Summaries below the quality threshold.
     case qualityBelow = "quality.below"
-    /// Mean share of weighted facts still visible in the views judged.
+    /// Mean share of weighted facts of the recording still visible in the contexts judged.
     case preservation
     /// The shares of weighted facts still visible in the contexts judged, in millionths, added up.
     case preservationSum = "preservation.sum"
     /// Contexts of which the share of weighted facts was judged.
     case preservationJudged = "preservation.judged"
-    /// Views that break a rule of their wire format which the request did not break.
-    case illegalViews = "views.illegal"
-    /// Views judged.
-    case viewsJudged = "views.judged"
-    /// Later uses of identifiers of the shortened part; labelled visible, recoverable, lost.
-    case survival
-    /// The same with the first and last messages kept, at the same size.
-    case survivalHeadTail = "survival.headtail"
-    /// The same with random messages kept, at the same size.
-    case survivalRandom = "survival.random"
     /// What the cache of condensations did; labelled hits, misses, evictions.
     case condensationCache = "cache.condensation"
     /// What the chunks did; labelled hits, misses, evictions, expirations.
@@ -181,21 +167,12 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case replaySpan = "replay.span"
     /// SHA-256 over every request's outcome, in order.
     case outputHash = "output.sha256"
-    /// What all requests cost to read, summaries' calls included, at the price of `price.model`, without a
-    /// provider's prompt cache.
-    case costPlain = "cost.plain"
-    /// The same with the provider's prompt cache: beginnings that stay as they were are found again.
-    case costCached = "cost.cached"
-    /// The same had it been known beforehand when to take a shortened request over.
-    case costBest = "cost.best"
-    /// Tokens of all requests that the provider's prompt cache would have.
-    case promptCacheRead = "cache.prompt.read"
     /// Instructions of the replay, where the process runs under an instrument that counts them.
     case instructions
     /// CPU time of the replay.
     case cpuTime = "cpu.time"
-    /// CPU time of the harness itself, which is in no other time; labelled `bookkeeping` for taking down
-    /// and charging what came of requests, `scoring` for judging what views lost.
+    /// CPU time of the harness itself, which is in no other time: for taking down, charging and judging
+    /// what came of requests.
     case harnessTime = "harness.time"
     /// Wall time of the replay.
     case wallTime = "wall.time"
@@ -266,16 +243,15 @@ extension Metric {
     /// The unit of the values.
     package var unit: MetricUnit {
         switch self {
-        case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensOut, .tokensSaved,
+        case .tokensIn, .tokensExact, .contentTokens, .contentError, .tokensSaved,
             .tokensSavedNet, .summarizerTokens, .compactionBefore, .compactionAfter,
-            .compressionOriginal, .compressionCompressed, .compressionDecoder, .promptCacheRead,
-            .tokensRecorded, .tokensSent, .promptUncached, .promptRead, .promptWritten,
-            .refetchTokens:
+            .compressionOriginal, .compressionCompressed, .compressionDecoder, .tokensRecorded,
+            .tokensSent, .promptUncached, .promptRead, .promptWritten, .refetchTokens:
             .tokens
-        case .compactionCost, .costPlain, .costCached, .costBest, .bill, .billUncached,
-            .billHindsight, .billRefetch, .billExpected, .billAnswers, .summarizerPriced:
+        case .compactionCost, .bill, .billUncached, .billHindsight, .billRefetch, .billExpected,
+            .billAnswers, .summarizerPriced:
             .nanodollars
-        case .actionableShare, .actedShare, .degradedShare, .quality, .preservation,
+        case .actionableShare, .degradedShare, .quality, .preservation,
             .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
@@ -319,13 +295,11 @@ extension Metric {
         case .contentError, .missedOverflows, .falseOverflows, .operations, .countCacheMisses,
             .countCacheEvictions, .countCacheBytes, .instructions, .summarizerTokens, .summaries,
             .summariesDegraded, .degradedShare, .qualityBelow, .compactionAfter, .compactionCost,
-            .costPlain, .costCached, .costBest, .requestsNotFitting, .requestsRejected, .tokensSent,
-            .bill, .billUncached, .billHindsight, .billRefetch, .billExpected, .summarizerPriced,
-            .referencesLost, .refetchRecalls, .refetchCalls, .refetchUnfetchable, .refetchTokens,
-            .illegalViews, .stageTime, .cpuTime, .harnessTime, .compressionCompressed,
-            .compressionDecoder,
-            .compressionTime,
-            .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
+            .requestsNotFitting, .requestsRejected, .tokensSent, .bill, .billUncached,
+            .billHindsight, .billRefetch, .billExpected, .summarizerPriced, .referencesLost,
+            .refetchRecalls, .refetchCalls, .refetchUnfetchable, .refetchTokens, .stageTime,
+            .cpuTime, .harnessTime, .compressionCompressed, .compressionDecoder,
+            .compressionTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
             .summariesAvoided, .quality, .preservation, .referencesVisible:

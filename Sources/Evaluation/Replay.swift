@@ -40,7 +40,8 @@ struct Replay: Sendable {
             default: settings.append((axis.axis, axis.value))
             }
         }
-        schedule = rule.map { PriceSchedule(model: price, rule: $0) }
+        schedule =
+            rule.map { PriceSchedule(model: price, rule: $0) }
             ?? PriceSchedule(standardOf: price)
         do {
             configuration = try PipelineConfiguration(settings: settings)

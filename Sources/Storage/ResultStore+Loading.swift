@@ -144,7 +144,8 @@ extension ResultStore {
             let missing = repetition + 1 - (timings[cell]?.count ?? 0)
             // A repetition's number comes from the file: one far beyond the others is damage.
             guard (0...Matrix.mostCells).contains(repetition), missing <= 1 else {
-                throw Self.damaged(path, "the repetition \(repetition) of a cell without those before")
+                throw Self.damaged(
+                    path, "the repetition \(repetition) of a cell without those before")
             }
             if missing == 1 { timings[cell, default: []].append(CellTiming(measurements: [])) }
             try change(&timings[cell, default: []][repetition])

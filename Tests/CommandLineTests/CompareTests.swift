@@ -9,7 +9,7 @@ import Testing
         scratch = try Scratch()
         winnow = try Program(in: scratch)
         try Recordings.write(to: scratch)
-        try scratch.file("corpora/long/long.jsonl", Recordings.long(turns: 60))
+        try scratch.file("corpora/long/long.jsonl", Recordings.referring(turns: 60))
         try scratch.file("m.yaml", matrix)
     }
 
@@ -48,11 +48,12 @@ import Testing
         let worse = try run("--plant-loss", "0.01")
         let found = try winnow("compare", "baseline", worse, "--db", "db.sqlite")
         #expect(found.status == 2)
-        #expect(found.messages.contains("exact results: 1 worse"))
+        #expect(found.messages.contains("exact results: 2 worse"))
         let text = try scratch.text(".winnow/comparison/comparison.md")
-        #expect(text.contains("| `tokens.saved.net` | **worse** |"))
+        #expect(text.contains("| `references.lost` | **worse** |"))
+        #expect(text.contains("| `references.visible` | **worse** |"))
         let page = try scratch.text(".winnow/comparison/comparison.html")
-        #expect(page.contains("<code>tokens.saved.net</code></td><td><strong>worse</strong>"))
+        #expect(page.contains("<code>references.lost</code></td><td><strong>worse</strong>"))
         let better = try winnow(
             "compare", worse, first, "--db", "db.sqlite", "--tell-improvement")
         #expect(better.status == 4)
@@ -67,7 +68,7 @@ import Testing
         let found = try winnow("history", "--db", "db.sqlite", "--report", "out")
         #expect(found.status == 2)
         #expect(found.text.hasPrefix("regressed\t"))
-        #expect(found.text.contains("management=legacy tokens.saved.net"))
+        #expect(found.text.contains("management=legacy references.lost"))
         #expect(try scratch.text("out/history.md").contains("](history-news.svg)"))
         #expect(try scratch.text("out/history-news.svg").contains("regressed: "))
         #expect(try scratch.text("out/history.html").contains(">Regressed</h2>"))

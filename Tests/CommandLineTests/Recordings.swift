@@ -9,7 +9,7 @@ enum Recordings {
         try scratch.file("small.yaml", matrix())
     }
 
-    /// A matrix of 16 cells a repetition on those corpora.
+    /// A matrix of 16 cells on those corpora, each timed so often.
     static func matrix(repetitions: Int = 2) -> String {
         """
         name: small
@@ -43,6 +43,19 @@ enum Recordings {
         "function":{"name":"weather","parameters":{"type":"object"}}}]}
 
         """
+
+    /// A conversation whose every answer names three files that were named much earlier.
+    static func referring(turns: Int) -> String {
+        let messages = (0..<turns).flatMap { turn in
+            let files = (0..<3).map { "src/parts/unit_\(turn)_\($0).swift" }.joined(separator: ", ")
+            let old = (0..<3).map { "src/parts/unit_\(max(turn - 5, 0))_\($0).swift" }
+            return [
+                #"{"role":"user","content":"Please look at \#(files), and say what is in them."}"#,
+                #"{"role":"assistant","content":"As in \#(old.joined(separator: ", ")), no more."}"#,
+            ]
+        }
+        return #"{"id":"files","messages":["# + messages.joined(separator: ",") + "]}\n"
+    }
 
     /// A conversation so long that replaying it uncached takes a while.
     static func long(turns: Int) -> String {

@@ -24,11 +24,11 @@ import Testing
         #expect(files == ["page/report.html"])
         let json = try winnow("report", "--format", "json")
         let object = try JSONSerialization.jsonObject(with: json.output) as? [String: Any]
-        #expect((object?["cells"] as? [Any])?.count == 16)
+        #expect((object?["cells"] as? [Any])?.count == 8)
         let csv = try winnow("report", "--format", "csv")
-        #expect(csv.text.split(separator: "\r\n").count == 17)
+        #expect(csv.text.split(separator: "\r\n").count == 9)
         let junit = try winnow("report", "--format", "junit")
-        #expect(junit.text.contains("tests=\"17\" failures=\"0\""))
+        #expect(junit.text.contains("tests=\"9\" failures=\"0\""))
         #expect(try winnow("report", "--format", "pdf").status == 64)
     }
 
@@ -38,7 +38,7 @@ import Testing
         #expect(try winnow(small, environment: environment).status == 0)
         let text = try scratch.text(".winnow/report/report.md")
         #expect(text.contains("## What changed since the last run"))
-        #expect(text.contains("exact metrics are equal, over 16 cells of both"))
+        #expect(text.contains("exact metrics are equal, over 8 cells of both"))
         let summary = try scratch.text("summary.md")
         #expect(summary.ranges(of: "# Winnow: ").count == 2)
         #expect(summary.ranges(of: "## What changed since the last run").count == 1)

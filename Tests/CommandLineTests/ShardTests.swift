@@ -42,7 +42,7 @@ import Testing
         let parts = (1...count).reversed().map { "parts/\($0)-of-\(count).sqlite" }
         let merged = try winnow(["merge", "merged.sqlite"] + parts)
         #expect(merged.status == 0)
-        #expect(merged.text.hasSuffix("\t64 of 64 cells\n"))
+        #expect(merged.text.hasSuffix("\t16 of 16 cells\n"))
         #expect(try deterministic("merged.sqlite") == whole())
     }
 

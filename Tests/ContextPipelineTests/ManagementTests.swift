@@ -222,7 +222,8 @@ import TokenAccounting
 
     @Test func `legacy truncation keeps the newest that fit`() async throws {
         let messages = talk(30)
-        var session = try session(configuration(limit: size(messages) / 2) { $0.management = .legacy })
+        let legacy = configuration(limit: size(messages) / 2) { $0.management = .legacy }
+        var session = try session(legacy)
         let outcome = await session.process(messages)
         #expect(outcome.trace.map(\.stage) == ["legacy truncation"])
         #expect(Array(outcome.context.suffix(5)) == Array(messages.suffix(5)))

@@ -42,8 +42,8 @@ import Testing
         let plain = try await measured(["context.limit": "1200"])
         let later = try await measured(["context.limit": "1200", "compaction.threshold": "0.9"])
         let fewer = try await measured(["context.limit": "1200", "compaction.keepRecent": "3"])
-        #expect(try #require(later["tokens.out"]) > #require(plain["tokens.out"]))
-        #expect(try #require(fewer["tokens.out"]) < #require(plain["tokens.out"]))
+        #expect(try #require(later["tokens.sent"]) > #require(plain["tokens.sent"]))
+        #expect(try #require(fewer["tokens.sent"]) < #require(plain["tokens.sent"]))
     }
 
     @Test func `the tier's limit is that of the replay`() async throws {

@@ -48,6 +48,11 @@ import Tokenization
         let compressed = try #require(integer(found["compression.tokens.compressed"]))
         let decoder = try #require(integer(found["compression.tokens.decoder"]))
         #expect(compressed + decoder < original && decoder > 0)
+        // What compression does to texts is what is saved: nothing else changes.
+        #expect(integer(found["tokens.saved"]) == original - compressed - decoder)
+        #expect(
+            integer(found["tokens.sent"]).map { $0 + original - compressed - decoder }
+                == integer(found["tokens.recorded"]))
         #expect(found["compression.prefix.kept"] == .integer(9))
         #expect(found["compression.prefix.compared"] == .integer(9))
         #expect(found["compression.phrases.kept"] == found["compression.phrases.compared"])

@@ -25,26 +25,24 @@ import Testing
     }
 
     @Test func `a closed loop has service times and no lag`() async throws {
-        let samples = try await run("closed").samples
-        #expect(samples[.addedLatency] == [10, 10, 10])
-        #expect(samples[.scheduleLag] == nil && samples[.intendedLatency] == nil)
+        let result = try await run("closed")
+        #expect(result.timings.map(\.samples) == [[.addedLatency: [10, 10, 10]]])
     }
 
     @Test func `requests meant for one moment wait for each other`() async throws {
         let result = try await run("trace:t", trace: [5, 5, 5])
-        let samples = result.samples
-        #expect(samples[.scheduleLag] == [0, 10, 20])
-        #expect(samples[.intendedLatency] == [10, 20, 30])
-        let sums = result.measurements.filter { $0.metric == .scheduleLag }
+        #expect(result.samples(of: .scheduleLag) == [0, 10, 20])
+        #expect(result.samples(of: .intendedLatency) == [10, 20, 30])
+        let sums = result.figures.filter { $0.metric == .scheduleLag }
         #expect(sums.map(\.name) == ["schedule.lag.sum", "schedule.lag.max"])
         #expect(sums.map(\.value) == [.integer(30), .integer(20)])
-        #expect(samples[.addedLatency] == [10, 10, 10])
+        #expect(result.samples(of: .addedLatency) == [10, 10, 10])
     }
 
     @Test func `requests that lie apart do not wait`() async throws {
-        let samples = try await run("trace:t", trace: [0, 1, 2]).samples
-        #expect(samples[.scheduleLag] == [0, 0, 0])
-        #expect(samples[.intendedLatency] == [10, 10, 10])
+        let result = try await run("trace:t", trace: [0, 1, 2])
+        #expect(result.samples(of: .scheduleLag) == [0, 0, 0])
+        #expect(result.samples(of: .intendedLatency) == [10, 10, 10])
     }
 
     @Test func `conversations get the trace's requests in turn`() async throws {
@@ -60,13 +58,12 @@ import Testing
         #expect(span(result) == .integer(8000))
     }
 
-    @Test func `shares stay in the order of the conversations`() async throws {
+    @Test func `records stay in the order of the conversations`() async throws {
         let result = try await run("poisson:2", [SmallTalk.short, SmallTalk.long])
-        #expect(result.samples[.requests] == [1, 2])
-        for (metric, shares) in result.samples where shares.count == 2 {
-            let sum = result.measurements.first { $0.metric == metric && $0.label == nil }
-            #expect(sum?.value == .integer(shares.reduce(0, +)), "\(metric)")
-        }
+        #expect(result.conversations.map(\.requests) == [1, 2])
+        #expect(result.conversations.map(\.sent) == [9, 9 + 21])
+        let sum = result.measurements.first { $0.metric == .tokensSent }
+        #expect(sum?.value == .integer(9 + 9 + 21))
     }
 
     @Test func `the arrivals are those of the seed`() async throws {

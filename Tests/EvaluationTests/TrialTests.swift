@@ -32,6 +32,10 @@ import Testing
         #expect(found["requests"] == .integer(3))
         #expect(found["tokens.in"] == .integer(9 + 21 + 9))
         #expect(found["tokens.exact"] == .integer(9 + 21 + 9))
+        #expect(found["tokens.recorded"] == .integer(9 + 21 + 9))
+        #expect(found["tokens.sent"] == .integer(9 + 21 + 9))
+        #expect(found["tokens.saved"] == .integer(0))
+        #expect(found["requests.changed"] == .integer(0))
     }
 
     @Test func `requests are told by how near the limit they are`() async throws {
@@ -60,6 +64,9 @@ import Testing
     @Test func `a remembered message is not counted again, in any conversation`() async throws {
         let found = try await measured(talk)
         #expect(found["operations"] == .integer(3))
+        // One message is the beginning of the request before, one is known from the other
+        // conversation: only the latter was looked up.
+        #expect(found["operations.reused"] == .integer(1))
         #expect(found["operations.avoided"] == .integer(2))
         #expect(found["cache.count.hits"] == .integer(1))
         #expect(found["cache.count.misses"] == .integer(3))
@@ -74,6 +81,7 @@ import Testing
     @Test func `without the cache every message of every request is counted`() async throws {
         let found = try await measured(talk, ["cache.count": "off"])
         #expect(found["operations"] == .integer(1 + 3 + 1))
+        #expect(found["operations.reused"] == .integer(0))
         #expect(found["operations.avoided"] == .integer(0))
         for counter in ["hits", "misses", "evictions", "bytes"] {
             #expect(found["cache.count.\(counter)"] == .integer(0))

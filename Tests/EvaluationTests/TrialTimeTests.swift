@@ -1,5 +1,6 @@
 import Corpus
 import Evaluation
+import Synchronization
 import Testing
 
 @Suite struct TrialTimeTests {
@@ -10,7 +11,7 @@ import Testing
         let result = try await CorpusBench(transcripts, instruments: instruments)
             .run(cell(settings), key: "k")
         return Dictionary(
-            uniqueKeysWithValues: result.measurements.map { ($0.name, $0.value) })
+            uniqueKeysWithValues: result.figures.map { ($0.name, $0.value) })
     }
 
     private func talk(_ timestamps: [Int64?], requests: [Int] = [1, 3]) -> Transcript {
@@ -51,10 +52,10 @@ import Testing
     }
 
     @Test func `what measuring takes is told by itself`() async throws {
-        // The CPU clock goes on by seven each time it is read: before, between and after both parts.
+        // The CPU clock goes on by seven each time it is read: before and after what comes of each
+        // conversation is taken down, judged and charged.
         let found = try await measured([SmallTalk.long, SmallTalk.short])
-        #expect(found["harness.time.bookkeeping"] == .integer(7 + 7))
-        #expect(found["harness.time.scoring"] == .integer(7 + 7))
+        #expect(found["harness.time"] == .integer(7 + 7))
         #expect(found["cpu.time"] == .integer(7 + 7))
     }
 
@@ -75,19 +76,46 @@ import Testing
 
     @Test func `each request has a sample of its latency, in order`() async throws {
         let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
-        let samples = try await bench.run(cell(), key: "k").samples
-        #expect(samples[.addedLatency] == [10, 10, 10])
+        let result = try await bench.run(cell(), key: "k")
+        #expect(result.samples(of: .addedLatency) == [10, 10, 10])
+    }
+
+    @Test func `a cell has exact figures once, and times of each repetition`() async throws {
+        // The CPU clock goes on faster with each look, so that repetitions take different times.
+        let looks = Mutex(UInt64(0))
+        var instruments = Instruments.words()
+        instruments.cpu = {
+            looks.withLock { looks in
+                looks += 1
+                return looks * looks
+            }
+        }
+        let bench = CorpusBench([SmallTalk.short], instruments: instruments)
+        let result = try await bench.run(cell(), key: "k", repetitions: 4)
+        let once = try await CorpusBench([SmallTalk.short], instruments: .words())
+            .run(cell(), key: "k")
+        #expect(result.measurements == once.measurements)
+        #expect(result.conversations == once.conversations)
+        #expect(result.measurements.allSatisfy { $0.metric.isExact })
+        #expect(result.timings.count == 4)
+        #expect(result.samples(of: .addedLatency) == [10, 10, 10, 10])
+        // Four looks a replay, of which the first and the second are around the conversation: the
+        // square of the second less that of the first, and so on every fourth.
+        let times = result.timings.map { timing in
+            timing.measurements.first { $0.metric == .cpuTime }?.value
+        }
+        #expect(times == [.integer(3), .integer(11), .integer(19), .integer(27)])
+        // Of an even number the lower of the middle two.
+        #expect(result.figures.first { $0.metric == .cpuTime }?.value == .integer(11))
     }
 
     @Test func `each conversation has its share of every sum`() async throws {
         let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
         let result = try await bench.run(cell(), key: "k")
-        #expect(result.samples[.requests] == [2, 1])
-        for (metric, shares) in result.samples where metric != .addedLatency {
-            #expect(shares.count == 2)
-            let sum = result.measurements.first { $0.metric == metric && $0.label == nil }
-            #expect(sum?.value == .integer(shares.reduce(0, +)))
-        }
+        #expect(result.conversations.map(\.requests) == [2, 1])
+        #expect(result.conversations.map(\.recorded) == [9 + 21, 9])
+        #expect(result.conversations.map { $0.value(of: .operations) } == [3, 0])
+        #expect(result.conversations.map { $0.value(of: .countCacheHits) } == [0, 1])
     }
 
     @Test func `instructions take the place of times, and nothing else changes`() async throws {
@@ -96,10 +124,9 @@ import Testing
         let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: counted)
         let result = try await bench.run(cell(), key: "k")
         let found = Dictionary(
-            uniqueKeysWithValues: result.measurements.map { ($0.name, $0.value) })
+            uniqueKeysWithValues: result.figures.map { ($0.name, $0.value) })
         #expect(found["instructions"] == .integer(2000))
-        #expect(result.samples[.instructions] == [1000, 1000])
-        #expect(result.samples[.addedLatency] == nil)
+        #expect(result.timings == [CellTiming(measurements: [])])
         let timed = try await measured([SmallTalk.long, SmallTalk.short])
         #expect(timed["instructions"] == nil)
         let others = found.filter { $0.key != "instructions" }

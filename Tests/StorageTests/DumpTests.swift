@@ -19,7 +19,7 @@ import Testing
         let result = RecordedRun.result()
         let lines = try store("a", recording: [result]).dump(class: .deterministic)
         let configuration = SHA256.hash("counter=exact,limit=8000")
-        let start = "\(result.cell.corpus.hash)\t\(configuration)\tstateful\t\(UInt64.max)\t0\t"
+        let start = "\(result.cell.corpus.hash)\t\(configuration)\tstateful\t\(UInt64.max)\t\t"
         let hash = SHA256.hash("bravoexact")
         #expect(
             lines == [
@@ -34,10 +34,12 @@ import Testing
     @Test func `a class selects its metrics`() throws {
         let store = try store("a", recording: RecordedRun.results())
         let times = try store.dump(class: .cpuTime)
-        #expect(times.count == 12)
+        // Two repetitions of each cell.
+        #expect(times.count == 12 * 2)
+        #expect(times.count { $0.contains("\t0\tcpu.time\t") } == 12)
         #expect(times.allSatisfy { $0.contains("\tcpu.time\tns\t") })
         #expect(try store.dump(class: .counter) == [])
-        #expect(try store.dump().count == 12 * 6)
+        #expect(try store.dump().count == 12 * (5 + 2))
     }
 
     @Test(arguments: [UInt64(1), 2, 3, 4])
@@ -56,7 +58,7 @@ import Testing
             try store.record(result)
         }
         #expect(try store.dump() == expected.dump())
-        #expect(try store.load().results.map(\.samples) == expected.load().results.map(\.samples))
+        #expect(try store.load().results.map(\.timings) == expected.load().results.map(\.timings))
     }
 
     @Test func `the first result of a key stays`() throws {
@@ -74,6 +76,7 @@ import Testing
             try store.begin(RecordedRun.description(name, startedAt: startedAt))
             var result = RecordedRun.result()
             result.measurements = [Measurement(.tokensIn, .integer(startedAt))]
+            result.timings = []
             try store.record(result)
         }
         #expect(try store.dump(run: "early").map { $0.last } == ["1"])
@@ -103,6 +106,15 @@ import Testing
         result.measurements = [Measurement(.tokensIn, .integer(1)), measurement]
         let error = try #require(throws: StorageError.self) { try store.record(result) }
         #expect(error.problem == problem)
+        #expect(try store.dump() == [])
+    }
+
+    @Test func `a time that could not be read back is refused with its cell`() throws {
+        let store = try store("a", recording: [])
+        var result = RecordedRun.result()
+        result.timings[1].measurements = [Measurement(.tokensPerSecond, .real(.nan))]
+        let error = try #require(throws: StorageError.self) { try store.record(result) }
+        #expect(error.problem == "'tokens.per.second' of a cell is not a number")
         #expect(try store.dump() == [])
     }
 }

@@ -47,8 +47,19 @@ import Testing
         do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
         try change("file", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99")
         let error = try refusal(of: "file")
-        #expect(error.problem == "has schema version 99, this program knows 2")
+        #expect(error.problem == "has schema version 99, this program knows 3")
         #expect(error.remedy.hasPrefix("use the newer program"))
+    }
+
+    @Test(arguments: [1, 2])
+    func `a database of results that were summed by other rules is refused`(version: Int) throws {
+        do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
+        try change("file", "PRAGMA journal_mode = DELETE; PRAGMA user_version = \(version)")
+        let error = try refusal(of: "file")
+        #expect(
+            error.problem.hasPrefix(
+                "has schema version \(version); this program reads 3 and later, since"))
+        #expect(error.remedy.hasPrefix("name another file and run again"))
     }
 
     @Test func `a damaged database is reported`() throws {

@@ -48,7 +48,12 @@ import Testing
         #expect(try copy.integrity() == [])
         let loaded = try copy.load().results
         #expect(loaded.count == results.count - 1)
-        #expect(loaded.allSatisfy { $0.measurements.count == 6 && $0.samples.count == 1 })
+        for result in loaded {
+            #expect(result.measurements.count == 5 && result.conversations.count == 2)
+            #expect(result.timings.count == 2)
+            #expect(
+                result.timings.allSatisfy { $0.measurements.count == 1 && $0.samples.count == 1 })
+        }
     }
 
     @Test func `a finished run is whole in its one file`() throws {

@@ -1,5 +1,4 @@
 import Evaluation
-import GRDB
 import Statistics
 import Storage
 import Testing
@@ -80,23 +79,5 @@ import Verdicts
         try store.pin("r3")
         #expect(try store.baseline(for: "r2") == "r3")
         #expect(throws: StorageError.self) { try store.pin("r4") }
-    }
-
-    @Test func `a database of the first version gets the new tables`() throws {
-        do { _ = try ResultStore(path: folder["results"]) }
-        let queue = try DatabaseQueue(path: folder["results"])
-        try queue.writeWithoutTransaction { database in
-            try database.execute(
-                sql: """
-                    DROP VIEW v_claims; DROP TABLE claim_verdict; DROP TABLE claim;
-                    DROP TABLE comparison_row; DROP TABLE comparison; DROP TABLE change_point;
-                    DROP TABLE baseline; PRAGMA user_version = 1;
-                    """)
-        }
-        try queue.close()
-        let store = try ResultStore(path: folder["results"])
-        try store.record([ClaimJudgement](), at: 1)
-        #expect(try folder.rows("SELECT count(*) FROM v_claims") == ["0"])
-        #expect(try folder.rows("PRAGMA user_version") == ["2"])
     }
 }
