@@ -11,7 +11,7 @@ public import ContextModel
 /// summary of summaries); then half as many recent messages, and so on down to the last exchange.
 /// A value without memory: a view compacted once is planned again only if something new may go.
 public struct CompactionStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name = Self.stageName
     /// The name of every such stage.
     public static let stageName = "compaction"

@@ -7,7 +7,7 @@ public import ContextModel
 /// summary depends on its chunk alone, so that its key does not change from request to request; where
 /// the goal is missed even so, the oldest chunks go down to shorter summaries, one step after another.
 public struct ChunkedStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name = "chunks"
     /// The settings of condensation.
     public var policy: CondensationPolicy

@@ -10,7 +10,7 @@ public import ContextModel
 /// are condensed again only together with enough new messages, and only where the goal cannot be met
 /// otherwise.
 public struct SummaryStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name: String
     /// Its settings.
     public let policy: CondensationPolicy

@@ -218,8 +218,8 @@ extension ContextSession {
         else { return nil }
         let kept = request.kept
         layout?.update(
-            to: request.messages, hasher: pipeline.hasher, tokens: { request.counted.each[$0].total },
-            isExcluded: { kept.contains($0) })
+            to: request.messages, hasher: pipeline.hasher,
+            tokens: { request.counted.each[$0].total }, isExcluded: { kept.contains($0) })
         var stage = ChunkedStage(layout?.chunks ?? [])
         stage.choosesStyle = configuration.chunks.strategy == .auto
         return stage

@@ -144,7 +144,13 @@ extension StageTrace {
 
     /// Fills in what became of the messages.
     fileprivate mutating func conclude(from before: Draft, to after: Draft, time: Duration) {
-        added = max(after.made - before.made, 0)
+        // By what they say: a marker in the place of an earlier summary is one in and one out.
+        var known = before.made
+        added = after.made.count { message in
+            guard let place = known.firstIndex(of: message) else { return true }
+            known.remove(at: place)
+            return false
+        }
         removed = before.items.count + added - after.items.count
         self.after = after.tokens
         self.time = time
@@ -162,12 +168,12 @@ extension StageTrace {
 }
 
 extension Draft {
-    /// How many items stages have put in.
-    fileprivate var made: Int {
-        items.indices.count { index in
+    /// The messages that stages have put in.
+    fileprivate var made: [Message] {
+        items.indices.compactMap { index in
             switch items[index].source {
-            case .summary, .marker: true
-            case .original, .rewritten: false
+            case .summary, .marker: items[index].message
+            case .original, .rewritten: nil
             }
         }
     }

@@ -6,7 +6,7 @@ public import ContextModel
 /// A baseline for comparison. It parts tool calls from their results, as the original did; what it makes
 /// is checked by nobody.
 public struct LegacyTruncationStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name = "legacy truncation"
 
     /// A stage; it has no settings.

@@ -3,7 +3,7 @@ public import ContextModel
 /// Shortens long old tool results to their first and last lines, oldest first, no more than the goal
 /// needs (smart truncation's first step; "observation masking" in the literature).
 public struct MaskingStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name = "masking"
     /// The last messages that are not touched.
     public let keptMessages: Int

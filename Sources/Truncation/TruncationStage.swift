@@ -4,7 +4,7 @@ public import ContextModel
 /// go last, and lose their oldest sentences where that is enough. What may not be touched stays even
 /// if the goal is missed (doc 002: emergency truncation).
 public struct TruncationStage: Stage {
-    /// The stage's name in ledgers.
+    /// The stage's name in traces.
     public let name = "truncation"
     /// The last messages that go only when nothing else is left to drop.
     public let keptMessages: Int

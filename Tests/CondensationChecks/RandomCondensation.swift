@@ -125,6 +125,9 @@ package struct RandomCondensation: Sendable {
         var tokens = outcome.originalTokens
         for entry in outcome.trace {
             check(entry.before == tokens, "the trace does not chain at \(entry.stage)")
+            check(
+                entry.before == entry.after || entry.isCommitted,
+                "\(entry.stage) changed tokens and no message")
             tokens = entry.after
         }
         check(tokens == outcome.cost.total, "the trace ends at \(tokens)")

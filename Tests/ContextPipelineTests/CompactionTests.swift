@@ -38,7 +38,7 @@ import TokenAccounting
         #expect(above.action == .monitorOnly && above.compactions == 0)
         let at = try await outcome(size * 10 / 7)
         #expect(at.action == .compaction && at.compactions == 1)
-        #expect(at.messages.suffix(10) == messages.suffix(10) && at.messages.count == 12)
+        #expect(at.context.suffix(10) == messages.suffix(10) && at.context.count == 12)
         #expect(at.trace.first?.callsInput.value ?? 0 > 30 * 51)
         #expect(at.trace.first?.summarizerTokens == .zero)
     }

@@ -34,7 +34,7 @@ import WireRules
     }
 
     private func session(
-        _ configuration: PipelineConfiguration, _ counter: any TokenCounter = tokenizer
+        _ configuration: PipelineConfiguration, _ counter: any TokenCounter = Self.tokenizer
     ) throws(SettingError) -> ContextSession {
         try ContextSession(
             configuration: configuration, counter: counter,
@@ -109,6 +109,7 @@ import WireRules
         let format = WireFormat.allCases[Int(seed) % WireFormat.allCases.count]
         var generator = HistoryGenerator(seed: seed, format: format, legal: true)
         let messages = generator.next()
+        guard !messages.isEmpty else { return }
         let limit = max(recount(messages).total.value * Int(seed % 12 + 1) / 10, 1)
         let management = [Management.full, .chunked, .compaction][Int(seed) % 3]
         var configuration = configuration(mode, limit: limit, management)
@@ -140,7 +141,7 @@ import WireRules
 
     @Test func `what does not fit is broken down as it is sent`() async throws {
         var session = try session(configuration(.conversation, limit: 60, .full))
-        let outcome = await session.process(talk(1).dropLast() + [talk(2)[3]])
+        let outcome = await session.process(Array(talk(1).dropLast()) + [talk(2)[3]])
         let overflow = try #require(outcome.overflow)
         #expect(overflow.missing == outcome.cost.total - TokenCount(60))
         let parts = [

@@ -73,7 +73,7 @@ import TokenAccounting
     }
 
     @Test func `the work of all outcomes is what the shared counts did`() throws {
-        let bounded = try PipelineConfiguration(settings: [("cache.count.entries", "8")])
+        let bounded = try PipelineConfiguration(settings: [("cache.count.entries", "20")])
         let memory = ContextMemory(bounded)
         var work = CountingWork()
         // Two conversations that take turns, as in an open loop: neither's counts depend on the other.
