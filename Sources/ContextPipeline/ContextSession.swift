@@ -124,8 +124,9 @@ public struct ContextSession: Sendable {
         return await settled(outcome, run.draft, tools, terms, at: now)
     }
 
-    /// Whether the provider refuses nothing in a view that it does not refuse in the original. Debug
-    /// builds hold every view to it; plain truncation is known not to care.
+    /// Whether the provider refuses nothing in a context that it does not refuse in the original;
+    /// plain truncation is known not to care. Too dear for every request: only builds with assertions
+    /// check it (`Tests/with-assertions`).
     private func isAcceptable(_ outcome: ContextOutcome, _ terms: RequestTerms) -> Bool {
         configuration.management == .legacy || !outcome.isChanged
             || WireRule(terms.format).newViolations(
@@ -245,7 +246,7 @@ extension ContextSession {
         let isChanged = run.ledger.contains { $0.isCommitted }
         let view = isChanged ? run.draft.messages[...] : request.messages
         let cost = isChanged ? request.cost(of: run.draft, costs) : counted.cost
-        assert(cost.total == run.draft.tokens, "the ledger ends where a recount does")
+        precondition(cost.total == run.draft.tokens, "the trace ends where a recount does")
         return ContextOutcome(
             messages: view, cost: cost, risk: request.risk, ledger: run.ledger, work: counted.work,
             cache: memo?.counters ?? CacheCounters(), action: run.action,
