@@ -125,8 +125,9 @@ public struct ContextSession: Sendable {
         return await untilStable(context, request.terms, at: now)
     }
 
-    /// Whether the provider refuses nothing in a context that it does not refuse in the original. Debug
-    /// builds hold every context to it; plain truncation is known not to care.
+    /// Whether the provider refuses nothing in a context that it does not refuse in the original;
+    /// plain truncation is known not to care. Too dear for every request: only builds with assertions
+    /// check it (`Tests/with-assertions`).
     private func isAcceptable(_ context: ManagedContext, _ request: ManagedRequest) -> Bool {
         configuration.management == .legacy || !context.isChanged
             || WireRule(request.terms.format).newViolations(
