@@ -152,6 +152,7 @@ import Testing
         let replayed = try winnow(
             "condense", "talk.jsonl", "--set", "condensation.summarizer=recorded", "--cassette",
             "asked.jsonl", "--limit", "1200", "--json")
-        #expect(replayed.text == run.text)
+        #expect(replayed.status == 0 && replayed.messages.isEmpty, "\(replayed.messages)")
+        #expect(replayed.text.contains("Turns 1, 2, 3, 4, 5 and 6 had a word"))
     }
 }
