@@ -106,8 +106,17 @@ package struct ClaimsReport: Sendable {
     private static func number(_ value: Double, _ claim: Claim) -> String {
         let unit = claim.evidence?.unit ?? ""
         if unit == "$" { return "$" + Figure.significant(value, 3) }
-        if unit.isEmpty { return Figure.percent(value) }
+        if unit.isEmpty {
+            return isMultiple(claim)
+                ? Figure.factor(value, isTiming: true) : Figure.percent(value)
+        }
         return Figure.significant(value, 3) + " " + unit
+    }
+
+    /// Whether a claim's figure says how many times another one it is.
+    private static func isMultiple(_ claim: Claim) -> Bool {
+        guard let evidence = claim.evidence, case .quotient = evidence.figure else { return false }
+        return !evidence.isComplement
     }
 
     private static func meanings(_ judgements: [ClaimJudgement]) -> String {
