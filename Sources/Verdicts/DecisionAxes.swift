@@ -80,13 +80,6 @@ struct DecisionAxes {
     }
 }
 
-extension Cell {
-    /// The cell's value on an axis; nil for an axis that its configuration does not have.
-    func value(of axis: String) -> String? {
-        configuration.first { $0.axis == axis }?.value
-    }
-}
-
 /// A setting that a user can choose: a policy, and what else differs from the usual values.
 package struct DecisionSetting: Hashable, Sendable {
     /// The policy: the value of `management`.

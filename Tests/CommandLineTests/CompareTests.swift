@@ -48,7 +48,10 @@ import Testing
         let worse = try run("--plant-loss", "0.01")
         let found = try winnow("compare", "baseline", worse, "--db", "db.sqlite")
         #expect(found.status == 2)
-        #expect(found.messages.contains("exact results: 2 worse"))
+        let line = "winnow: \(worse) against \(first): loses "
+        #expect(found.messages.contains(line), "\(found.messages)")
+        #expect(found.messages.contains("more references (too few to be sure: "))
+        #expect(found.messages.contains("; exact results: 2 worse\n"))
         let text = try scratch.text(".winnow/comparison/comparison.md")
         #expect(text.contains("| `references.lost` | **worse** |"))
         #expect(text.contains("| `references.visible` | **worse** |"))

@@ -103,6 +103,15 @@ import Testing
         #expect(try page.contains("no change for the worse"))
     }
 
+    @Test func `a night that cannot go on has failed`() throws {
+        #expect(try night().status == 0)
+        let failed = try night(environment: ["SILENT": "run"])
+        #expect(failed.status == 6)
+        #expect(try page.hasPrefix("# Night: failed\n\nStarted at 2"))
+        #expect(try page.contains("the last thing begun: measuring. It ended with status 6."))
+        #expect(try record.hasPrefix("{\"verdict\":\"failed\","))
+    }
+
     @Test func `the worst part is the status`() throws {
         #expect(try night().status == 0)
         #expect(try night(environment: ["WORSE": "exact"]).status == 2)
