@@ -27,12 +27,13 @@ package struct ReplayAxes: AxisCheck {
     static let gap = "replay.gap"
     static let arrivals = "replay.arrivals"
     static let priceModel = "price.model"
-    static let priceRule = "price.rule"
+    /// The axis of how a provider charges for prompts.
+    package static let priceRule = "price.rule"
     static let priceSummarizer = "price.summarizer"
     /// The model whose prices requests are charged at.
     static let standardPriceModel = "claude-sonnet-4-5"
     /// The rule that the model's prices were published with.
-    static let standardRule = "standard"
+    package static let standardRule = "standard"
     /// The model whose prices summaries are charged at: the one that stands for the FAST tier (doc 004).
     static let standardSummarizerModel = "qwen3-32b"
 

@@ -25,7 +25,11 @@ package struct ClaimRun: Sendable {
 
 extension Matrix {
     /// The first value of every axis.
-    package var usualValues: [Axis] { axes.map { Axis(name: $0.name, values: [$0.values[0]]) } }
+    package var usualValues: [Axis] {
+        axes.map { Axis(name: $0.name, values: [$0.values[0]]) }
+            // Cells name the rule that `standard` stands for; where a matrix says no more, all have one.
+            .filter { $0.values != [ReplayAxes.standardRule] || $0.name != ReplayAxes.priceRule }
+    }
 
     /// The cells of a plan that a claim picks by its values of axes.
     package func cells(_ picked: [Axis], of plan: Plan) -> [Cell] {

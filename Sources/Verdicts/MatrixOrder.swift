@@ -1,3 +1,5 @@
+internal import Evaluation
+
 /// The order in which a matrix's text writes axes and the values of each: the usual value first.
 ///
 /// Cells are stored sorted by text, and `characters/4` is a poor first value to compare exact counters
@@ -14,7 +16,11 @@ package struct MatrixOrder: Sendable {
     package func sorted(_ values: [String], of axis: String) -> [String] {
         guard let start = line(of: axis) else { return values }
         let words = lines[start...].joined().dropFirst().map(Self.canonical)
-        let places = values.map { words.firstIndex(of: $0) ?? words.count }
+        // Cells name the rule that `standard` stands for.
+        let other =
+            axis == ReplayAxes.priceRule
+            ? words.firstIndex(of: ReplayAxes.standardRule) ?? words.count : words.count
+        let places = values.map { words.firstIndex(of: $0) ?? other }
         return values.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { values[$0] }
     }
 
