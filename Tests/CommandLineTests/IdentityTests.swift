@@ -45,7 +45,8 @@ import Testing
         "bill <> uncached * 3000 + cache_read * 300 + cache_written * 3750",
         "price_rule = 'none' AND cache_read + cache_written > 0",
         "policy = 'off' AND (rejected > 0 OR references_visible <> references_needed)",
-        "policy = 'off' AND (refetch_bill > 0 OR bill_hindsight <> bill)",
+        "policy = 'off' AND refetch_bill > 0",
+        "policy = 'off' AND price_rule = 'none' AND bill_hindsight <> bill",
         "policy = 'off' AND sent <> recorded AND config_text LIKE '%compression.mode=off%'",
     ]
 

@@ -15,7 +15,7 @@ import Testing
 
     private func bill(
         _ settings: [String: String], mode: ReplayMode = .stateless,
-        of transcripts: [Transcript] = [talk]
+        of transcripts: [Transcript] = [BillTests.talk]
     ) async throws -> ConversationResult {
         let result = try await CorpusBench(transcripts, instruments: .words()).run(
             cell(["management": "off"].merging(settings) { $1 }, mode: mode), key: "k")
@@ -25,7 +25,7 @@ import Testing
     /// Checks tokens and what they cost, in nano-dollars a token.
     private func check(
         _ found: ConversationResult, uncached: (Int, at: Int64), read: (Int, at: Int64),
-        written: (Int, at: Int64) = (0, 0), place: SourceLocation = #_sourceLocation
+        written: (Int, at: Int64) = (0, at: 0), place: SourceLocation = #_sourceLocation
     ) {
         #expect(
             [found.uncached, found.cacheRead, found.cacheWritten] == [
@@ -127,7 +127,7 @@ import Testing
 
 /// The least bill in hindsight.
 @Suite struct HindsightBillTests {
-    /// Thirty requests of growing size, 460 tokens in the end.
+    /// Thirty requests of growing size, 421 tokens in the end.
     private let growing = SmallTalk.transcript(
         (0..<60).map { "word\($0) is said" + ($0 == 0 ? " and begins it all" : "") },
         requests: Array(stride(from: 1, to: 60, by: 2)))

@@ -6,7 +6,7 @@ import Testing
 /// What must hold for every conversation of every cell: whatever is recorded is sent or saved, every
 /// token sent is charged once, a cell's figures are the sums of its conversations'.
 @Suite struct IdentityTests {
-    private static let seeds: ClosedRange<UInt64> = 1...12
+    static let seeds: ClosedRange<UInt64> = 1...12
 
     private func result(
         _ settings: [String: String], _ mode: ReplayMode, _ matrix: RandomMatrix

@@ -71,7 +71,8 @@ struct RandomMatrix {
         instruments.reference = tokenizer
         let estimate = instruments.counter
         instruments.counter = { name in
-            name == tokenizer.name ? tokenizer : estimate(name)
+            if name == RandomMatrix.tokenizer.name { return RandomMatrix.tokenizer }
+            return estimate(name)
         }
         return instruments
     }
