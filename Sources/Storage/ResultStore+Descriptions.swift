@@ -38,7 +38,8 @@ extension ResultStore {
         return try Row.fetchAll(database, sql: sql, arguments: [run]).map { row in
             CorpusSummary(
                 identity: CorpusIdentity(name: row["name"], hash: row["hash"]),
-                conversations: row["conversations"], messages: row["messages"],
+                conversations: row["conversations"], replayed: row["replayed"],
+                messages: row["messages"],
                 requests: row["requests"], contentTokens: row["content_tokens"],
                 unknownFiles: row["unknown_files"], refusedRecords: row["refused_records"])
         }

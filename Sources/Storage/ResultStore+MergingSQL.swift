@@ -51,7 +51,7 @@ extension ResultStore {
     static let copyingRunParts = """
         INSERT OR IGNORE INTO main.run_corpus
         SELECT ours.id, part.position, corpus.id, part.conversations, part.messages, part.requests,
-            part.content_tokens, part.unknown_files, part.refused_records
+            part.content_tokens, part.unknown_files, part.refused_records, part.replayed
         FROM part.run_corpus AS part
         JOIN part.run AS theirs ON theirs.id = part.run AND theirs.name = :run
         JOIN main.run AS ours ON ours.name = theirs.name

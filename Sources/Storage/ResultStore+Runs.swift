@@ -137,6 +137,7 @@ extension ResultStore {
                 "conversations": corpus.conversations, "messages": corpus.messages,
                 "requests": corpus.requests, "content_tokens": corpus.contentTokens,
                 "unknown_files": corpus.unknownFiles, "refused_records": corpus.refusedRecords,
+                "replayed": corpus.conversationsWithRequests,
             ])
     }
 

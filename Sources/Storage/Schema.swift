@@ -78,6 +78,7 @@ enum Schema {
             content_tokens INTEGER NOT NULL,
             unknown_files INTEGER NOT NULL,
             refused_records INTEGER NOT NULL,
+            replayed INTEGER,
             PRIMARY KEY (run, position)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE run_axis (

@@ -72,7 +72,7 @@ import TestSupport
         for request in requests.reversed() { backward.append(await outcome(faulty, request)) }
         #expect(forward == backward.reversed())
         let other = FaultySummarizer(extract, rate: 300_000, seed: 6)
-        #expect(requests.map(faulty.fault) != requests.map(other.fault))
+        #expect(requests.map { faulty.fault(for: $0) } != requests.map { other.fault(for: $0) })
     }
 
     /// A request goes wrong at each call by itself: of 40 calls of each of 50 requests about a fifth, and
