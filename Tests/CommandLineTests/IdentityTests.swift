@@ -94,7 +94,7 @@ import Testing
         let groups = try Row.fetchAll(database, sql: same)
         #expect(!groups.isEmpty)
         for group in groups {
-            let values = group.databaseValues.map { Int.fromDatabaseValue($0) }
+            let values = Array(group.databaseValues).map { Int.fromDatabaseValue($0) ?? -1 }
             // Nine configurations in two modes.
             #expect(values == [18, 1, 1, 1, 1, 1])
         }

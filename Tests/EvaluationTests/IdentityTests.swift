@@ -2,6 +2,7 @@ import Corpus
 import Evaluation
 import Pricing
 import Testing
+import TokenAccounting
 
 /// What must hold for every conversation of every cell: whatever is recorded is sent or saved, every
 /// token sent is charged once, a cell's figures are the sums of its conversations'.
