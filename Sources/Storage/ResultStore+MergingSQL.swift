@@ -105,7 +105,9 @@ extension ResultStore {
             JOIN \(schema).metric ON metric.id = series.metric
             WHERE measurement.cell = \(cell).id AND metric.class = 'D'
             """
-        return ([measurements] + records).joined(separator: "\nUNION ALL ")
+        // Bracketed: EXCEPT binds no tighter than UNION ALL.
+        let values = ([measurements] + records).joined(separator: "\nUNION ALL ")
+        return "SELECT * FROM (\(values))"
     }
 
     static var unequalCells: String {

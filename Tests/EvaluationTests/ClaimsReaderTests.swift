@@ -5,6 +5,9 @@ import Testing
     private static let start = "- {id: a, document: 1 B, section: b, quote: c, meaning: d, "
     private static let measured = start + "matrix: m, cells: {mode: x}, predicate: '>= 1', "
 
+    private static let ratio =
+        start + "matrix: m, cells: {mode: x}, ratio: {of: bill, to: requests}, "
+
     private func claim(_ rest: String) throws -> Claim {
         try Claim.all(yaml: Array((Self.measured + rest + "}").utf8), file: "c")[0]
     }
@@ -51,8 +54,7 @@ import Testing
         ("- {id: a}", "document"), ("- {id: a, sauce: b}", "sauce"), ("[]", "empty"),
         (start + "matrix: m, cells: {mode: x}}", "predicate"),
         (start + "matrix: m, cells: {mode: x}, predicate: '>= 1'}", "ratio"),
-        (start + "matrix: m, cells: {mode: x}, predicate: '> 1'}", "one side"),
-        (start + "matrix: m, cells: {mode: x}, predicate: '1 to 2'}", "one side"),
+        (ratio + "predicate: '> 1'}", "one side"), (ratio + "predicate: '1 to 2'}", "one side"),
         (measured + "quantile: {of: added.latency, at: p42}}", "p99.9"),
         (measured + "quantile: {of: bill, at: p50}}", "added.latency"),
         (measured + "quantile: {of: added.latency}}", "'at'"),

@@ -17,9 +17,9 @@ import Testing
     @Test func `every picture that is shown is a file, and every file is shown`() throws {
         for report in [report, Report(DecisionRun.record)] {
             let text = try #require(report.files.first).text
-            let shown = text.split(separator: "](").dropFirst().compactMap { rest in
-                rest.split(separator: ")").first.map(String.init)
-            }
+            let shown = text.split(separator: "\n").filter { $0.hasPrefix("![") }
+                .compactMap { $0.split(separator: "](").last?.split(separator: ")").first }
+                .map(String.init)
             #expect(shown == report.files.dropFirst().map(\.path))
         }
     }

@@ -34,6 +34,18 @@ import Testing
         return folder[name]
     }
 
+    /// A dictionary in an order of its own: as text it would have another each time.
+    private func lines<Key, Value>(_ values: [Key: Value]) -> [String] {
+        values.map { "\($0.key): \($0.value)" }.sorted()
+    }
+
+    /// All that a conversation's record says.
+    private func lines(_ conversation: ConversationResult) -> [String] {
+        var fields = conversation
+        (fields.counts, fields.parts) = ([:], [:])
+        return ["\(fields)"] + lines(conversation.counts) + lines(conversation.parts)
+    }
+
     /// All that a merged database says, rows known by what they are.
     private func content(_ path: String) throws -> [String] {
         let store = try ResultStore(readingFrom: path)
@@ -42,7 +54,11 @@ import Testing
             let record = try store.load(run: run.id)
             lines.append("\(run.id) \(run.command) \(run.startedAt) \(run.environment)")
             lines += try store.dump(run: run.id)
-            lines += record.results.map { "\($0.key) \($0.timings) \($0.conversations)" }
+            for result in record.results {
+                lines.append("\(result.key) \(result.timings.map(\.measurements))")
+                lines += result.timings.flatMap { self.lines($0.samples) }
+                lines += result.conversations.flatMap { self.lines($0) }
+            }
             lines += record.failures.map { "\($0.cell.listing) \($0.error)" }
         }
         return lines

@@ -7,8 +7,23 @@ import Verdicts
 /// What the committed claims must be, whatever a run measures.
 @Suite struct CommittedClaimsTests {
     private let claims: [Claim]
+    private var plans: [String: (matrix: Matrix, plan: Plan)] = [:]
 
-    init() throws { claims = try CommittedClaims.all() }
+    init() throws {
+        claims = try CommittedClaims.all()
+        for name in Set(claims.compactMap(\.evidence?.matrix)) {
+            plans[name] = try CommittedClaims.plan(name)
+        }
+    }
+
+    /// The cells of a claim, and those it compares them with.
+    private func cells(_ evidence: Claim.Evidence) throws -> (cells: Set<Cell>, base: Set<Cell>) {
+        let (matrix, plan) = try #require(plans[evidence.matrix])
+        return (
+            Set(matrix.cells(evidence.cells, of: plan)),
+            Set(matrix.cells(evidence.baseCells, of: plan))
+        )
+    }
 
     private func each(_ check: (Claim, Claim.Evidence) throws -> Void) rethrows {
         for claim in claims {
@@ -18,9 +33,7 @@ import Verdicts
 
     @Test func `every claim picks cells of its matrix, and compares them with other ones`() throws {
         try each { claim, evidence in
-            let (matrix, plan) = try CommittedClaims.plan(evidence.matrix)
-            let cells = Set(matrix.cells(evidence.cells, of: plan))
-            let base = Set(matrix.cells(evidence.baseCells, of: plan))
+            let (cells, base) = try cells(evidence)
             #expect(!cells.isEmpty, "\(claim.id)")
             #expect(!base.isEmpty, "\(claim.id)")
             if evidence.figure.isComparison {
@@ -33,8 +46,7 @@ import Verdicts
     @Test func `the shipped corpora can reach the smallest sample`() throws {
         let requests = try CommittedClaims.requests()
         try each { claim, evidence in
-            let (matrix, plan) = try CommittedClaims.plan(evidence.matrix)
-            let corpora = Set(matrix.cells(evidence.cells, of: plan).map(\.corpus.name))
+            let corpora = Set(try cells(evidence).cells.map(\.corpus.name))
             let counts = corpora.flatMap { requests[$0] ?? [] }
             guard let ratio = evidence.figure.ratio else {
                 #expect(counts.reduce(0, +) >= 3_688, "\(claim.id)")
@@ -52,7 +64,8 @@ import Verdicts
     /// kept in some and broken in others.
     @Test func `every claim can hold and can fail`() throws {
         try each { claim, evidence in
-            let verdicts = Set(try MadeUpRuns(claim, evidence).verdicts())
+            let (matrix, plan) = try #require(plans[evidence.matrix])
+            let verdicts = try MadeUpRuns(claim, evidence, matrix, plan).verdicts()
             #expect(verdicts.isSuperset(of: [.holds, .fails]), "\(claim.id): \(verdicts)")
             if case .ratio = evidence.figure, evidence.unit.isEmpty {
                 let bound = evidence.predicate.bound

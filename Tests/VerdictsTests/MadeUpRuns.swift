@@ -9,26 +9,25 @@ struct MadeUpRuns {
     private let cells: Set<Cell>
     private let base: Set<Cell>
 
-    init(_ claim: Claim, _ evidence: Claim.Evidence) throws {
+    init(_ claim: Claim, _ evidence: Claim.Evidence, _ matrix: Matrix, _ plan: Plan) {
         self.claim = claim
         self.evidence = evidence
-        let plan: Plan
-        (matrix, plan) = try CommittedClaims.plan(evidence.matrix)
+        self.matrix = matrix
         cells = Set(matrix.cells(evidence.cells, of: plan))
         base = Set(matrix.cells(evidence.baseCells, of: plan))
     }
 
-    /// The verdicts on them.
-    func verdicts() throws -> [ClaimVerdict] {
+    /// The verdicts on runs until both sides were seen, or nothing larger is left.
+    func verdicts() throws -> Set<ClaimVerdict> {
         let hashes = Set(cells.map(\.corpus.hash))
         let judge = ClaimJudge(buildFingerprint: "b", corpora: hashes)
-        // From a millionth of a thousand to so many nanoseconds that any latency is too long.
-        return try (-3...10).map { power in
-            let factor = (0..<abs(power)).reduce(1.0) { product, _ in
-                power < 0 ? product / 10 : product * 10
-            }
-            return judge.judgement(on: claim, by: ClaimRun(try run(factor))).verdict
+        var verdicts: Set<ClaimVerdict> = []
+        // From next to nothing to so many nanoseconds that any latency is too long.
+        for factor in [1e-6, 1e-3, 0.1, 0.5, 1, 2, 10, 1e4, 1e7, 1e10] {
+            verdicts.insert(judge.judgement(on: claim, by: ClaimRun(try run(factor))).verdict)
+            if verdicts.isSuperset(of: [.holds, .fails]) { break }
         }
+        return verdicts
     }
 
     private func run(_ factor: Double) throws -> RunRecord {
@@ -45,8 +44,11 @@ struct MadeUpRuns {
         return RunRecord(description: description, results: results)
     }
 
+    /// What everything is that does not vary: large enough to be divided by a million.
+    private static let unit: Int64 = 1_000_000
+
     private func result(_ cell: Cell, _ factor: Double) -> CellResult {
-        let value = Int64(1000 * factor)
+        let value = Int64(Double(Self.unit) * factor)
         if case .quantile(_, let metric) = evidence.figure {
             return ClaimRuns.result(
                 cell, [], samples: [metric: Array(repeating: value, count: 4_000)])
@@ -57,7 +59,7 @@ struct MadeUpRuns {
         for var term in ratio.denominator {
             let isSubtracted = term.isSubtracted
             term.isSubtracted = false
-            figures[term] = isSubtracted ? 1 : 1000
+            figures[term] = isSubtracted ? 1 : Self.unit
         }
         for var term in ratio.numerator {
             let isSubtracted = term.isSubtracted
@@ -67,6 +69,9 @@ struct MadeUpRuns {
         if let condition = evidence.condition {
             figures[condition.term] = condition.range.lowerBound
         }
-        return ClaimRuns.result(cell, Array(repeating: figures, count: 25))
+        // As many conversations as a verdict needs, however few corpora there are.
+        let corpora = Set(cells.map(\.corpus)).count
+        let count = ClaimJudge.fewestConversations / corpora + 1
+        return ClaimRuns.result(cell, Array(repeating: figures, count: count))
     }
 }
