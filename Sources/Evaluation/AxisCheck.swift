@@ -47,8 +47,10 @@ package struct ReplayAxes: AxisCheck {
 
     private static let own = [gap, arrivals, priceModel, priceRule, priceSummarizer]
 
+    /// The names of all axes, those of a replay last.
     package var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }
 
+    /// Whether an axis can have a value.
     package func verdict(on value: String, of axis: String) -> AxisVerdict {
         switch axis {
         case Self.gap:

@@ -84,6 +84,7 @@ struct ConversationAccount {
         self.terms = terms
         rule = WireRule(format)
         result = ConversationResult(name: recorded.name)
+        result.counts = [.tokensIn: 0, .tokensExact: 0]
         sample = NaiveComparison.sample(of: recorded.requests.count)
         cache = PromptCache(terms.schedule)
         hindsight = HindsightSchedule(

@@ -91,7 +91,7 @@ import Testing
         #expect(corpora.messages.contains("or name your own: --corpora <dir>"))
         let matrix = try refused(moved, settings[0], settings[1], "--corpora", "corpora")
         #expect(matrix.status == 66)
-        #expect(matrix.messages.contains("speed.yaml: not found in the working copy nor beside"))
+        #expect(matrix.messages.contains("settings.yaml: not found in the working copy nor beside"))
         #expect(matrix.messages.contains("or name your own: --matrix <matrix>"))
     }
 

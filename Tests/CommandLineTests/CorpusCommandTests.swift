@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a conversation without a request is none that is replayed`() throws {
-        let lone = #"{"id":"lone","messages":[{"role":"user","content":"Anybody here?"}]}"#
+        let lone = #"{"id":"lone","messages":[{"role":"assistant","content":"Anybody?"}]}"#
         try scratch.file("corpora/chat/lone.jsonl", lone + "\n")
         let list = try winnow("corpus", "list", "--corpora", "corpora").text
         #expect(list.contains("\nchat\t3\t2\t9\t3\t"))

@@ -34,10 +34,10 @@ import Testing
         let list = try winnow("corpus", "list", "--corpora", "corpora")
         #expect(list.messages.isEmpty)
         let lines = list.text.split(separator: "\n")
-        #expect(lines.dropFirst().first?.hasPrefix("screens\t1\t6\t3\t") == true)
-        #expect(lines.last == "times\t0\t0\t0\t0\t0\t0")
+        #expect(lines.dropFirst().first?.hasPrefix("screens\t1\t1\t6\t3\t") == true)
+        #expect(lines.last == "times\t0\t0\t0\t0\t0\t0\t0")
         let stats = try winnow("corpus", "stats", "--corpora", "corpora").text
-        #expect(stats.contains("screens/s1\tscreenagent\t1\t6\t3\t0\t0\t3\t"))
+        #expect(stats.contains("screens/s1\tscreenagent\t1\t1\t6\t3\t0\t0\t3\t"))
     }
 
     @Test func `a session is imported as one line`() throws {

@@ -66,7 +66,7 @@ import Testing
         let moved = try winnow.copied(to: "opt/bin/winnow")
         let run = try moved("run", "--dry-run")
         #expect(run.status == 0, "\(run.messages)")
-        #expect(run.text.contains("16 cells: 1 corpus, 4 configurations, 2 modes, 2 repet"))
+        #expect(run.text.contains("8 cells: 1 corpus, 4 configurations, 2 modes, 2 repet"))
     }
 
     @Test func `the shipped matrix and corpora are found from another folder`() throws {

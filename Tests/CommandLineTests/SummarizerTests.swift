@@ -37,7 +37,7 @@ import Testing
     private func values(_ metric: String, in dump: String) -> [Int] {
         var values: [Int] = []
         for line in dump.split(separator: "\n") {
-            let fields = line.split(separator: "\t")
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count > 7, fields[5] == metric else { continue }
             if let value = Int(fields[7]) { values.append(value) }
         }

@@ -145,7 +145,8 @@ import Testing
 
     @Test func `an unknown axis is refused with those there are`() {
         let known =
-            "counter, image.rule, cache.count, context.limit, replay.gap, replay.arrivals, price.model"
+            "counter, image.rule, cache.count, context.limit, replay.gap, replay.arrivals, "
+            + "price.model, price.rule, price.summarizer"
         #expect(
             axes("{conter: [cl100k_base]}") == """
                 m.yaml:2:8: there is no axis 'conter': expected one of \(known); correct the name
