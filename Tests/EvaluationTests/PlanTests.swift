@@ -76,10 +76,10 @@ import Testing
         let cells = try plan("", corpora("a")).cells.prefix(4)
         #expect(
             cells.map(\.listing) == [
-                "a  stateful  counter=o200k_base context.limit=30%",
-                "a  stateful  counter=o200k_base context.limit=8000",
-                "a  stateless  counter=cl100k_base context.limit=8000",
                 "a  stateless  counter=o200k_base context.limit=8000",
+                "a  stateful  counter=o200k_base context.limit=30%",
+                "a  stateless  counter=cl100k_base context.limit=8000",
+                "a  stateful  counter=cl100k_base context.limit=30%",
             ])
     }
 
