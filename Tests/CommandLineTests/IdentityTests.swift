@@ -121,9 +121,12 @@ import Testing
     /// done.
     private func checkRecorded(_ database: Database) throws {
         let list = try winnow("corpus", "list", "--corpora", Self.corpora)
-        let rows = list.text.split(separator: "\n").dropFirst().map {
+        let lines = list.text.split(separator: "\n").map {
             $0.split(separator: "\t").map(String.init)
         }
+        let head = try #require(lines.first)
+        let requests = try #require(head.firstIndex(of: "requests"))
+        let rows = lines.dropFirst()
         let names = try String.fetchAll(
             database, sql: "SELECT DISTINCT corpus_name FROM v_conversation ORDER BY 1")
         let listed = rows.filter { $0[1] != "0" }
@@ -137,7 +140,7 @@ import Testing
                         AND price_rule = 'none'
                     """, arguments: [row[0]])
             let sums = try #require(found)
-            #expect("\(sums[0] as Int) \(sums[1] as Int)" == "\(row[1]) \(row[3])")
+            #expect("\(sums[0] as Int) \(sums[1] as Int)" == "\(row[1]) \(row[requests])")
             let counted = try Int.fetchOne(
                 database,
                 sql: """
