@@ -45,7 +45,9 @@ package struct ReplayAxes: AxisCheck {
 
     let pipeline: any AxisCheck
 
-    private static let own = [gap, arrivals, priceModel, priceRule, priceSummarizer]
+    /// What changes the bill and nothing else.
+    static let prices: Set = [priceModel, priceRule, priceSummarizer]
+    private static let own = [gap, arrivals] + prices.sorted()
 
     /// The names of all axes, those of a replay last.
     package var axes: [String] { pipeline.axes.filter { !Self.own.contains($0) } + Self.own }

@@ -30,14 +30,12 @@ struct AccountTerms {
 struct MadeRequest {
     /// What the session made of it.
     let outcome: ContextOutcome
-    /// What a session made that was given the whole recording; nil where that is the same.
-    let fromRecording: ContextOutcome?
+    /// What a session sends that is given the whole recording; nil where that is the same.
+    let fromRecording: ArraySlice<Message>?
     /// The request's place in the recording.
     let index: Int
     /// When it was made, on the clock of ages.
     let time: Duration
-    /// How long its service took.
-    let nanoseconds: Int64
 }
 
 /// Turns the requests of a conversation into its exact record. None of this is part of what is timed.
@@ -52,6 +50,11 @@ struct ConversationAccount {
     private(set) var preservations: [Int] = []
     /// What the references were, by class and age.
     var references: ReferenceTally { session.tally }
+    /// What the policy's steps make of the recording at each request.
+    var contextsFromRecording: RecordedContexts {
+        RecordedContexts(
+            recorded: recorded.messages, others: table.otherMessages, requests: fromRecording)
+    }
 
     private let terms: AccountTerms
     private let rule: WireRule
@@ -61,6 +64,7 @@ struct ConversationAccount {
     private var contexts = NumberedRequests()
     private var sends = NumberedRequests()
     private var alternatives = NumberedRequests()
+    private var fromRecording: [[Int32]] = []
     private var cache: PromptCache
     private var hindsight: HindsightSchedule
     private var session: ReferenceScorer.Session
@@ -194,12 +198,14 @@ extension ConversationAccount {
         _ request: MadeRequest, _ prompt: Prompt, _ summaries: Money
     ) -> [HindsightSchedule.Context] {
         let sent = HindsightSchedule.Context(prompt, summarizer: summaries)
-        guard let other = request.fromRecording else { return [sent] }
-        alternatives.take(other.sent, after: recorded.requests[request.index], &table)
-        let alternative = HindsightSchedule.Context(
-            alternatives.prompt(recorded, at: request.time),
-            summarizer: self.summaries(of: other, at: terms.summarizer))
-        return [sent, alternative]
+        guard let other = request.fromRecording else {
+            fromRecording.append(sends.numbers)
+            return [sent]
+        }
+        alternatives.take(other, after: recorded.requests[request.index], &table)
+        fromRecording.append(alternatives.numbers)
+        // Only embedded summaries are made for contexts that nobody sends, and those cost nothing.
+        return [sent, .init(alternatives.prompt(recorded, at: request.time))]
     }
 
     /// What the calls for a request's summaries cost.

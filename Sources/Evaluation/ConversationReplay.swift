@@ -16,9 +16,9 @@ struct ConversationReplay {
     private(set) var tally: RequestTally
 
     private var session: ContextSession
-    /// A session that is given the whole recording at every request, where the client keeps something
-    /// else: what it makes bounds the bill in hindsight.
-    private var alternative: ContextSession?
+    /// What is made of the whole recording at every request, where the client keeps something else: that
+    /// bounds the bill in hindsight.
+    private var alternative: Alternative
     private var history: ClientHistory
     private var terms = RequestTerms()
     private var next = 0
@@ -26,10 +26,20 @@ struct ConversationReplay {
     private var made: [(outcome: ContextOutcome, index: Int, time: Duration, nanoseconds: Int64)] =
         []
 
+    /// Where the contexts come from that are made of the whole recording.
+    enum Alternative {
+        /// They are what is sent, or nobody asks for them.
+        case none
+        /// Another cell made them.
+        case known(RecordedContexts)
+        /// A session of their own makes them.
+        case session(ContextSession)
+    }
+
     /// A conversation of which nothing was replayed yet.
     init(
         _ transcript: Transcript, mode: ReplayMode, session: ContextSession,
-        alternative: ContextSession?, account: ConversationAccount
+        alternative: Alternative, account: ConversationAccount
     ) {
         tally = RequestTally(
             measuresCompaction: session.configuration.management == .compaction)
@@ -67,28 +77,32 @@ struct ConversationReplay {
     /// Takes down what came of the requests.
     mutating func takeDown() async {
         for request in made {
-            let fromRecording = await outcomeFromRecording(request.index, at: request.time)
+            let fromRecording = await sentFromRecording(request.index, at: request.time)
             account.add(
                 MadeRequest(
                     outcome: request.outcome, fromRecording: fromRecording, index: request.index,
-                    time: request.time, nanoseconds: request.nanoseconds))
+                    time: request.time))
             tally.add(request.outcome, nanoseconds: request.nanoseconds)
         }
         made = []
     }
 
-    private mutating func outcomeFromRecording(
+    private mutating func sentFromRecording(
         _ index: Int, at time: Duration
-    ) async -> ContextOutcome? {
-        guard var session = alternative else { return nil }
-        // Moved out and back, so that it is the only owner of what it remembers.
-        alternative = nil
-        let count = transcript.requests[index].messageCount
-        let outcome = await session.process(
-            transcript.conversation.messages[..<count], tools: transcript.conversation.tools,
-            terms: terms, at: time)
-        alternative = session
-        return outcome
+    ) async -> ArraySlice<Message>? {
+        switch alternative {
+        case .none: return nil
+        case .known(let contexts): return contexts.messages(ofRequest: index)
+        case .session(var session):
+            // Moved out and back, so that it is the only owner of what it remembers.
+            alternative = .none
+            let count = transcript.requests[index].messageCount
+            let outcome = await session.process(
+                transcript.conversation.messages[..<count], tools: transcript.conversation.tools,
+                terms: terms, at: time)
+            alternative = .session(session)
+            return outcome.sent
+        }
     }
 }
 

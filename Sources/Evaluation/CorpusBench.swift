@@ -19,6 +19,7 @@ package final class CorpusBench: Sendable {
     private struct Known {
         var recorded: [RecordedKey: RecordedCorpus] = [:]
         var errors: [String: EstimateErrors] = [:]
+        var contexts = ContextLibrary()
     }
 
     /// A bench for the conversations of a corpus.
@@ -44,6 +45,8 @@ package final class CorpusBench: Sendable {
         }
         var trial = try trial(of: cell, replay, counter)
         try await trial.run()
+        let contexts = trial.contexts
+        if !contexts.isEmpty { known.withLock { $0.contexts.keep(contexts, of: cell) } }
         // An exact counter of another vocabulary differs from the reference, too: that is what counting
         // with the wrong one costs. It is no estimate, so it has no section among them.
         let errors = counter.name == instruments.reference.name ? nil : errors(of: counter)
@@ -68,7 +71,8 @@ package final class CorpusBench: Sendable {
     ) throws(TrialError) -> Trial {
         try Trial(
             cell, replay: replay, transcripts: transcripts, instruments: instruments,
-            counter: counter, recorded: recorded(counter, replay.configuration.images))
+            counter: counter, recorded: recorded(counter, replay.configuration.images),
+            known: known.withLock { $0.contexts[cell] })
     }
 
     /// The corpus counted by the cell's own encoding, or by the reference where the cell estimates.

@@ -11,6 +11,8 @@ struct MessageNumbers {
     private let costs: MessageCosts
     private let hasher: any ContentHasher
     private var others: [Message: Int32] = [:]
+    /// The messages that are not recorded, in the order of their numbers.
+    private(set) var otherMessages: [Message] = []
     private var tokens: [Int] = []
     private var digests: [ContentDigest] = []
     private var made: [ReferenceScorer.Made] = []
@@ -27,6 +29,7 @@ struct MessageNumbers {
         if let known = recorded.number(of: message, at: places) ?? others[message] { return known }
         let number = Int32(recorded.messages.count + tokens.count)
         others[message] = number
+        otherMessages.append(message)
         tokens.append(costs.cost(of: message).total.value)
         digests.append(hasher.digest(of: message))
         made.append(recorded.scorer.scan(message))

@@ -3,8 +3,10 @@ internal import Statistics
 
 /// The cells of a run, in the order in which they are measured.
 ///
-/// Corpora come one after the other, as loading one is dear. Within a corpus the cells come in an order
-/// drawn from the seed, so that a machine that warms up or slows down favours no configuration.
+/// Corpora come one after the other, as loading one is dear. Within a corpus the cells of clients that
+/// send everything come first, since what they send bounds the others' bills in hindsight. Within a mode
+/// the order is drawn from the seed, so that a machine that warms up or slows down favours no
+/// configuration.
 package struct Plan: Hashable, Sendable {
     /// The cells, each once.
     package let cells: [Cell]
@@ -27,7 +29,9 @@ package struct Plan: Hashable, Sendable {
         for corpus in corpora {
             let arms = matrix.arms(corpus, configurations)
             for (_, number) in arms { isUsed[number] = true }
-            cells += matrix.order(of: arms.count, corpus).map { arms[$0].cell }
+            let order = matrix.order(of: arms.count, corpus).map { arms[$0].cell }
+            cells += order.filter { $0.mode == .stateless }
+            cells += order.filter { $0.mode != .stateless }
         }
         try filter.check(cells, matrix, corpora)
         repetitions = matrix.repetitions

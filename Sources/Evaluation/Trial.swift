@@ -17,6 +17,11 @@ struct Trial {
     private(set) var tally = TrialTally()
     /// What each conversation did, in the order of the corpus.
     private(set) var conversations: [ConversationResult] = []
+    /// What the policy's steps make of each recording, for the bill in hindsight. None where a
+    /// summariser model would be asked: it would be paid for contexts that nobody sends.
+    private(set) var contexts: [RecordedContexts] = []
+    /// The same as another cell has made it.
+    private let known: [RecordedContexts]?
     private let tools: PipelineTools
     /// What sessions remember together.
     private let memory: ContextMemory
@@ -31,7 +36,7 @@ struct Trial {
     /// replayed.
     init(
         _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
-        counter: any TokenCounter, recorded: RecordedCorpus
+        counter: any TokenCounter, recorded: RecordedCorpus, known: [RecordedContexts]?
     ) throws(TrialError) {
         self.cell = cell
         self.replay = replay
@@ -39,15 +44,15 @@ struct Trial {
         self.instruments = instruments
         self.counter = counter
         self.recorded = recorded
+        self.known = known
         let tools = PipelineTools(
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
         self.tools = tools
         memory = ContextMemory(replay.configuration)
-        // A model would be asked, and paid, for contexts that nobody sends.
         let needsAlternative =
-            cell.mode == .stateful && tools.summarizer == nil
+            cell.mode == .stateful && tools.summarizer == nil && known == nil
             && replay.configuration.management != .off
         alternativeMemory = needsAlternative ? ContextMemory(replay.configuration) : nil
         schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
@@ -114,6 +119,7 @@ struct Trial {
         result.counts.merge(conversation.tally.counts) { _, own in own }
         result.parts = conversation.tally.parts
         conversations.append(planted(result))
+        if tools.summarizer == nil { contexts.append(conversation.account.contextsFromRecording) }
         tally.bookkeeping += Int64(instruments.cpu() - start)
     }
 
@@ -143,11 +149,20 @@ struct Trial {
             return ConversationReplay(
                 transcripts[index], mode: cell.mode,
                 session: try session(configuration, memory),
-                alternative: try alternativeMemory.map { try session(configuration, $0) },
-                account: account)
+                alternative: try alternative(index, configuration), account: account)
         } catch {
             throw TrialError("\(error)")
         }
+    }
+
+    private func alternative(
+        _ index: Int, _ configuration: PipelineConfiguration
+    ) throws(SettingError) -> ConversationReplay.Alternative {
+        if let alternativeMemory { return .session(try session(configuration, alternativeMemory)) }
+        guard let known, cell.mode == .stateful, configuration.management != .off else {
+            return .none
+        }
+        return .known(known[index])
     }
 
     private func session(

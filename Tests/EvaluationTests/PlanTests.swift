@@ -73,7 +73,8 @@ import Testing
     }
 
     @Test func `the order of one seed stays as it is`() throws {
-        let cells = try plan("", corpora("a")).cells.prefix(4)
+        let cells = try plan("", corpora("a")).cells
+        #expect(cells.map(\.mode) == [0, 1].flatMap { Array(repeating: ReplayMode.allCases[$0], count: 4) })
         #expect(
             cells.map(\.listing) == [
                 "a  stateless  counter=o200k_base context.limit=8000",
