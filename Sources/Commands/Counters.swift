@@ -28,12 +28,11 @@ enum Counters {
 extension Instruments {
     /// This machine's clocks, the counters of the setting table, the summarisers of the command. The
     /// pipeline's own clock stands still, so that no result depends on the speed of the machine: a
-    /// model's server has bounds of its own. CPU time is that of the process: a trial that waits for a
-    /// summariser goes on in any thread, and a thread's clock would run backwards.
+    /// model's server has bounds of its own. CPU time is that of the thread, which is a worker's own.
     static func real(_ summarizers: Summarizers) -> Instruments {
         var instruments = Instruments(
             counter: Counters.named, reference: Counters.reference, hasher: SHA256Hasher(),
-            wall: Clocks.wallNanoseconds, cpu: Clocks.processNanoseconds,
+            wall: Clocks.wallNanoseconds, cpu: Clocks.threadNanoseconds,
             peakMemory: ProcessMemory.peak)
         instruments.watch = {
             let before = NoiseMeter(at: Clocks.wallNanoseconds(), of: .itself)

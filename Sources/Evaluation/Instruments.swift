@@ -23,7 +23,7 @@ package struct Instruments: Sendable {
     package var hasher: any ContentHasher
     /// Nanoseconds of a clock that never goes back.
     package var wall: @Sendable () -> UInt64
-    /// CPU nanoseconds; never goes back, although what is measured may change threads where it waits.
+    /// CPU nanoseconds of the calling thread: each worker has one of its own.
     package var cpu: @Sendable () -> UInt64
     /// Counts instructions; nil where nothing does.
     package var instructions: InstructionMeter?

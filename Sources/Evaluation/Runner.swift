@@ -55,23 +55,26 @@ package struct Runner: Sendable {
         _ cells: ArraySlice<(cell: Cell, key: String)>, on bench: CorpusBench,
         into sink: any ResultSink, _ proceed: (Cell) -> Bool
     ) async throws -> Bool {
-        try await withThrowingTaskGroup(of: Outcome.self) { group in
+        let threads = (0..<workers).map { _ in WorkerThread() }
+        defer { for thread in threads { thread.stop() } }
+        return try await withThrowingTaskGroup(of: Outcome.self) { group in
             var waiting = cells
             var isGoingOn = true
             let repetitions = repetitions
-            func startNext() {
+            func startNext(_ thread: WorkerThread) {
                 guard let next = waiting.first, isGoingOn else { return }
                 isGoingOn = proceed(next.cell)
                 guard isGoingOn else { return }
                 waiting = waiting.dropFirst()
-                group.addTask {
-                    await Outcome(next.cell, next.key, on: bench, repetitions: repetitions)
+                group.addTask(executorPreference: thread) {
+                    await Outcome(
+                        next.cell, next.key, on: bench, repetitions: repetitions, thread)
                 }
             }
-            for _ in 0..<workers { startNext() }
+            for thread in threads { startNext(thread) }
             while let outcome = try await group.next() {
                 try outcome.record(in: sink)
-                startNext()
+                startNext(outcome.thread)
             }
             return isGoingOn
         }
@@ -83,8 +86,14 @@ private struct Outcome: Sendable {
     private let cell: Cell
     private let key: String
     private let result: Result<CellResult, TrialError>
+    /// Where it was replayed.
+    let thread: WorkerThread
 
-    init(_ cell: Cell, _ key: String, on bench: CorpusBench, repetitions: Int) async {
+    init(
+        _ cell: Cell, _ key: String, on bench: CorpusBench, repetitions: Int,
+        _ thread: WorkerThread
+    ) async {
+        self.thread = thread
         self.cell = cell
         self.key = key
         do throws(TrialError) {

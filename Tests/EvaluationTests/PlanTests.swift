@@ -74,13 +74,14 @@ import Testing
 
     @Test func `the order of one seed stays as it is`() throws {
         let cells = try plan("", corpora("a")).cells
-        #expect(cells.map(\.mode) == [0, 1].flatMap { Array(repeating: ReplayMode.allCases[$0], count: 4) })
+        #expect(cells.map(\.mode) == ReplayMode.allCases.flatMap { Array(repeating: $0, count: 4) })
         #expect(
-            cells.map(\.listing) == [
+            cells.prefix(5).map(\.listing) == [
                 "a  stateless  counter=o200k_base context.limit=8000",
-                "a  stateful  counter=o200k_base context.limit=30%",
                 "a  stateless  counter=cl100k_base context.limit=8000",
-                "a  stateful  counter=cl100k_base context.limit=30%",
+                "a  stateless  counter=cl100k_base context.limit=30%",
+                "a  stateless  counter=o200k_base context.limit=30%",
+                "a  stateful  counter=o200k_base context.limit=30%",
             ])
     }
 

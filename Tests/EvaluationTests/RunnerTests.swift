@@ -1,5 +1,7 @@
+import ContextModel
 import Corpus
 import Evaluation
+import class Foundation.Thread
 import Synchronization
 import Testing
 
@@ -95,6 +97,33 @@ import Testing
         #expect(one.count == plan.cells.count)
     }
 
+    /// So its CPU time is that thread's.
+    @Test func `what a worker does is done by one thread, whatever it waits for`() async throws {
+        let threads = Mutex<Set<ObjectIdentifier>>([])
+        let pauses = Atomic(0)
+        var instruments = RandomMatrix.instruments
+        instruments.cpu = {
+            threads.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) }
+            return 0
+        }
+        instruments.makeSummarizer = { _, _ in Pausing { pauses.add(1, ordering: .relaxed) } }
+        let bench = CorpusBench(RandomMatrix(seed: 1).transcripts, instruments: instruments)
+        let cells = ["full", "chunked"].flatMap { policy in
+            ReplayMode.allCases.map { mode in
+                cell(
+                    ["management": policy, "context.limit": "30%", "counter": "cl100k_base"],
+                    mode: mode)
+            }
+        }
+        let runner = Runner(
+            cells, done: [], buildFingerprint: "f", hasher: PlainHasher(), workers: 2)
+        let received = Received()
+        _ = try await runner.run(into: received, bench: { _ in bench }, proceed: { _ in true })
+        #expect(received.all.allSatisfy { $0.error == nil } && received.all.count == 4)
+        #expect(pauses.load(ordering: .relaxed) > 20)
+        #expect((1...2).contains(threads.withLock { $0.count }))
+    }
+
     @Test(arguments: [1, 4])
     func `each corpus is asked for once, and not if all of it is done`(workers: Int) async throws {
         var asked: [String] = []
@@ -127,6 +156,19 @@ import Testing
             try await runner(workers: 2).run(
                 into: Received(capacity: 3), bench: bench, proceed: { _ in true })
         }
+    }
+}
+
+/// A summariser that lets others go first.
+private struct Pausing: Summarizer {
+    let identity = "pausing"
+    let inputLimit = TokenCount(1000)
+    let tell: @Sendable () -> Void
+
+    func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer {
+        tell()
+        for _ in 0..<3 { await Task.yield() }
+        return SummaryAnswer("so far")
     }
 }
 
