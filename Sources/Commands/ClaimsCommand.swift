@@ -86,10 +86,11 @@ struct ClaimsCommand: ParsableCommand {
     /// The latest finished run of a matrix, by this program on these corpora if there is one; made if
     /// there is none and that is wanted.
     private func record(of name: String, _ judge: ClaimJudge) throws -> RunRecord? {
-        let runs = StoredRuns(db: results.db, matrix: name, judge: judge)
+        let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
+        let runs = StoredRuns(
+            db: results.db, name: name, matrix: try MatrixFile.text(matrix), judge: judge)
         if let found = try runs.latest(isFresh: true) { return found }
         guard !stored else { return try runs.latest(isFresh: false) }
-        let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
         let arguments = [
             "run", matrix, "--corpora", try corporaOption.folder(), "--db", results.db, "--report",
             report,
@@ -109,16 +110,19 @@ struct ClaimsCommand: ParsableCommand {
 /// The finished runs of a matrix.
 private struct StoredRuns {
     let db: String
+    let name: String
+    /// The text of the file.
     let matrix: String
     let judge: ClaimJudge
 
-    /// The latest one; nil if there is none. Fresh is one of this program on these corpora.
+    /// The latest one; nil if there is none. Fresh is one of this program on these corpora, of the matrix as
+    /// it is now.
     func latest(isFresh: Bool) throws -> RunRecord? {
         guard Paths.exists(db) else { return nil }
         let store = try ResultStore(readingFrom: db)
         let run = try store.runs().last { run in
-            run.matrixName == matrix && !run.matrix.contains("# --filter")
-                && (!isFresh || isOurs(run))
+            run.matrixName == name
+                && (isFresh ? isOurs(run) : MatrixText(stored: run.matrix).filter == nil)
         }
         guard let run else { return nil }
         let record = try store.load(run: run.id)
@@ -126,7 +130,7 @@ private struct StoredRuns {
     }
 
     private func isOurs(_ run: RunDescription) -> Bool {
-        run.buildFingerprint == judge.buildFingerprint
+        run.buildFingerprint == judge.buildFingerprint && run.isOf(matrix)
             && run.corpora.allSatisfy { judge.corpora.contains($0.identity.hash) }
     }
 }

@@ -37,14 +37,15 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
     var report = ".winnow/comparison"
 
-    @Option(help: "The smallest change of CPU time that matters, in percent.")
-    var threshold = 2.0
+    @Option(help: "The smallest change of CPU time that matters, in percent (default: 2).")
+    var threshold: Double?
+    private static let standardThreshold = 2.0
 
     @Option(
         help: ArgumentHelp(
             "How many blocks at most: looked at after half, three quarters and all of them. More find "
-                + "smaller changes.", valueName: "n"))
-    var blocks = TimingJudge.standardBlocks
+                + "smaller changes. (default: \(TimingJudge.standardBlocks))", valueName: "n"))
+    var blocks: Int?
 
     @Flag(
         help: """
@@ -53,8 +54,8 @@ struct CompareCommand: ParsableCommand {
             """)
     var instructions = false
 
-    @Option(help: "The seed of the order of arms.")
-    var seed: UInt64 = 0
+    @Option(help: "The seed of the order of arms. (default: 0)")
+    var seed: UInt64?
 
     @Option(help: ArgumentHelp("Also writes the verdicts as JUnit XML.", valueName: "file"))
     var junit: String?
@@ -75,14 +76,17 @@ struct CompareCommand: ParsableCommand {
     @Option(help: .private) var plantLoss: Double?
 
     func validate() throws {
-        try Self.validate(blocks: blocks)
+        try Self.validate(blocks: mostBlocks)
         guard !instructions || !(base + head).contains("=") else {
             throw ValidationError("--instructions compares revisions, not settings.")
         }
-        guard threshold > 0, threshold < 100 else {
+        guard percent > 0, percent < 100 else {
             throw ValidationError("--threshold takes a percentage above 0 and below 100.")
         }
     }
+
+    private var mostBlocks: Int { blocks ?? TimingJudge.standardBlocks }
+    private var percent: Double { threshold ?? Self.standardThreshold }
 
     /// Refuses a number of blocks that cannot be looked at thrice, or shows nothing.
     static func validate(blocks: Int) throws {
@@ -148,7 +152,7 @@ struct CompareCommand: ParsableCommand {
         let interruption = Interruption()
         let bar = ProgressBar(
             unit: instructions ? "processes" : "blocks",
-            total: instructions ? InstructionExperiment.processes * 2 : blocks, isQuiet: quiet)
+            total: instructions ? InstructionExperiment.processes * 2 : mostBlocks, isQuiet: quiet)
         defer { bar.finish() }
         guard !instructions else {
             return try InstructionExperiment(base: experiment.base, head: experiment.head)
@@ -181,6 +185,19 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
+    /// Refuses what only measuring anew can heed.
+    private func refuseMeasuringOptions() throws {
+        let given: [(name: String, isGiven: Bool)] = [
+            ("--matrix", matrix != nil), ("--threshold", threshold != nil),
+            ("--blocks", blocks != nil), ("--seed", seed != nil),
+        ]
+        guard let option = given.first(where: \.isGiven) else { return }
+        throw CommandFailure(
+            .usage,
+            "\(base) and \(head) are stored runs, whose results are compared as they are: \(option.name) "
+                + "goes with revisions and settings; leave it out")
+    }
+
     /// The comparison of two runs of the database; nil if these are no runs.
     private func storedRuns() throws -> ComparisonReport.Subject? {
         guard Paths.exists(results.db) else { return nil }
@@ -193,6 +210,7 @@ struct CompareCommand: ParsableCommand {
                 .usage, "\(results.db) has no run '\(name)', and a run is compared with a run only"
             )
         }
+        try refuseMeasuringOptions()
         let (base, head) = (try store.load(run: baseName), try store.load(run: head))
         let exact = ExactComparison(base: base, head: head)
         guard exact.cells > 0 else {
@@ -242,9 +260,9 @@ struct CompareCommand: ParsableCommand {
         return Experiment(
             base: first, head: second,
             judge: TimingJudge(
-                threshold: threshold / 100, blocks: blocks,
+                threshold: percent / 100, blocks: mostBlocks,
                 comparesOutputs: !areConfigurations),
-            metric: .cpuTime, seed: seed)
+            metric: .cpuTime, seed: seed ?? 0)
     }
 
     private func program(_ name: String) throws -> (String, String) {

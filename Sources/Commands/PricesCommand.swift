@@ -61,18 +61,41 @@ struct PricesCommand: ParsableCommand {
         }
     }
 
+    private static let columns = [
+        "model", "input", "output", "cache write", "cache read", "context", "price rule",
+        "shortest prefix", "prefix step", "cache lifetime s", "dearer above", "date", "source",
+    ]
+
+    /// A table of the rows, with what the price rule says where a row does not.
     private static func text(_ table: PriceTable) -> String {
-        let header =
-            "model\tinput\toutput\tcache write\tcache read\tcontext\tshortest prefix\tdate\tsource\n"
-        return header
-            + table.rows.map { row in
-                let numbers = [row.contextLimit, row.minimumPrefix].map {
-                    $0.map(String.init) ?? "-"
-                }
-                let prices = [row.cacheWrite, row.cacheRead].map { $0?.dollarsPerMillion ?? "-" }
-                let first = [row.model, row.input.dollarsPerMillion, row.output.dollarsPerMillion]
-                return (first + prices + numbers + [row.date, row.source])
-                    .joined(separator: "\t") + "\n"
-            }.joined()
+        ([columns] + table.rows.map(cells)).map { $0.joined(separator: "\t") + "\n" }.joined()
+    }
+
+    private static func cells(_ row: ModelPrice) -> [String] {
+        let schedule = PriceSchedule(standardOf: row)
+        let rule = schedule.rule
+        let isCached = rule.match != .never
+        let prefix = [rule.minimum, rule.step, Int(rule.lifetime.components.seconds)].map {
+            isCached ? String($0) : "-"
+        }
+        return [
+            row.model, row.input.dollarsPerMillion, row.output.dollarsPerMillion,
+            row.cacheWrite?.dollarsPerMillion ?? "-", row.cacheRead?.dollarsPerMillion ?? "-",
+            row.contextLimit.map(String.init) ?? "-", rule.name,
+        ] + prefix + [
+            row.steps.isEmpty ? "-" : row.steps.map(words).joined(separator: "; "), row.date,
+            row.source,
+        ]
+    }
+
+    /// What prompts above a size cost: `200000: 6 in, 22.5 out, 7.5 write, 0.6 read`.
+    private static func words(_ step: PriceStep) -> String {
+        let prices: [(TokenPrice?, String)] = [
+            (step.input, "in"), (step.output, "out"), (step.cacheWrite, "write"),
+            (step.cacheRead, "read"),
+        ]
+        return "\(step.above): "
+            + prices.compactMap { price, name in price.map { "\($0.dollarsPerMillion) \(name)" } }
+            .joined(separator: ", ")
     }
 }

@@ -40,11 +40,11 @@ extension RunCommand {
             self.matrix = matrix
             if !command.dryRun { try command.handOver(matrix, folder.names) }
             summaries = try Self.survey(folder, matrix.corpora ?? folder.names, command, bar)
-            let corpora = summaries.filter { $0.conversations > 0 }.map(\.identity)
+            let corpora = summaries.filter { $0.requests > 0 }.map(\.identity)
             guard !corpora.isEmpty else {
                 throw CommandFailure(
                     .inputMissing,
-                    "\(folder.root): holds no conversation of a known format; `winnow corpus list` "
+                    "\(folder.root): holds no request of a conversation of a known format; `winnow corpus list` "
                         + "says what is there")
             }
             plan = try Plan(
@@ -219,7 +219,7 @@ extension RunCommand {
         /// The corpora that the report tells of: those replayed, and those of which nothing was read.
         private var described: [CorpusSummary] {
             let planned = Set(plan.cells.map(\.corpus))
-            return summaries.filter { planned.contains($0.identity) || $0.conversations == 0 }
+            return summaries.filter { planned.contains($0.identity) || $0.requests == 0 }
         }
 
         /// The run to go on with, or a new one.

@@ -77,14 +77,24 @@ import Testing
     }
 
     @Test func `a newer table is made of LiteLLM's and read from then on`() throws {
-        #expect(try winnow("prices").text.contains("claude-haiku-4-5\t1\t5\t1.25\t0.1\t200000"))
+        let shipped = try winnow("prices").text
+        #expect(
+            shipped.contains(
+                "claude-haiku-4-5\t1\t5\t1.25\t0.1\t200000\tanthropic-5m\t4096\t1\t300\t-"))
+        #expect(
+            shipped.contains("\tgemini\t")
+                && shipped.contains("\t200000: 2.5 in, 15 out, 0.25 read\t"))
+        // A table has as many cells in every row.
+        let rows = shipped.split(separator: "\n").map { $0.split(separator: "\t").count }
+        #expect(Set(rows) == [13])
         try winnow.scratch.file(
             "litellm.json",
             #"{"new-model":{"input_cost_per_token":1e-06,"output_cost_per_token":2e-06},"x":{}}"#)
         let made = try winnow("prices", "--refresh", "litellm.json")
         #expect(made.text == "1 prices in .winnow/prices.json\n")
         #expect(made.messages.contains("1 entries without a price per token"))
-        #expect(try winnow("prices").text.contains("new-model\t1\t2\t-\t-\t-\t-\t20"))
+        #expect(
+            try winnow("prices").text.contains("new-model\t1\t2\t-\t-\t-\tnone\t-\t-\t-\t-\t20"))
         #expect(try winnow("prices", "--json").text.contains(#""source":"litellm.json""#))
     }
 }

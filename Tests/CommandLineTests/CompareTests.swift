@@ -85,11 +85,21 @@ import Testing
         #expect(found.status == 64)
         #expect(found.messages.contains("no-such-thing"))
         #expect(try winnow("compare", first, first, "--threshold", "0").status == 64)
+        // What only measuring anew can heed.
+        for option in ["--threshold", "--blocks", "--seed", "--matrix"] {
+            let stored = try winnow("compare", first, first, option, "16", "--db", "db.sqlite")
+            #expect(stored.status == 64)
+            #expect(stored.messages.contains("\(option) goes with revisions and settings"))
+        }
         let settings = try winnow(
             "compare", "management=off", "management=zzz", "--matrix", "m.yaml", "--corpora",
             "corpora")
         #expect(settings.status == 64)
         #expect(settings.messages.contains("no cell has management=zzz"))
+    }
+
+    private func runCount() throws -> Int {
+        try winnow("report", "--list", "--db", "db.sqlite").text.split(separator: "\n").count
     }
 
     @Test func `claims are judged by stored runs`() throws {
@@ -115,6 +125,14 @@ import Testing
         #expect(found.messages.contains("2 claims: 1 unproven, 1 not measurable here"))
         #expect(try scratch.text("out/claims.md").contains("too few"))
         #expect(try scratch.text("out/claims.html").contains("too few"))
+        // A comment changes no cell; an axis does, and what is stored tells nothing about it.
+        try scratch.file("Benchmarks/Matrices/nightly.yaml", "# As it was.\n" + matrix)
+        _ = try winnow(arguments)
+        #expect(try runCount() == 1)
+        try scratch.file("Benchmarks/Matrices/nightly.yaml", matrix + "  cache.count: [off]\n")
+        let anew = try winnow(arguments)
+        #expect(anew.status == 0, "\(anew.messages)")
+        #expect(try runCount() == 2)
         #expect(try scratch.text("out/claims.svg").contains("unproven: "))
         try scratch.file(
             "claims.yaml",
