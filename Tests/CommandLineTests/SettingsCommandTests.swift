@@ -40,9 +40,12 @@ import Testing
         }
     }
 
-    @Test func `the README has the table of the prominent ones, whatever the environment`() throws {
+    @Test func `the reference has the table of the prominent ones, whatever the environment`()
+        throws
+    {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let readme = try String(
+            contentsOf: root.appending(path: "Sources/Commands/README.md"), encoding: .utf8)
         let run = try winnow(
             "settings", "--markdown", "--prominent", environment: ["DEBUG": "nonsense"])
         #expect(run.text.split(separator: "\n").count == 7)

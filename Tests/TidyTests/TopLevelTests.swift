@@ -20,7 +20,7 @@ import Testing
 
     @Test func `the README is short and names the two commands`() throws {
         let lines = try Repository().lines("README.md")
-        #expect(lines.count <= 151)
+        #expect(lines.count <= 101)
         #expect(lines.contains { $0.contains("Benchmarks/run") })
         #expect(lines.contains { $0.contains("Tests/run") })
     }
