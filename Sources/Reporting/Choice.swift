@@ -55,9 +55,12 @@ struct Choice {
         decision.reference.map { Figure.dollars($0.sums.bill) } ?? Figure.dash
     }
 
-    /// Requests that do not fit when everything is sent.
-    var referenceNotFitting: String {
-        decision.reference.map { Figure.count($0.sums.notFitting) } ?? Figure.dash
+    /// The share of requests that do not fit when everything is sent.
+    var referenceNotFitting: String { decision.reference.map(Self.tooLong) ?? Figure.dash }
+
+    /// The share of requests that do not fit.
+    private static func tooLong(_ candidate: Decision.Candidate) -> String {
+        Figure.percent(candidate.sums.notFitting, of: candidate.sums.requests)
     }
 }
 
@@ -67,16 +70,19 @@ extension Choice {
         guard let best = decision.recommended else {
             return [
                 Markdown.escaped(place), "none: a provider would refuse requests of each",
-                "\(Figure.dash) (\(referenceBill))", Figure.dash,
-                "\(Figure.dash) (\(referenceNotFitting))", Figure.dash,
+                Figure.dash, referenceBill, Figure.dash, Figure.dash, referenceNotFitting,
+                Figure.dash, compared,
             ]
         }
         return [
             Markdown.escaped(place), "**\(Markdown.escaped(best.setting.label))**",
-            "\(Figure.dollars(decision.expectedBill(of: best))) (\(referenceBill))", shareLost,
-            "\(Figure.count(best.sums.notFitting)) (\(referenceNotFitting))", sureness,
+            Figure.dollars(decision.expectedBill(of: best)), referenceBill, shareLost,
+            Self.tooLong(best), referenceNotFitting, nearest, compared,
         ]
     }
+
+    /// How many settings there were to choose from, sending everything included.
+    private var compared: String { Figure.count(decision.candidates.count) }
 
     /// The share of references that the recommended setting loses, with the half of its interval.
     private var shareLost: String {
@@ -88,8 +94,8 @@ extension Choice {
         return Figure.percent(lost.value) + (ends ?? "")
     }
 
-    /// How sure it is that nothing near is cheaper.
-    private var sureness: String {
+    /// What the nearest of the others costs more, and how sure that is.
+    private var nearest: String {
         guard let best = decision.recommended else { return Figure.dash }
         let count = best.sums.conversations
         if count < PairedVerdict.fewest {
@@ -97,9 +103,7 @@ extension Choice {
         }
         guard let next = certainties.first else { return "nothing else fits as often" }
         guard let open = certainties.first(where: { $0.bill.verdict != .better }) else {
-            let count = certainties.count
-            let others = count == 1 ? "" : "each of the next \(count) costs more, "
-            return "sure: \(others)\(CertaintyText(next).sentence)"
+            return CertaintyText(next).sentence
         }
         return CertaintyText(open).sentence
     }
@@ -149,7 +153,16 @@ extension Choice {
             max($0.upperBound - lost.value, lost.value - $0.lowerBound)
         }
         let ends = half.map { " (± \(Figure.significant($0 * 100, 2)))" } ?? ""
-        return "loses \(Figure.percent(lost.value))\(ends) of later references"
+        return "loses \(Figure.percent(lost.value))\(ends) of "
+            + Figure.count(sums.referencesNeeded, "later references") + unfetchable(sums)
+    }
+
+    /// What of the loss is in no bill.
+    private func unfetchable(_ sums: ResultSums) -> String {
+        sums.unfetchable == 0
+            ? ""
+            : ", \(Figure.percent(sums.unfetchable, of: sums.referencesLost)) of them for good, at no cost "
+                + "in the bill"
     }
 
     /// The Pareto-optimal candidate that loses least, with what it costs more.
@@ -177,6 +190,27 @@ extension Choice {
 
     private func extra(_ one: Decision.Candidate, than other: Decision.Candidate) -> String {
         Figure.dollars(decision.expectedBill(of: one) - decision.expectedBill(of: other))
+    }
+}
+
+extension Choice {
+    /// What the recommended setting loses beside two naive contexts of the same size, judged on a sample
+    /// of requests; nil where there is none.
+    var besideNaive: String? {
+        guard let best = decision.recommended else { return nil }
+        func sum(_ label: String) -> Int128 {
+            best.cells.reduce(0) { sum, cell in
+                let own = cell.measurements.first {
+                    $0.metric == .referencesNaive && $0.label == label
+                }
+                return sum + Int128(own?.value.number ?? 0)
+            }
+        }
+        let needed = sum("needed")
+        guard needed > 0 else { return nil }
+        let lost = ["own", "headtail", "random"].map { Figure.percent(needed - sum($0), of: needed) }
+        return "\(Markdown.escaped(place)): \(lost[0]), first and last messages \(lost[1]), random ones "
+            + lost[2]
     }
 }
 
@@ -234,7 +268,7 @@ struct CertaintyText {
     var sentence: String {
         let name = Markdown.escaped(certainty.rival.setting.label)
         switch certainty.bill.verdict {
-        case .better: return "\(name) \(amount) more"
+        case .better: return "\(name) costs \(amount) more"
         case .worse: return "\(name) costs \(amount) less, within 2 %, and loses more"
         case .tooFew: return "too few conversations to be sure of \(name): \(bill)"
         case .unclear:

@@ -112,8 +112,8 @@ extension Choice {
         guard !disagreements.isEmpty, let best = decision.recommended else { return nil }
         let name = Markdown.escaped(best.setting.label)
         var table = MarkdownTable([
-            .text("conversations"), .text("would choose"), .number("\(name) costs more there"),
-            .number("requests that do not fit, more"),
+            .text("recordings"), .text("would choose"), .number("\(name) there: bill against that"),
+            .number("requests too long against that"),
         ])
         table.rows = disagreements.map { one in
             let bill = one.extraBill.map { Figure.signedDollars(Double($0)) } ?? Figure.dash

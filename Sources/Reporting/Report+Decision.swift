@@ -7,14 +7,16 @@ extension Report {
         let choices = subject.choices
         guard let first = choices.first else { return nil }
         var table = MarkdownTable([
-            .text("window, client"), .text("use"), .number("expected bill (sending everything)"),
-            .number("references lost"), .number("requests that do not fit (sending everything)"),
-            .text("how sure"),
+            .text("window, client"), .text("use"), .number("expected bill"),
+            .number("sending everything"), .number("references lost"),
+            .number("requests too long"), .number("sending everything"),
+            .text("the nearest of the others"), .number("settings compared"),
         ])
         table.rows = choices.map(\.overview)
         let points =
             choices.map { "**\(Markdown.escaped($0.place)):** \($0.sentence)" }
-            + otherPrices(subject) + [corporaPoint(choices), weightPoint(first)].compactMap(\.self)
+            + otherPrices(subject) + [corporaPoint(choices), weightPoint(first), naivePoint(choices)]
+            .compactMap(\.self)
             + summariesPoint(choices)
         let picture = first.picture(number: 1)
         return Section(
@@ -29,11 +31,23 @@ extension Report {
         *Expected bill*: all prompts \(pricesName(group)), with the provider's prompt cache, requests over \
         the limit priced as if they were served, and the forecast of what it costs to fetch again what \
         was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
-        identifier stood in an earlier message and no longer in what was sent. *Use*: of the settings \
-        without rejected requests that fit most often and cost at most 2 % more than the cheapest, \
-        the one that loses least. *How sure*: 95 % intervals of the whole difference that hold for all \
-        candidates at once, conversations paired; they choose nothing.
+        identifier stood in an earlier message and no longer in what was sent, with 95 % intervals. \
+        What no tool result held is lost for good: nothing fetches it again, so no bill has it. \
+        *Use*: of the settings of which a provider would refuse no request for its form, those that fit \
+        most often; of these, those that cost at most 2 % more than the cheapest; of these, the one \
+        that loses least. *Requests too long*: over the limit even so. *The nearest of the others*: \
+        the difference of the whole bills with 95 % intervals that hold for all settings at once, \
+        conversations paired; they choose nothing, and say nothing about what was not compared.
         """
+    }
+
+    /// What is lost beside naive contexts of the same size: a summary that keeps no more than they do is
+    /// not worth its making.
+    private static func naivePoint(_ choices: [Choice]) -> String? {
+        let rows = choices.compactMap(\.besideNaive)
+        guard !rows.isEmpty else { return nil }
+        return "**Beside keeping messages of the same size without a thought**, lost of a sample of "
+            + "requests: " + rows.joined(separator: "; ") + "."
     }
 
     /// The prices of a group in words.
@@ -134,10 +148,6 @@ extension Report {
     /// What summaries cost, and would have cost.
     private static func summariesPoint(_ choices: [Choice]) -> [String] {
         let sums = choices.flatMap(\.decision.candidates).map(\.sums).filter { $0.summaries > 0 }
-        let made = sums.map(\.summaries).reduce(0, +)
-        let priced = sums.map(\.summarizerPriced).reduce(0, +)
-        guard made > 0, priced > 0 else { return [] }
-        let each = Figure.dollars(priced / made)
         let isEmbedded = sums.allSatisfy { $0.summarizer == 0 }
         let own = choices.compactMap { choice -> String? in
             guard let best = choice.decision.recommended?.sums, best.summaries > 0 else {
@@ -149,10 +159,10 @@ extension Report {
             isEmbedded
             ? "the embedded extract costs nothing, so net savings are gross savings; "
             : "what models read and wrote is in the bills; "
-        let rows = own.isEmpty ? "" : " (\(own.joined(separator: "; ")))"
+        guard !own.isEmpty else { return [] }
         return [
-            "**Summaries:** \(who)at the price of the summarising tier's model each summary made would "
-                + "cost \(each)\(rows)."
+            "**Summaries:** \(who)at the price of the summarising tier's model they would cost: "
+                + own.joined(separator: "; ") + "."
         ]
     }
 }

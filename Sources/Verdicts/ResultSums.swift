@@ -34,6 +34,8 @@ package struct ResultSums: Hashable, Sendable {
     package private(set) var referencesVisible: Int128 = 0
     /// Uses whose identifier a placeholder can bring back.
     package private(set) var referencesRecoverable: Int128 = 0
+    /// Uses that are lost and that nothing could fetch again: no tool result held them.
+    package private(set) var unfetchable: Int128 = 0
     /// Requests for summaries that were answered anew.
     package private(set) var summaries: Int128 = 0
     /// What the calls for summaries would cost at the price of the summarising tier's model.
@@ -79,6 +81,7 @@ package struct ResultSums: Hashable, Sendable {
         referencesNeeded += Int128(one.referencesNeeded)
         referencesVisible += Int128(one.referencesVisible)
         referencesRecoverable += Int128(one.referencesRecoverable)
+        unfetchable += Int128(one.unfetchable)
         summaries += Int128(one.counts[.summaries] ?? 0)
         summarizerPriced += Int128(one.counts[.summarizerPriced] ?? 0)
     }
@@ -88,6 +91,7 @@ package struct ResultSums: Hashable, Sendable {
         conversations += other.conversations
         requests += other.requests
         changed += other.changed
+        unfetchable += other.unfetchable
         notFitting += other.notFitting
         rejected += other.rejected
         recorded += other.recorded

@@ -47,14 +47,14 @@ import Testing
         let varied = matrix.axes.filter { $0.values.count > 1 }
         #expect(
             varied == [
-                Matrix.Axis(name: "management", values: ["chunked", "full", "legacy", "off"]),
+                Matrix.Axis(name: "management", values: ["chunked", "full", "legacy", "compaction", "off"]),
                 Matrix.Axis(name: "context.limit", values: ["30%", "60%", "8000"]),
             ])
         #expect(matrix.seed == 20_260_101)
         #expect(matrix.repetitions == 1)
         #expect(matrix.modes == [.stateless, .stateful])
         #expect(matrix.corpora == nil)
-        let included = ["condensation.lengthRatio", "chunks.size", "price.rule"]
+        let included = ["condensation.lengthRatio", "compaction.keepRecent", "price.rule"]
         for axis in included { #expect(matrix.values(of: axis).count > 1) }
         #expect((24...40).contains(try plan("default.yaml").configurations.count))
     }
