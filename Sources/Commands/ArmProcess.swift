@@ -48,7 +48,7 @@ struct ArmProcess {
                 "an arm ended with \(ending.words): "
                     + (ending.lastLine ?? "it said nothing"))
         }
-        return try ResultStore(readingFrom: Self.database(in: folder)).load()
+        return try ResultStore.reading(Self.database(in: folder)).load()
     }
 
     private static func database(in folder: String) -> String { folder + "/results.sqlite" }
