@@ -49,7 +49,7 @@ struct InstructionCount {
 
     /// Runs this command under callgrind, and ends as it ends.
     func repeatCommand() throws -> Never {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let interruption = Interruption()
         let ending: ChildProcess.Ending
         do {
