@@ -97,8 +97,7 @@ struct InstructionCount {
             valgrind,
             ["--quiet", "--tool=callgrind", "--callgrind-out-file=" + files, copy] + arguments,
             environment: [
-                "SWIFT_DETERMINISTIC_HASHING": "1", ChildProcess.endsWithParent: "yes",
-                Self.programName: program,
+                "SWIFT_DETERMINISTIC_HASHING": "1", Self.programName: program,
                 Self.fingerprintName: try SHA256.hash(fileAt: program),
                 Self.revisionName: Subject.revision(of: program),
                 Self.filesName: files,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Callgrind
 import Foundation
 
 /// The command line: parse, wire, print.
@@ -35,9 +34,6 @@ package enum Program {
     package static func main(network: (any NetworkServices)? = nil) -> Never {
         Output.prepare()
         Interruption.listen()
-        if ProcessInfo.processInfo.environment[ChildProcess.endsWithParent] != nil {
-            winnow_end_with_parent()
-        }
         Task.detached {
             await Network.$services.withValue(network) { await execute() }
             Winnow.exit()
