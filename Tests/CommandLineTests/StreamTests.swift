@@ -50,7 +50,10 @@ import Testing
 
     @Test(arguments: [">&-", ">/dev/full", "> >(exec true)"])
     func `results that cannot be written are a failure`(streams: String) throws {
-        for arguments in [["dump", "results.sqlite"], ["--help"], ["corpus", "list", "--corpora", "corpora"]] {
+        let commands = [
+            ["dump", "results.sqlite"], ["--help"], ["corpus", "list", "--corpora", "corpora"],
+        ]
+        for arguments in commands {
             if arguments[0] == "dump" {
                 #expect(
                     try winnow(
