@@ -13,6 +13,7 @@ let modules: [Module] = [
     Module(0, "SHA2", .c),
     Module(0, "Zlib", .system),
     Module(0, "Callgrind", .c),
+    Module(0, "Spawning", .c),
     Module(0, "BrowserScripts", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
     // 1  instruments: what a request costs
@@ -62,7 +63,7 @@ let modules: [Module] = [
         on: [
             "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
             "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
-            "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
+            "Spawning", "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
             "Tokenization", "Verdicts", "WireRules",
         ], packages: [.argumentParser]),
     Module(5, "winnow", .executable, on: ["Commands"]),

@@ -3,11 +3,7 @@
 #include "Callgrind.h"
 
 #include <sched.h>
-#include <signal.h>
 #include <stdint.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 // The client requests of valgrind: a sequence of instructions that does nothing on a processor, and that
 // valgrind takes for a question ("The Client Request mechanism" in its manual; the sequences are those of
@@ -57,13 +53,6 @@ bool winnow_is_under_valgrind(void) { return ask(runningOnValgrind) != 0; }
 void winnow_callgrind_zero(void) { ask(callgrindZero); }
 
 void winnow_callgrind_dump(void) { ask(callgrindDump); }
-
-void winnow_end_with_parent(void)
-{
-#ifdef __linux__
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-}
 
 void winnow_use_one_processor(void)
 {

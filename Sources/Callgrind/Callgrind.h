@@ -13,9 +13,6 @@ void winnow_callgrind_zero(void);
 /// Has callgrind write what it has counted since, in all threads, to the next of its files.
 void winnow_callgrind_dump(void);
 
-/// Has this process killed when the thread that started it ends; nothing where the system cannot be told.
-void winnow_end_with_parent(void);
-
 /// Has the calling thread, and every process that it starts from now on, use only the first of the
 /// processors that it may use; nothing where the system cannot be told.
 void winnow_use_one_processor(void);

@@ -11,7 +11,13 @@ struct ArmBlock {
     /// What is measured.
     let metric: Metric
     /// A folder that the arms write to, and that nobody else does; removed by `clear`.
-    private let folder = TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    /// Makes the folder.
+    init(metric: Metric) throws {
+        self.metric = metric
+        folder = try TemporaryFolder()
+    }
 
     /// What came out: of each arm a sample and its record.
     struct Outcome {

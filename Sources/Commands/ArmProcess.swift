@@ -27,9 +27,7 @@ struct ArmProcess {
 
     /// The program as a child that writes to a folder of its own.
     func child(in folder: String) -> ChildProcess {
-        ChildProcess(
-            executable, arguments(in: folder),
-            environment: [ChildProcess.endsWithParent: "yes"], errors: .kept)
+        ChildProcess(executable, arguments(in: folder), errors: .kept)
     }
 
     /// The arguments with which the program writes to that folder.
@@ -48,7 +46,7 @@ struct ArmProcess {
                 "an arm ended with \(ending.words): "
                     + (ending.lastLine ?? "it said nothing"))
         }
-        return try ResultStore(readingFrom: Self.database(in: folder)).load()
+        return try ResultStore.reading(Self.database(in: folder)).load()
     }
 
     private static func database(in folder: String) -> String { folder + "/results.sqlite" }

@@ -42,7 +42,7 @@ struct ClaimsCommand: ParsableCommand {
 
     func run() throws {
         // Judging by what is stored needs something stored.
-        if stored { _ = try ResultStore(readingFrom: results.db) }
+        if stored { _ = try ResultStore.reading(results.db) }
         let path =
             try claims
             ?? Installation()
@@ -70,7 +70,7 @@ struct ClaimsCommand: ParsableCommand {
             judge.judgement(on: claim, by: claim.evidence.flatMap { runs[$0.matrix] })
         }
         if Paths.exists(results.db) {
-            try ResultStore(path: results.db).record(
+            try ResultStore.writing(results.db).record(
                 judgements, at: Clocks.millisecondsSince1970())
         }
         let files = ClaimsReport(judgements, command: CommandText.current).files
@@ -119,7 +119,7 @@ private struct StoredRuns {
     /// it is now.
     func latest(isFresh: Bool) throws -> RunRecord? {
         guard Paths.exists(db) else { return nil }
-        let store = try ResultStore(readingFrom: db)
+        let store = try ResultStore.reading(db)
         let run = try store.runs().last { run in
             run.matrixName == name
                 && (isFresh ? isOurs(run) : MatrixText(stored: run.matrix).filter == nil)

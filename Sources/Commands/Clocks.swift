@@ -15,12 +15,12 @@ enum Clocks {
     /// CPU nanoseconds of the calling thread.
     static func threadNanoseconds() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970; 0 if the clock says that it is earlier.
     static func millisecondsSince1970() -> Int64 { Int64(read(CLOCK_REALTIME) / 1_000_000) }
 
     private static func read(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
         clock_gettime(clock, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        return UInt64(clamping: time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

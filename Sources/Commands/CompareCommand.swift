@@ -107,7 +107,7 @@ struct CompareCommand: ParsableCommand {
 
     /// Keeps what was said in the database.
     private func keep(_ subject: ComparisonReport.Subject) throws {
-        try ResultStore(path: results.db).record(
+        try ResultStore.writing(results.db).record(
             base: subject.base, head: subject.head, work: subject.work, exact: subject.exact,
             times: subject.times, at: Clocks.millisecondsSince1970())
     }
@@ -126,7 +126,7 @@ struct CompareCommand: ParsableCommand {
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
         let experiment = try experiment(areConfigurations, &subject)
-        _ = try ResultStore(path: results.db)
+        _ = try ResultStore.writing(results.db)
         guard let records = try run(experiment, &subject) else {
             throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
         }
@@ -201,7 +201,7 @@ struct CompareCommand: ParsableCommand {
     /// The comparison of two runs of the database; nil if these are no runs.
     private func storedRuns() throws -> ComparisonReport.Subject? {
         guard Paths.exists(results.db) else { return nil }
-        let store = try ResultStore(path: results.db)
+        let store = try ResultStore.writing(results.db)
         let names = Set(try store.runs().map(\.id))
         let baseName = try baseRun(in: store)
         guard names.contains(baseName) || names.contains(head) else { return nil }

@@ -8,11 +8,18 @@ struct CorpusFolder {
     /// The folder.
     let root: String
     private let listing: CorpusListing
+    /// What is below the folder and could not be read.
+    private let unread: [(path: String, reason: StorageError)]
 
     /// Lists a folder; one without any file that could be a corpus is refused.
     init(_ root: String) throws {
         self.root = root
-        listing = CorpusListing(paths: try FolderListing.files(below: root))
+        let contents = try FolderListing.contents(below: root)
+        listing = CorpusListing(paths: contents.files)
+        // What is hidden belongs to no corpus, whatever it is.
+        unread = contents.unread.filter { entry in
+            !entry.path.split(separator: "/").contains { $0.hasPrefix(".") }
+        }
         guard !listing.corpora.isEmpty else {
             throw CommandFailure(
                 .inputMissing,
@@ -24,12 +31,24 @@ struct CorpusFolder {
     /// The names of the corpora, in order; the one of a folder without subfolders has the folder's.
     var names: [String] { listing.corpora.map(name) }
 
-    /// Files beside the subfolders.
-    var outside: [String] { listing.outside }
+    /// What belongs to no corpus and is not read, with the reason: files beside the subfolders, and
+    /// what could not be read of other folders.
+    var outside: [String] {
+        let corpora = Set(listing.corpora.map(\.name))
+        return listing.outside.map { "\($0): beside the corpora, not read" }
+            + unread.filter { !corpora.contains(Self.corpus(of: $0.path, in: corpora)) }
+            .map(\.reason.description)
+    }
 
-    /// Says on standard error which files are beside the subfolders, a line each.
+    /// Says on standard error what belongs to no corpus and is not read, a line each.
     func noteWhatIsOutside() {
-        for path in outside { Output.note("winnow: \(path): beside the corpora, not read") }
+        for line in outside { Output.note("winnow: \(line)") }
+    }
+
+    /// The name of the corpus that a path is in, whether or not there is one of that name.
+    private static func corpus(of path: String, in corpora: Set<String>) -> String {
+        // The one of a folder without subfolders has no name.
+        corpora == [""] ? "" : path.contains("/") ? String(path.prefix { $0 != "/" }) : path
     }
 
     /// Reads a corpus: what its files hold, only one transcript being in memory at a time; or, if they
@@ -43,6 +62,10 @@ struct CorpusFolder {
         }
         var loaded = LoadedCorpus(name: wanted, keepsTranscripts: keepingTranscripts)
         for path in corpus.files { try loaded.read(path, below: root, in: corpus.name) }
+        let corpora = Set(listing.corpora.map(\.name))
+        for (path, reason) in unread where Self.corpus(of: path, in: corpora) == corpus.name {
+            loaded.passOver(path, reason)
+        }
         loaded.finish()
         return loaded
     }
@@ -62,7 +85,7 @@ struct LoadedCorpus {
     private(set) var files: [CorpusStatistics] = []
     /// Files of no known format, relative to the corpora folder.
     private(set) var unknownFiles: [String] = []
-    /// Files that could not be opened, with the reason.
+    /// Files that could not be opened and folders that could not be listed, with the reason.
     private(set) var unreadable: [String] = []
     /// What was refused, told one by one up to a limit for each file.
     private(set) var errors: [TranscriptError] = []
@@ -82,9 +105,7 @@ struct LoadedCorpus {
         do {
             file = try MappedFile(path: root + "/" + path)
         } catch let error as StorageError {
-            unreadable.append(error.description)
-            hash.update("unreadable  \(path)\n")
-            return
+            return passOver(path, error)
         }
         withExtendedLifetime(file) {
             let inside = folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
@@ -101,6 +122,12 @@ struct LoadedCorpus {
                 errors += reader.errors
             }
         }
+    }
+
+    /// Counts what could not be read. A corpus that can be read whole is another one.
+    fileprivate mutating func passOver(_ path: String, _ reason: StorageError) {
+        unreadable.append(reason.description)
+        hash.update("unreadable  \(path)\n")
     }
 
     /// Reads a file to its end. Only sessions of several files are put together before they are

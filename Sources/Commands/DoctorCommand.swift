@@ -81,7 +81,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private var database: Check {
         guard Paths.exists(results.db) else { return (true, "\(results.db): no results yet") }
         do {
-            let store = try ResultStore(readingFrom: results.db)
+            let store = try ResultStore.reading(results.db)
             let problems = try store.integrity()
             let runs = try store.runs().count
             return problems.isEmpty

@@ -31,8 +31,7 @@ struct Download {
                 guard attempt < Self.mostAttempts, try arrived() > start else {
                     throw failure(end.message, .inputMissing)
                 }
-            case Status.writeFailed: throw failure(end.message, .outputFailed)
-            case Status.tooLarge: throw failure("is larger than \(bytes) bytes", .badData)
+            case Status.tooLarge: throw tooLarge
             default: throw failure(end.message, .inputMissing)
             }
         }
@@ -41,7 +40,6 @@ struct Download {
     /// The statuses of curl that mean something here.
     private enum Status {
         static let cutOff: Int32 = 18
-        static let writeFailed: Int32 = 23
         static let timeOut: Int32 = 28
         static let noRanges: Int32 = 33
         static let receiveFailed: Int32 = 56
@@ -57,18 +55,58 @@ struct Download {
         return 0
     }
 
+    private var tooLarge: CommandFailure { failure("is larger than \(bytes) bytes", .badData) }
+
+    /// Appends what comes to the part. It is counted here: of a server that says no length, `curl`
+    /// takes whatever comes.
     private func fetch(
         from start: Int, with curl: String
     ) throws -> (status: Int32, message: String) {
         let arguments = [
-            "--disable", "--silent", "--show-error", "--fail", "--location",
+            "--disable", "--silent", "--show-error", "--fail", "--location", "--globoff",
             "--proto", "=http,https", "--proto-redir", "=http,https",
             "--connect-timeout", "20", "--speed-limit", "1", "--speed-time", "60",
-            "--max-filesize", String(bytes), "--output", part, "--url", address,
+            "--max-filesize", String(bytes), "--output", "-", "--url", address,
         ]
         let further = start > 0 ? ["--continue-at", String(start)] : []
-        let ending = try ChildProcess(curl, arguments + further, errors: .kept).run()
-        return (ending.status, ending.lastLine ?? "curl ended with \(ending.status)")
+        let file = try opened()
+        defer { close(file) }
+        var count = start
+        let ending = try ChildProcess(curl, arguments + further, errors: .kept).run { received in
+            count += received.count
+            guard count <= bytes else {
+                // It is no part of the file.
+                try FileManager.default.removeItem(atPath: part)
+                throw tooLarge
+            }
+            try append(received, to: file)
+        }
+        return (ending.status, ending.lastLine ?? "curl ended with \(ending.words)")
+    }
+
+    /// The part, open to be added to.
+    private func opened() throws -> Int32 {
+        let file = open(part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw unwritable }
+        return file
+    }
+
+    private func append(_ bytes: ArraySlice<UInt8>, to file: Int32) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw unwritable
+            }
+        }
+    }
+
+    /// What the system says of the part; to be made before any other call.
+    private var unwritable: CommandFailure {
+        CommandFailure(
+            .outputFailed, "\(part): cannot write it: \(String(cString: strerror(errno)))")
     }
 
     private func failure(_ problem: String, _ status: ExitStatus) -> CommandFailure {

@@ -23,7 +23,7 @@ struct Experiment {
 
     /// Runs everything; nil if it was interrupted.
     func run(_ bar: ProgressBar, until interruption: Interruption) throws -> Outcome? {
-        let arms = ArmBlock(metric: metric)
+        let arms = try ArmBlock(metric: metric)
         defer { arms.clear() }
         var outcome = Outcome()
         let first = try blocks(after: 0, while: judge.wantsMore) { number in

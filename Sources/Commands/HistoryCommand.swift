@@ -53,13 +53,13 @@ struct HistoryCommand: ParsableCommand {
         let db = try nights.path()
         if let pin {
             // Nothing is made where there are no results.
-            _ = try ResultStore(readingFrom: db)
-            try ResultStore(path: db).pin(pin)
+            _ = try ResultStore.reading(db)
+            try ResultStore.writing(db).pin(pin)
             Output.note("winnow: \(pin) is the baseline")
             if report == nil, series == nil { return }
         }
         let all = try NightlySeries(
-            ResultStore(readingFrom: db), metrics: Self.metrics, matrix: matrix
+            ResultStore.reading(db), metrics: Self.metrics, matrix: matrix
         ).all
         guard !all.isEmpty else {
             throw CommandFailure(
@@ -73,7 +73,7 @@ struct HistoryCommand: ParsableCommand {
         if let report {
             let files = HistoryReport(chosen, command: CommandText.current).files
             let path = try ReportFolder(report).write(files)
-            try ResultStore(path: db).record(all, matrix: matrix)
+            try ResultStore.writing(db).record(all, matrix: matrix)
             Output.note("winnow: \(path)")
         }
         if chosen.contains(where: { $0.triage == .regressed }) {

@@ -49,7 +49,7 @@ struct InstructionCount {
 
     /// Runs this command under callgrind, and ends as it ends.
     func repeatCommand() throws -> Never {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let interruption = Interruption()
         let ending: ChildProcess.Ending
         do {
@@ -97,8 +97,7 @@ struct InstructionCount {
             valgrind,
             ["--quiet", "--tool=callgrind", "--callgrind-out-file=" + files, copy] + arguments,
             environment: [
-                "SWIFT_DETERMINISTIC_HASHING": "1", ChildProcess.endsWithParent: "yes",
-                Self.programName: program,
+                "SWIFT_DETERMINISTIC_HASHING": "1", Self.programName: program,
                 Self.fingerprintName: try SHA256.hash(fileAt: program),
                 Self.revisionName: Subject.revision(of: program),
                 Self.filesName: files,

@@ -19,7 +19,7 @@ struct InstructionExperiment {
         _ bar: ProgressBar, until interruption: Interruption
     ) throws -> (base: RunRecord, head: RunRecord)? {
         let count = try InstructionCount()
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         defer { folder.remove() }
         var records: [[RunRecord]] = [[], []]
         for round in 0..<Self.processes {

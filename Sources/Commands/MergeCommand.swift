@@ -29,8 +29,8 @@ struct MergeCommand: ParsableCommand {
 
     func run() throws {
         // Nothing is made if a part is not there.
-        for part in parts { _ = try ResultStore(readingFrom: part) }
-        let store = try ResultStore(path: out)
+        for part in parts { _ = try ResultStore.reading(part) }
+        let store = try ResultStore.writing(out)
         var runs: Set<String> = []
         for part in parts {
             let count = try store.merge(part)

@@ -24,7 +24,7 @@ struct NightCacheCommand: ParsableCommand {
 
     func run() throws {
         let folder = try CorpusFolder(corporaOption.folder())
-        let cache = TemporaryFolder()
+        let cache = try TemporaryFolder()
         defer { cache.remove() }
         var trials: [PersistenceCheck.Trial] = []
         for name in folder.names {

@@ -4,47 +4,70 @@
     import Darwin
 #endif
 
-/// Standard output for results, standard error for progress and messages.
+/// Standard output for results, standard error for progress and messages. A reader of either who goes
+/// away is an error of writing, no signal.
 enum Output {
     /// Writes text to standard output as it is.
-    static func write(_ text: String) { send(Array(text.utf8), to: 1) }
+    static func write(_ text: String) { sendResult(Array(text.utf8)) }
 
     /// Writes bytes to standard output as they are.
-    static func write(_ bytes: [UInt8]) { send(bytes, to: 1) }
+    static func write(_ bytes: [UInt8]) { sendResult(bytes) }
 
     /// Writes one line to standard output.
     static func line(_ text: String) { write(text + "\n") }
 
-    /// Writes one line to standard error.
-    static func note(_ text: String) { send(Array((text + "\n").utf8), to: 2) }
+    /// Writes one line to standard error. Where that cannot be, the line is lost and nothing else: what
+    /// is done, and the status it ends with, do not depend on who listens.
+    static func note(_ text: String) { _ = send(Array((text + "\n").utf8), to: 2) }
 
-    /// Writes text to standard error as it is, for progress on a terminal.
-    static func progress(_ text: String) { send(Array(text.utf8), to: 2) }
+    /// Writes text to standard error as it is, for progress on a terminal; lost where that cannot be.
+    static func progress(_ text: String) { _ = send(Array(text.utf8), to: 2) }
 
     /// Whether standard error is a terminal.
     static var isTerminal: Bool { isatty(2) == 1 }
 
-    /// Writes everything; a reader that has gone away ends the process, as it does other filters.
-    private static func send(_ bytes: [UInt8], to descriptor: Int32) {
-        bytes.withUnsafeBytes { buffer in
-            var sent = 0
-            while sent < buffer.count {
-                let count = unsafeWrite(descriptor, buffer, from: sent)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { end(descriptor) }
-                sent += count
-            }
+    /// Makes sure that the three standard streams are taken: of a stream that was closed, a file that
+    /// is opened later would have the number, and our messages would be written into it. And that a
+    /// reader who has gone away ends nothing: a handler that does nothing, which children do not
+    /// inherit.
+    static func prepare() {
+        signal(SIGPIPE) { _ in }
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest number that is free is given; reading only, so that writing fails as before.
+            guard open("/dev/null", O_RDONLY) == descriptor else { return }
         }
     }
 
-    /// Ends the process; only a reader that went away needs no word.
-    private static func end(_ descriptor: Int32) -> Never {
-        guard descriptor == 1 else { exit(0) }
-        let code = errno
+    /// Writes results; where they cannot be written the process ends.
+    private static func sendResult(_ bytes: [UInt8]) {
+        guard let code = send(bytes, to: 1) else { return }
+        // A reader that has gone away needs no word, as with other filters.
         if code != EPIPE {
             note("winnow: cannot write to standard output: \(String(cString: strerror(code)))")
         }
         exit(ExitStatus.outputFailed.rawValue)
+    }
+
+    /// Writes everything; returns what the system said if it could not.
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        bytes.withUnsafeBytes { buffer in
+            var sent = 0
+            while sent < buffer.count {
+                let count = unsafeWrite(descriptor, buffer, from: sent)
+                if count > 0 {
+                    sent += count
+                } else if count == 0 {
+                    return EIO
+                } else if errno == EAGAIN {
+                    // Whoever made the stream wants not to wait for it; we do.
+                    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&ready, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return nil
+        }
     }
 
     private static func unsafeWrite(

@@ -37,7 +37,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try ResultStore(readingFrom: results.db)
+        let store = try ResultStore.reading(results.db)
         guard !list else {
             for run in try store.runs() {
                 let done = try store.completedKeys(run: run.id).count
@@ -79,7 +79,7 @@ struct DumpCommand: ParsableCommand {
     var db = DatabaseOption.standard
 
     func run() throws {
-        let store = try ResultStore(readingFrom: db)
+        let store = try ResultStore.reading(db)
         try store.check(run: name, in: db)
         for line in try store.dump(class: metricClass, run: name) { Output.line(line) }
     }

@@ -99,31 +99,62 @@ extension RunCommand {
             let summarizers = try Summarizers(
                 command.summarizerOptions, for: try plan.summarizers())
             guard let shard else {
-                let store = try ResultStore(path: command.results.db)
-                try ReportFolder(command.report).prepare()
+                let store = try ResultStore.writing(command.results.db)
+                let folder = ReportFolder(command.report)
+                try folder.prepare()
                 let record = try await record(plan.cells, in: store, summarizers)
-                return try report(record, previous: store.predecessor(of: record.description))
+                // Complete is a run with its report: a process that is killed before goes on with it.
+                let previous = try store.predecessor(of: record.description)
+                let path = try report(record, previous: previous, in: folder)
+                try store.finish(run: record.description.id)
+                return try end(record, path)
             }
             let file = ShardFile(command.results.db)
-            let cells = plan.cells(of: shard)
-            if try file.isThere {
-                try check(cells, of: shard, in: ResultStore(readingFrom: file.path))
-                Output.note("winnow: \(command.results.db): is done already")
-            } else {
-                let store = try ResultStore(path: file.partialPath)
-                _ = try await record(cells, in: store, summarizers)
-                try file.publish()
-            }
+            if try !isDone(file, shard) { try await runPart(file, shard, summarizers) }
             Output.line(command.results.db)
         }
 
+        /// Whether a part is there already; a file with other work is refused.
+        private func isDone(_ file: ShardFile, _ shard: Shard) throws -> Bool {
+            guard try file.isThere else { return false }
+            try check(shard, in: ResultStore.reading(file.path))
+            Output.note("winnow: \(file.path): is done already")
+            return true
+        }
+
+        /// Replays a part, as far as it is not done, and gives it its name.
+        private func runPart(
+            _ file: ShardFile, _ shard: Shard, _ summarizers: Summarizers
+        ) async throws {
+            guard let claim = try file.claim() else {
+                throw CommandFailure(
+                    .interrupted,
+                    "\(file.path): another process is at this part; when it has ended, the same "
+                        + "command goes on, or finds it done")
+            }
+            defer { withExtendedLifetime(claim) {} }
+            // Whoever had the claim before may just have finished.
+            guard try !isDone(file, shard) else { return }
+            let cells = plan.cells(of: shard)
+            let store = try ResultStore.writing(file.partialPath)
+            let run: String
+            if let finished = try store.finishedRun(like: named(try newDescription())) {
+                // One that was killed after it had finished has only the name to give.
+                run = finished.id
+            } else {
+                run = try await record(cells, in: store, summarizers).description.id
+                try store.finish(run: run)
+            }
+            try file.publish(store, run: run, cells: cells.count)
+        }
+
         /// Refuses a finished file that holds other work than this part of this run.
-        private func check(_ cells: [Cell], of shard: Shard, in store: ResultStore) throws {
+        private func check(_ shard: Shard, in store: ResultStore) throws {
             let wanted = named(try newDescription())
-            let run = try store.runs().first { $0.id == wanted.id && $0.isSameWork(as: wanted) }
+            let run = try store.finishedRun(like: wanted)
             let missing = try run.map { run in
                 Runner(
-                    cells, done: try store.completedKeys(run: run.id),
+                    plan.cells(of: shard), done: try store.recordedKeys(run: run.id),
                     buildFingerprint: wanted.buildFingerprint, hasher: SHA256Hasher()
                 ).cells.count
             }
@@ -140,7 +171,7 @@ extension RunCommand {
             guard FileManager.default.fileExists(atPath: command.results.db) else {
                 return "how long it takes is not known: \(command.results.db) has no earlier run"
             }
-            let means = try ResultStore(readingFrom: command.results.db).meanDurations()
+            let means = try ResultStore.reading(command.results.db).meanDurations()
             var seconds = 0.0
             var unknown = 0
             // Naming a million configurations would take longer than the answer is worth.
@@ -161,7 +192,8 @@ extension RunCommand {
             return "about \(time) of replaying by earlier runs\(note)"
         }
 
-        /// Replays those of some cells that are not done, and returns all that the run has then.
+        /// Replays those of some cells that are not done, and returns all that the run has then. It is not
+        /// marked as complete.
         private func record(
             _ cells: [Cell], in store: ResultStore, _ summarizers: Summarizers
         ) async throws -> RunRecord {
@@ -174,6 +206,12 @@ extension RunCommand {
                 workers: command.workers, repetitions: plan.repetitions)
             var instruments = Instruments.real(summarizers)
             instruments.trace = { [root = folder.root] path in
+                // A matrix may be somebody else's.
+                guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+                    throw StorageError(
+                        path: path, problem: "leads out of the corpora's folder",
+                        remedy: "name a trace in it", kind: .badContents)
+                }
                 let file = try MappedFile(path: root + "/" + path)
                 return try withExtendedLifetime(file) { try ArrivalTrace(file.bytes, path: path) }
             }
@@ -191,7 +229,6 @@ extension RunCommand {
             }
             let record = try store.load(run: description.id)
             try store.record(Decision.all(of: record), run: description.id)
-            try store.finish(run: description.id)
             return record
         }
 
@@ -259,10 +296,18 @@ extension RunCommand {
             return named
         }
 
-        private func report(_ record: RunRecord, previous: RunRecord?) throws {
+        /// Writes the report, and returns where it is.
+        private func report(
+            _ record: RunRecord, previous: RunRecord?, in folder: ReportFolder
+        ) throws -> String {
             bar.show(done: plan.cells.count, doing: "writing the report")
-            let path = try ReportFolder(command.report).write(record, previous: previous)
+            let path = try folder.write(record, previous: previous)
             bar.finish()
+            return path
+        }
+
+        /// Says where the report is, and whether cells failed.
+        private func end(_ record: RunRecord, _ path: String) throws {
             Output.line(path)
             if !record.failures.isEmpty {
                 throw CommandFailure(

@@ -17,10 +17,19 @@ enum RunName {
     }
 }
 
-/// The command line as it could be typed again.
+/// The command line as it could be typed again, without what may be a secret in an address: it is stored
+/// with results, and shown in reports.
 enum CommandText {
-    static var current: String {
-        let arguments = CommandLine.arguments.dropFirst().map(ShellWord.quoted)
-        return (["winnow"] + arguments).joined(separator: " ")
+    static var current: String { text(Array(CommandLine.arguments.dropFirst())) }
+
+    private static func text(_ arguments: [String]) -> String {
+        (["winnow"] + arguments.map { ShellWord.quoted(withoutSecrets($0)) })
+            .joined(separator: " ")
+    }
+
+    /// An argument whose addresses have neither a user nor a query nor a fragment.
+    private static func withoutSecrets(_ argument: String) -> String {
+        argument.replacing(/([A-Za-z][A-Za-z0-9+.\-]*:\/\/)([^\/?#]*)@/) { "\($0.1)…@" }
+            .replacing(/([A-Za-z][A-Za-z0-9+.\-]*:\/\/[^?#]*)[?#].*/) { "\($0.1)?…" }
     }
 }

@@ -55,7 +55,7 @@ struct SelftestCommand: ParsableCommand {
         var finished = try SelftestLog(path: log)
         let interruption = Interruption()
         let bar = ProgressBar(unit: "trials", total: aa, isQuiet: quiet)
-        var trial = SelftestTrial(
+        var trial = try SelftestTrial(
             matrix: try matrix
                 ?? Installation().path(of: Self.standardMatrix, or: "--matrix <matrix>"),
             corpora: try corporaOption.folder(), blocks: blocks)

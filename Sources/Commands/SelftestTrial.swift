@@ -13,13 +13,14 @@ struct SelftestTrial {
 
     private let arm: ArmProcess
     private let judge: TimingJudge
-    private let arms = ArmBlock(metric: .cpuTime)
+    private let arms: ArmBlock
 
     /// Trials on a matrix, of so many blocks at most.
-    init(matrix: String, corpora: String, blocks: Int) {
+    init(matrix: String, corpora: String, blocks: Int) throws {
         arm = ArmProcess(
             executable: Installation.executablePath, matrix: matrix, corpora: corpora)
         judge = TimingJudge(blocks: blocks)
+        arms = try ArmBlock(metric: .cpuTime)
     }
 
     /// A verdict for each slowdown, every series of a comparison counted as one, and the median of what

@@ -95,6 +95,15 @@ struct SubmissionScript {
         return file.hasSuffix(".yaml") ? String(file.dropLast(5)) : file
     }
 
+    /// The name without what Slurm, which reads that line by its own rules, could take for more.
+    private var jobName: String {
+        String(
+            name.map { character in
+                character.isASCII && (character.isLetter || character.isNumber)
+                    || "-_.".contains(character) ? character : "_"
+            })
+    }
+
     /// The program, which another one can stand for.
     private let program = "\"${WINNOW:-winnow}\""
 
@@ -121,13 +130,13 @@ struct SubmissionScript {
     private var slurm: String {
         """
         #!/usr/bin/env bash
-        #SBATCH --job-name=winnow-\(name)
+        #SBATCH --job-name=winnow-\(jobName)
         #SBATCH --array=1-\(command.shards)
         #SBATCH --cpus-per-task=1
         # When all parts are done:
         #   \(merge)
         set -euo pipefail
-        mkdir -p \(ShellWord.quoted(command.out))
+        mkdir -p -- \(ShellWord.quoted(command.out))
         \(run("\"$SLURM_ARRAY_TASK_ID\"", "env/\(command.shards)"))
 
         """
@@ -138,9 +147,14 @@ struct SubmissionScript {
         return """
             #!/usr/bin/env bash
             set -euo pipefail
-            mkdir -p \(ShellWord.quoted(command.out))
-            seq \(command.shards) | parallel \(jobs)--halt soon,fail=1 \\
-                \(run("{}", "{}/\(command.shards)"))
+            mkdir -p -- \(ShellWord.quoted(command.out))
+            # parallel has the shell read its words once more, so it is handed none but numbers.
+            part() {
+                \(run("\"$1\"", "\"$1\"/\(command.shards)"))
+            }
+            export -f part
+            export PARALLEL_SHELL="$BASH"
+            seq \(command.shards) | parallel \(jobs)--halt soon,fail=1 part
             \(merge)
 
             """

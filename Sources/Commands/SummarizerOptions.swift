@@ -37,6 +37,12 @@ struct SummarizerOptions: ParsableArguments {
         guard inputLimit > 0 else {
             throw ValidationError("--input-limit takes a number from 1.")
         }
+        // Arguments are seen by every user of the machine.
+        guard endpoint?.contains(where: { "@?#".contains($0) }) != true else {
+            throw ValidationError(
+                "--endpoint takes an address without user, query or fragment: a key is only taken "
+                    + "from SERVER_API_KEY.")
+        }
     }
 
     /// Refuses options that change nothing, since no summariser that was chosen looks at them.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Callgrind
 import Foundation
 
 /// The command line: parse, wire, print.
@@ -33,10 +32,8 @@ package enum Program {
     ///
     /// - Parameter network: what the executable can do beyond that, having linked the network stack.
     package static func main(network: (any NetworkServices)? = nil) -> Never {
+        Output.prepare()
         Interruption.listen()
-        if ProcessInfo.processInfo.environment[ChildProcess.endsWithParent] != nil {
-            winnow_end_with_parent()
-        }
         Task.detached {
             await Network.$services.withValue(network) { await execute() }
             Winnow.exit()
@@ -56,7 +53,10 @@ package enum Program {
         } catch {
             if let failure = CommandFailure(reporting: error) { failure.exit() }
             let status = Winnow.exitCode(for: error)
-            guard !status.isSuccess else { Winnow.exit(withError: error) }
+            guard !status.isSuccess else {
+                Output.line(Winnow.fullMessage(for: error))
+                Winnow.exit()
+            }
             Output.note(Winnow.fullMessage(for: error).readable)
             Winnow.exit(withError: status)
         }

@@ -1,7 +1,12 @@
 /// Words of a command line that is to be typed again.
 package enum ShellWord {
-    /// A word as a shell takes it: in quotes if it has any character that could mean something.
+    /// A word as a shell takes it, on one line: in quotes if it has any character that could mean
+    /// something. Characters that control a terminal, line breaks included, are written as `bash` and
+    /// others write them.
     package static func quoted(_ word: String) -> String {
+        guard !word.utf8.contains(where: isControl) else {
+            return "$'" + word.unicodeScalars.map(escaped).joined() + "'"
+        }
         let isPlain =
             !word.isEmpty
             && word.utf8.allSatisfy { byte in
@@ -11,4 +16,15 @@ package enum ShellWord {
             }
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        guard scalar.isASCII, isControl(UInt8(ascii: scalar)) else {
+            return (scalar == "'" || scalar == "\\" ? "\\" : "") + String(scalar)
+        }
+        // Three octal digits, so that a digit that follows is none of it.
+        let digits = String(scalar.value, radix: 8)
+        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 }

@@ -23,9 +23,7 @@ package final class CassetteStore: SummaryCassette {
         if !(try SchemaVersion.isNew(path)) { try CassetteSchema.version.check(path) }
         try Folder.make(Folder.parent(of: path))
         queue = try ResultStore.refusing(path) {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(10)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, configuration: .standard(readonly: false))
             try queue.writeWithoutTransaction { database in
                 // In this order: what a file is has to stand in it, not only in a log beside it.
                 try CassetteSchema.version.migrate(database)
@@ -44,14 +42,9 @@ package final class CassetteStore: SummaryCassette {
             throw StorageError(
                 path: path, problem: "there are no recorded summaries", remedy: "record some first")
         }
-        try CassetteSchema.version.checkOwner(path)
         queue = try Self.refusingUnclosed(path) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(10)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { try CassetteSchema.version.check($0, at: path) }
-            return queue
+            try CassetteSchema.version.check(path)
+            return try DatabaseQueue(path: path, configuration: .standard(readonly: true))
         }
     }
 

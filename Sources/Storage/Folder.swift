@@ -12,12 +12,14 @@ enum Folder {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Makes a folder and those above it, unless they are there.
-    static func make(_ path: String) throws {
+    /// Makes a folder and those above it, unless they are there; for the user alone if it is private.
+    static func make(_ path: String, isPrivate: Bool = false) throws {
         if path.isEmpty || isFolder(path) { return }
         let above = parent(of: path)
-        if above != path { try make(above) }
-        if mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) { return }
+        if above != path { try make(above, isPrivate: isPrivate) }
+        if mkdir(path, isPrivate ? 0o700 : 0o777) == 0 || errno == EEXIST && isFolder(path) {
+            return
+        }
         throw StorageError.ofSystem(path, cannot: "make the folder", kind: .unwritable)
     }
 

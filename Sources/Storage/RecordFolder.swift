@@ -74,7 +74,8 @@ final class RecordFolder: Sendable {
         }
         do {
             let time = state.withLock { $0.tick() }
-            try AtomicFile.replace(path, with: bytes, modifiedAt: time)
+            // What conversations say stands in it in clear, and is nobody else's business.
+            try AtomicFile.replace(path, with: bytes, modifiedAt: time, isPrivate: true)
             let isScanDue = state.withLock { state in
                 state.log.counters.writes += 1
                 state.writesSinceScan += 1

@@ -32,19 +32,40 @@ extension ResultStore {
                 path: other, problem: "is damaged: \(damage)", remedy: "run that part again",
                 kind: .badContents)
         }
+        try source.checkCells()
         try source.checkKeys()
         return try Self.refusing(path) {
             try queue.writeWithoutTransaction { database in
                 try database.execute(sql: "ATTACH DATABASE ? AS part", arguments: [other])
                 defer { try? database.execute(sql: "DETACH DATABASE part") }
                 var count = MergeCount()
-                try database.inTransaction(.immediate) {
+                // Its first step writes, so that it waits for others there and sees no older state. An
+                // immediate transaction would lock the part for writing, too, and put a journal of
+                // both beside them.
+                try database.inTransaction(.deferred) {
                     count = try takeOver(other, database)
                     return .commit
                 }
                 return count
             }
         }
+    }
+
+    /// Refuses a database without a run, and one whose run has nothing yet.
+    private func checkCells() throws {
+        let empty = try read { database -> String? in
+            let runs = try Int.fetchOne(database, sql: "SELECT count(*) FROM run") ?? 0
+            let begun = try String.fetchOne(
+                database,
+                sql: """
+                    SELECT name FROM run WHERE state = 'open'
+                    AND NOT EXISTS (SELECT 1 FROM cell WHERE cell.run = run.id)
+                    """)
+            return runs == 0 ? "holds no run" : begun.map { "its run '\($0)' has no cell yet" }
+        }
+        guard let empty else { return }
+        throw StorageError(
+            path: path, problem: empty, remedy: "run that part to its end", kind: .badContents)
     }
 
     /// Refuses a database whose cells are not those that their keys stand for.

@@ -5,7 +5,9 @@ import Synchronization
 extension ResultStore {
     /// Starts recording a run, or goes on with the one of the same description that was interrupted.
     package func begin(_ run: RunDescription) throws {
-        try setJournal("WAL")
+        try Self.refusing(path) {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        }
         let open = try write { database in
             let row = try rowOfOpenRun(run, database) ?? insert(run, database)
             try Self.refreshMetrics(database)
@@ -24,20 +26,27 @@ extension ResultStore {
             try database.run("UPDATE run SET state = 'finished' WHERE name = ?", [run])
         }
         current.withLock { $0 = nil }
-        // Refused while others read or record: then the last of them leaves the log empty.
-        try? setJournal("DELETE")
-    }
-
-    private func setJournal(_ mode: String) throws {
         try Self.refusing(path) {
-            try queue.writeWithoutTransaction {
-                try $0.execute(sql: "PRAGMA journal_mode = \(mode)")
+            do {
+                try queue.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA journal_mode = DELETE")
+                }
+            } catch let error as DatabaseError
+                where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+            {
+                // Others read or record: the last of them to end leaves the log empty.
             }
         }
     }
 
     /// All runs, the earliest first. O(runs).
     package func runs() throws -> [RunDescription] { try read { try runs($0, where: "TRUE") } }
+
+    /// The run of that name that does the same work and is complete; nil if there is none.
+    package func finishedRun(like run: RunDescription) throws -> RunDescription? {
+        try read { try runs($0, where: "run.state = 'finished' AND run.name = ?", [run.id]) }
+            .first { $0.isSameWork(as: run) }
+    }
 
     /// The latest unfinished run that would do the same work here: same matrix, seed, build, corpora and
     /// number of cells, on a machine whose times compare.

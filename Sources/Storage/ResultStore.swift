@@ -10,6 +10,8 @@ import Synchronization
 package final class ResultStore: Sendable {
     /// The database file.
     package let path: String
+    /// Whether opening it had to undo the change in whose middle a process was killed.
+    package let wasRecovered: Bool
 
     let queue: DatabaseQueue
     /// The run that results are recorded for, after `begin`.
@@ -19,10 +21,10 @@ package final class ResultStore: Sendable {
     /// version; one of a newer version, and any other file, is refused and stays as it is.
     package init(path: String) throws {
         self.path = path
-        if !(try SchemaVersion.isNew(path)) { try Schema.version.check(path) }
+        wasRecovered = try SchemaVersion.isNew(path) ? false : Schema.version.check(path)
         try Folder.make(Folder.parent(of: path))
         queue = try Self.refusing(path) {
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration())
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration(false))
             try queue.writeWithoutTransaction { try Schema.version.migrate($0) }
             return queue
         }
@@ -31,15 +33,18 @@ package final class ResultStore: Sendable {
     /// Opens a database to read it only; it must be there and of this version.
     package init(readingFrom path: String) throws {
         self.path = path
-        guard !(try SchemaVersion.isNew(path)) else {
-            throw StorageError(
-                path: path, problem: "there are no results", remedy: Self.makingSome)
-        }
-        try Schema.version.check(path)
+        try Self.checkResults(path)
+        wasRecovered = try Schema.version.check(path)
+        // What was undone may have been the database's making.
+        if wasRecovered { try Self.checkResults(path) }
         queue = try Self.refusing(path) {
-            var configuration = Self.configuration()
-            configuration.readonly = true
-            return try DatabaseQueue(path: path, configuration: configuration)
+            try DatabaseQueue(path: path, configuration: Self.configuration(true))
+        }
+    }
+
+    private static func checkResults(_ path: String) throws {
+        guard !(try SchemaVersion.isNew(path)) else {
+            throw StorageError(path: path, problem: "there are no results", remedy: makingSome)
         }
     }
 
@@ -60,9 +65,8 @@ package final class ResultStore: Sendable {
 
     /// Waits for other processes, and brings every commit to the disk: a cell takes far longer to
     /// compute than to synchronise.
-    private static func configuration() -> Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+    private static func configuration(_ readonly: Bool) -> Configuration {
+        var configuration = Configuration.standard(readonly: readonly)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return configuration
     }

@@ -18,18 +18,48 @@ struct SchemaVersion: Sendable {
         return try MappedFile(path: path).bytes.isEmpty
     }
 
-    /// Refuses a file that is no database of this kind, or one of a newer version.
+    /// Refuses a file that is no database of this kind, or one of a newer version. What a process that
+    /// was killed in the middle of a change left is put right; returns whether that was necessary.
     ///
     /// Whose it is stands in its first bytes, so SQLite, which may put files beside a database that it
     /// only reads, never opens another program's.
-    func check(_ path: String) throws {
+    @discardableResult func check(_ path: String) throws -> Bool {
         try checkOwner(path)
-        try ResultStore.refusing(path) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(10)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { try check($0, at: path) }
+        return try ResultStore.refusing(path) {
+            do {
+                try checkContents(path)
+                return false
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+                // Half a change stands in the file, and what was there before in a journal beside it:
+                // SQLite puts it back where it may write.
+                try recover(path, error)
+                return true
+            }
+        }
+    }
+
+    private func checkContents(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path, configuration: .standard(readonly: true))
+        defer { try? queue.close() }
+        try queue.read { try check($0, at: path) }
+    }
+
+    private func recover(_ path: String, _ cause: DatabaseError) throws {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: .standard(readonly: false))
+            defer { try? queue.close() }
+            // The first read puts everything back.
+            _ = try queue.read(Self.number)
+            try checkContents(path)
+        } catch let error as DatabaseError
+            where [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(error.resultCode)
+        {
+            throw StorageError(
+                path: path,
+                problem:
+                    "a process that wrote it was ended in the middle of a change, which cannot "
+                    + "be undone here (\(cause.message ?? "readonly database"))",
+                remedy: "open it once where file and folder can be written to", kind: .unwritable)
         }
     }
 
@@ -60,6 +90,37 @@ struct SchemaVersion: Sendable {
                     + "since older results were summed by other rules and hold no record of each "
                     + "conversation",
                 remedy: "name another file and run again; the program that wrote it still reads it")
+        }
+        if version == newest { try checkTables(database, at: path) }
+    }
+
+    /// Refuses a database whose tables are something else, or that does something of its own accord:
+    /// reading a view of a table's name, or a trigger, may take for ever.
+    private func checkTables(_ database: Database, at path: String) throws {
+        let kinds = try Row.fetchAll(
+            database,
+            sql: "SELECT name, CASE WHEN sql LIKE 'CREATE TABLE%' THEN type ELSE 'other' END "
+                + "FROM sqlite_schema WHERE type IN ('table', 'view')"
+        ).reduce(into: [String: String]()) { kinds, row in
+            let kind: String = row[1]
+            kinds[row[0]] = kind
+        }
+        let trigger = try String.fetchOne(
+            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        let problem =
+            tables.first { kinds[$0] != "table" }.map { "has no table '\($0)'" }
+            ?? trigger.map { "has a trigger, '\($0)', which this program never makes" }
+        guard let problem else { return }
+        throw StorageError(
+            path: path, problem: problem, remedy: "name another file", kind: .badContents)
+    }
+
+    /// The names of the tables of the newest version.
+    private var tables: [String] {
+        let start = "CREATE TABLE "
+        return migrations.joined(separator: "\n").split(separator: "\n").compactMap { line in
+            guard line.hasPrefix(start) else { return nil }
+            return line.dropFirst(start.count).split(separator: " ").first.map(String.init)
         }
     }
 
@@ -94,5 +155,17 @@ struct SchemaVersion: Sendable {
             return file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
                 && Int32(bigEndian: id) == applicationID
         }
+    }
+}
+
+extension Configuration {
+    /// How databases of ours are opened: other processes are waited for, and what a database's own
+    /// words call may do nothing but compute.
+    static func standard(readonly: Bool) -> Self {
+        var configuration = Self()
+        configuration.readonly = readonly
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+        return configuration
     }
 }

@@ -13,11 +13,12 @@ struct StagedFile {
     let path: String
     private let descriptor: Int32
 
-    /// Makes an empty file, hidden, in the folder of the target.
-    init(for target: String) throws {
+    /// Makes an empty file, hidden, in the folder of the target; for the user alone if it is private.
+    init(for target: String, isPrivate: Bool = false) throws {
         while true {
             let path = Self.name(for: target)
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let descriptor = open(
+                path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
                 throw StorageError.ofSystem(target, cannot: "create it", kind: .unwritable)
@@ -71,13 +72,25 @@ extension StagedFile {
         }
     }
 
+    /// Removes what writers of a file that are no more left beside it. O(names in its folder).
+    static func removeAbandoned(besides target: String) {
+        let folder = Folder.parent(of: target)
+        let start = prefix(for: target)
+        let names = (try? FolderListing.names(in: folder)) ?? []
+        removeAbandoned(names.filter { $0.hasPrefix(start) }, in: folder)
+    }
+
     private static let counter = Atomic<Int>(0)
+
+    /// How the hidden names of a target begin.
+    private static func prefix(for target: String) -> String {
+        ".\(target.split(separator: "/").last ?? "file")."
+    }
 
     /// A hidden name in the same folder, which this process uses once.
     private static func name(for target: String) -> String {
-        let name = target.split(separator: "/").last ?? "file"
         let number = counter.add(1, ordering: .relaxed).newValue
-        return Folder.parent(of: target) + "/.\(name).\(getpid())-\(number)"
+        return Folder.parent(of: target) + "/\(prefix(for: target))\(getpid())-\(number)"
     }
 
     /// Whether a name is one that `name(for:)` makes.

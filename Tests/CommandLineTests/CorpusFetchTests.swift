@@ -110,6 +110,43 @@ struct CorpusFetchTests {
         #expect(!scratch.exists(Self.target))
     }
 
+    @Test func `a server that says no length is stopped at the file's size`() throws {
+        // More than pipes and sockets hold, so that whoever takes it all would be seen.
+        let server = try LoopbackServer(
+            ["data/one.json": String(repeating: "x", count: 1 << 20)], .endless)
+        let run = try fetch(catalogue(base: server.base, bytes: 5))
+        #expect(run.status == 65)
+        #expect(run.messages.contains("is larger than 5 bytes"))
+        #expect(server.clientHasLeft())
+        #expect(server.bytesSent < 100 << 20)
+        #expect(!scratch.exists(Self.target) && !scratch.exists(Self.part))
+    }
+
+    @Test func `an address is taken as it is written`() throws {
+        let server = try LoopbackServer(["data/[1-20].json": Self.text], .ranges)
+        let path = try catalogue(base: server.base)
+        let text = try scratch.text("corpora.json").replacing(
+            "data/one.json", with: "data/[1-20].json")
+        try scratch.file("corpora.json", text)
+        let run = try fetch(path)
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(server.paths == ["/data/[1-20].json"])
+    }
+
+    @Test(arguments: ["TERM", "HUP", "KILL"])
+    func `whoever fetches ends with the program`(signal: String) throws {
+        let server = try LoopbackServer(["data/one.json": Self.text], .stalled(10))
+        let stopped = try winnow.stopped(
+            by: signal, when: Self.part, has: 10,
+            [
+                "corpus", "fetch", "chats", "--into", "into", "--catalogue",
+                catalogue(base: server.base),
+            ])
+        #expect(stopped.status > 128)
+        #expect(server.clientHasLeft())
+        #expect(try scratch.text(Self.part) == Self.text.prefix(10))
+    }
+
     @Test func `what cannot be reached or is not there ends with status 66`() throws {
         let base = try LoopbackServer([:], .ranges).base
         #expect(try fetch(catalogue(base: base)).status == 66)

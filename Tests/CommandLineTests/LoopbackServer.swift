@@ -14,12 +14,20 @@ final class LoopbackServer: Sendable {
         case cut(Int)
         /// No file, but a status.
         case status(Int)
+        /// The file again and again, without saying for how long, until nobody listens.
+        case endless
+        /// So many bytes, and then nothing until nobody listens.
+        case stalled(Int)
     }
 
     private struct State {
         var manners: [Manner]
         var starts: [Int] = []
+        var paths: [String] = []
+        var bytesSent = 0
     }
+
+    private let left = DispatchSemaphore(value: 0)
 
     private let files: [String: [UInt8]]
     private let state: Mutex<State>
@@ -67,6 +75,15 @@ final class LoopbackServer: Sendable {
     /// From which byte each request wanted its file, in order.
     var starts: [Int] { state.withLock(\.starts) }
 
+    /// The paths that were asked for, in order.
+    var paths: [String] { state.withLock(\.paths) }
+
+    /// How many bytes of files were taken.
+    var bytesSent: Int { state.withLock(\.bytesSent) }
+
+    /// Waits until the client of an endless or stalled answer has gone; whether it has.
+    func clientHasLeft() -> Bool { left.wait(timeout: .now() + 60) == .success }
+
     private func serve(_ connection: Int32) {
         var request: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -82,6 +99,7 @@ final class LoopbackServer: Sendable {
         let start = range.flatMap { Int($0.dropFirst(13).prefix { $0 != "-" }) } ?? 0
         let manner = state.withLock { state in
             state.starts.append(start)
+            state.paths.append(path)
             return state.manners.count > 1 ? state.manners.removeFirst() : state.manners[0]
         }
         answer(connection, files[String(path.dropFirst())], start, manner)
@@ -113,6 +131,15 @@ final class LoopbackServer: Sendable {
         case .whole: send(connection, head: "200 OK", file[...], of: file.count)
         case .ranges:
             send(connection, head: head(start, file), file[start...], of: file.count - start)
+        case .endless:
+            send(connection, Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".utf8))
+            while send(connection, file) { state.withLock { $0.bytesSent += file.count } }
+            left.signal()
+        case .stalled(let count):
+            send(connection, head: "200 OK", file.prefix(count), of: file.count)
+            var byte: UInt8 = 0
+            while recv(connection, &byte, 1, 0) > 0 {}
+            left.signal()
         case .cut(let count):
             let rest = file[start...]
             send(connection, head: head(start, file), rest.prefix(count), of: rest.count)
@@ -127,11 +154,19 @@ final class LoopbackServer: Sendable {
 
     private func send(_ connection: Int32, head: String, _ body: ArraySlice<UInt8>, of size: Int) {
         let text = "HTTP/1.1 \(head)\r\nContent-Length: \(size)\r\nConnection: close\r\n\r\n"
-        var rest = Array(text.utf8) + body
+        send(connection, Array(text.utf8) + body)
+    }
+
+    /// Sends bytes; whether all of them were taken.
+    @discardableResult private func send(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Glibc.send(connection, rest, rest.count, Int32(MSG_NOSIGNAL))
-            guard count > 0 else { return }
+            let count = rest.withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
             rest.removeFirst(count)
         }
+        return true
     }
 }

@@ -86,6 +86,23 @@ import Testing
         #expect(try !scratch.text(".winnow/report/report.md").contains("What it is for."))
     }
 
+    @Test func `a run without its report is resumed with nothing to replay`() throws {
+        try scratch.file("m.yaml", Recordings.matrix(repetitions: 1))
+        // Nobody can write a report there.
+        try scratch.file(".winnow/report/report.md/in-the-way", "")
+        let failed = try winnow(arguments("db.sqlite"))
+        #expect(failed.status == 74)
+        let dump = try winnow("dump", "db.sqlite").text
+        try FileManager.default.removeItem(atPath: scratch.path + "/.winnow/report/report.md")
+        let resumed = try winnow(arguments("db.sqlite") + ["--resume"])
+        #expect(resumed.status == 0)
+        #expect(resumed.messages.isEmpty)
+        #expect(resumed.text == ".winnow/report/report.md\n")
+        #expect(try runs(in: "db.sqlite") == 1)
+        // The times are the first ones: nothing was measured again.
+        #expect(try winnow("dump", "db.sqlite").text == dump)
+    }
+
     @Test func `nothing to go on with is said, and a new run begins`() throws {
         try scratch.file("m.yaml", Recordings.matrix(repetitions: 1))
         for count in 1...2 {

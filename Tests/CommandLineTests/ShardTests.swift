@@ -46,15 +46,11 @@ import Testing
         #expect(try deterministic("merged.sqlite") == whole())
     }
 
-    /// How often parts are killed; `kill-runs` beside this file says more.
-    private static let kills =
-        ProcessInfo.processInfo.environment["WINNOW_KILLS"].flatMap(Int.init) ?? 12
-
     @Test func `parts killed again and again are finished by the same command`() throws {
         var generator = SystemRandomNumberGenerator()
         for index in 1...4 {
             // By the bytes it has written: at once, in the middle of a cell, between two.
-            for kill in 0..<max(1, Self.kills / 4) {
+            for kill in 0..<3 {
                 let bytes = kill == 0 ? 1 : Int.random(in: 1...400_000, using: &generator)
                 let file = "parts/\(index)-of-4.sqlite"
                 let killed = try winnow.stopped(
@@ -75,6 +71,44 @@ import Testing
             try winnow("doctor", "--db", "merged.sqlite").text.contains("fine\tmerged.sqlite: "))
         let files = try scratch.contents().filter { $0.hasPrefix("parts/") }
         #expect(files == parts.sorted())
+    }
+
+    @Test func `a part killed before it got its name gets it from the same command`() throws {
+        #expect(try winnow(part(1, of: 1)).status == 0)
+        let file = scratch.path + "/parts/1-of-1.sqlite"
+        try FileManager.default.moveItem(atPath: file, toPath: file + ".partial")
+        let finished = try winnow(part(1, of: 1))
+        #expect(finished.status == 0, "\(finished.messages)")
+        #expect(finished.text == "parts/1-of-1.sqlite\n")
+        #expect(try scratch.contents().filter { $0.hasPrefix("parts/") } == ["parts/1-of-1.sqlite"])
+        #expect(try deterministic("parts/1-of-1.sqlite") == whole())
+    }
+
+    @Test func `of two processes at one part one does it`() throws {
+        // The lock is what the first would hold; its file alone is none.
+        try scratch.file("parts/1-of-1.sqlite.lock", "")
+        let lock = scratch.path + "/parts/1-of-1.sqlite.lock"
+        let second = try winnow.other(
+            ["/usr/bin/flock", lock, winnow.path] + part(1, of: 1))
+        #expect(second.status == 75)
+        #expect(second.messages.contains("another process is at this part"))
+        #expect(!scratch.exists("parts/1-of-1.sqlite.partial"))
+        #expect(try winnow(part(1, of: 1)).status == 0)
+        #expect(try scratch.contents().filter { $0.hasPrefix("parts/") } == ["parts/1-of-1.sqlite"])
+    }
+
+    @Test func `a part is whole though its partial file is read all the time`() throws {
+        let script = """
+            while [ ! -e stop ]; do
+                "$1" report --list --db parts/1-of-1.sqlite.partial >/dev/null 2>&1
+            done & "$@"; status=$?; touch stop; wait; exit $status
+            """
+        let run = try winnow.other(
+            ["/bin/bash", "-c", script, "polled", winnow.path] + part(1, of: 1))
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(try deterministic("parts/1-of-1.sqlite") == whole())
+        #expect(try winnow("merge", "merged.sqlite", "parts/1-of-1.sqlite").status == 0)
+        #expect(try deterministic("merged.sqlite") == whole())
     }
 
     @Test func `a comment added between two parts makes no other run of them`() throws {
@@ -98,7 +132,7 @@ import Testing
         #expect(try scratch.text("one/report.md") == scratch.text("two/report.md"))
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/parallel")))
+    @Test(.enabled(if: ChildTools.hasParallel))
     func `GNU parallel runs the parts and merges them`() throws {
         let run = try winnow(
             "submit", "--engine", "parallel", "m.yaml", "--shards", "4", "--corpora", "corpora",
@@ -118,6 +152,33 @@ import Testing
         try scratch.file("script", script.text)
         #expect(try winnow.other("/bin/bash", "-n", scratch.path + "/script").status == 0)
         #expect(try winnow("submit", "--engine", "slurm", "m.yaml", "--shards", "7").status == 64)
+    }
+
+    @Test(arguments: [
+        "a b.yaml", "$(touch made).yaml", "a\ntouch made\n#.yaml", "';touch made;'.yaml",
+        "`touch made`.yaml", "{}.yaml", "a\\n'b.yaml",
+    ])
+    func `a script does what it says whatever the matrix is called`(name: String) throws {
+        try scratch.file(name, Recordings.matrix(repetitions: 1))
+        for engine in ["slurm", "parallel"] {
+            let script = try winnow(
+                "submit", "--engine", engine, name, "--shards", "2", "--corpora", "corpora",
+                "--dry-run", "--out", "parts \(name.count)")
+            #expect(script.status == 0)
+            let file = try scratch.file("script", script.text).path
+            // Its lines are those that it always has.
+            #expect(script.text.split(separator: "\n").count == (engine == "slurm" ? 9 : 11))
+            guard engine == "slurm" || ChildTools.hasParallel else { continue }
+            for task in engine == "slurm" ? ["1", "2"] : ["1"] {
+                let run = try winnow.other(
+                    "/bin/bash", file,
+                    environment: ["WINNOW": winnow.path, "SLURM_ARRAY_TASK_ID": task])
+                #expect(run.status == 0, "\(run.messages)")
+            }
+        }
+        #expect(!scratch.exists("made"))
+        let parts = try scratch.contents().filter { $0.hasSuffix("-of-2.sqlite") }
+        #expect(parts.count == 2 && parts.allSatisfy { $0.contains(name.dropLast(5)) })
     }
 
     @Test func `a file that holds other work is not taken for the part`() throws {
@@ -149,4 +210,9 @@ import Testing
         #expect(without.messages.contains("SLURM_ARRAY_TASK_ID"))
         #expect(try winnow("run", "m.yaml", "--corpora", "corpora", "--shard", "4/3").status == 64)
     }
+}
+
+/// What is not installed everywhere.
+private enum ChildTools {
+    static let hasParallel = FileManager.default.isExecutableFile(atPath: "/usr/bin/parallel")
 }

@@ -43,6 +43,17 @@ import Testing
         #expect(error.problem.hasPrefix("cannot make the folder: "))
     }
 
+    @Test func `what a killed writer of the file left is removed, other files are not`() throws {
+        // The name of a writer's file: hidden, the target's, a process and a number.
+        for name in [".file.12345-1", ".other.12345-1", ".file.swp", ".file.1-", "file.12345-1"] {
+            try folder.write("", to: name)
+        }
+        try AtomicFile.write("whole", to: folder["file"])
+        #expect(
+            try folder.names()
+                == [".file.1-", ".file.swp", ".other.12345-1", "file", "file.12345-1"])
+    }
+
     @Test func `many writers of one file leave one whole file`() async throws {
         let path = folder["file"]
         await withTaskGroup { group in
@@ -105,6 +116,30 @@ import Testing
     @Test func `a pipe is no file`() throws {
         try #require(mkfifo(folder["pipe"], 0o600) == 0)
         #expect(try FolderListing.files(below: folder.path) == [])
+    }
+
+    @Test func `what cannot be read is passed over and named, and all else is listed`() throws {
+        try folder.write("", to: "corpus/file")
+        // A byte that is in no UTF-8 text.
+        let name = folder["corpus/na"].utf8.map(CChar.init(bitPattern:)) + [-1, 0]
+        try #require(mkdir(name, 0o755) == 0)
+        // So deep that no path of it can be named.
+        try folder.write("", to: "deep/file")
+        let script = #"cd "$1"; for i in {1..20}; do mkdir "$2"; cd "$2"; done; : > lost"#
+        let deep = Process()
+        deep.executableURL = URL(filePath: "/bin/bash")
+        deep.arguments = ["-c", script, "deep", folder["deep"], String(repeating: "d", count: 250)]
+        try deep.run()
+        deep.waitUntilExit()
+        let contents = try FolderListing.contents(below: folder.path)
+        #expect(contents.files == ["corpus/file", "deep/file"])
+        #expect(contents.unread.count == 2)
+        #expect(contents.unread[0].path == "corpus/na\u{FFFD}")
+        #expect(contents.unread[0].reason.problem == "its name is not UTF-8")
+        #expect(contents.unread[1].path.hasPrefix("deep/ddd"))
+        #expect(contents.unread[1].reason.problem.hasPrefix("cannot "))
+        // Where all files are needed, one that cannot be read is an error.
+        #expect(throws: contents.unread[0].reason) { try FolderListing.files(below: folder.path) }
     }
 
     @Test func `a missing folder is refused with its path`() throws {

@@ -62,6 +62,26 @@ import Testing
         #expect(error.remedy.hasPrefix("name another file and run again"))
     }
 
+    @Test(arguments: [
+        (
+            "DROP TABLE baseline; CREATE VIEW baseline AS WITH RECURSIVE "
+                + "endless(matrix, run) AS (SELECT 'm', 1 UNION ALL SELECT matrix, run + 1 FROM "
+                + "endless) SELECT * FROM endless", "has no table 'baseline'"
+        ),
+        ("DROP TABLE decision", "has no table 'decision'"),
+        (
+            "CREATE TRIGGER more AFTER INSERT ON cell BEGIN DELETE FROM cell; END",
+            "has a trigger, 'more', which this program never makes"
+        ),
+    ])
+    func `a database that only looks like ours is refused`(sql: String, problem: String) throws {
+        do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
+        try change("file", "PRAGMA journal_mode = DELETE; " + sql)
+        let error = try refusal(of: "file")
+        #expect(error.problem == problem)
+        #expect(error.kind == .badContents)
+    }
+
     @Test func `a damaged database is reported`() throws {
         do {
             let store = try ResultStore(path: folder["file"])

@@ -107,6 +107,20 @@ import Testing
         return result
     }
 
+    @Test func `a part without its cells is refused, and the part stays as it is`() throws {
+        let merged = try ResultStore(path: folder["merged"])
+        do { _ = try ResultStore(path: folder["empty"]) }
+        let empty = try #require(throws: StorageError.self) { try merged.merge(folder["empty"]) }
+        #expect(empty.problem == "holds no run" && empty.kind == .badContents)
+        do { try ResultStore(path: folder["begun"]).begin(RecordedRun.description("r")) }
+        let begun = try #require(throws: StorageError.self) { try merged.merge(folder["begun"]) }
+        #expect(begun.problem == "its run 'r' has no cell yet" && begun.kind == .badContents)
+        #expect(try merged.runs() == [])
+        // A part may have none where there are more parts than cells.
+        let none = try part("none", [], of: RecordedRun.description("r"))
+        #expect(try merged.merge(none) == MergeCount(added: 0, known: 0, runs: ["r"]))
+    }
+
     @Test func `a merged run is what one process would have recorded`() throws {
         let run = RecordedRun.description()
         let all = results(run)

@@ -118,4 +118,20 @@ import Testing
         #expect(try folder.bytes("ab/notes").count == 4)
         #expect(try folder.bytes("abc/" + Records.key(1).hexadecimal).count == 4)
     }
+
+    @Test func `what is kept is for the user alone`() throws {
+        let place = folder["cache/chunks"]
+        let store = ChunkFiles(folder: place, options: RecordOptions())
+        store.keep(ChunkRecord(1))
+        #expect(store.takeProblem() == nil)
+        let manager = FileManager.default
+        for path in ["cache", "cache/chunks"]
+            + (try manager.subpathsOfDirectory(atPath: place)).map(
+                { "cache/chunks/" + $0 })
+        {
+            let facts = try manager.attributesOfItem(atPath: folder[path])
+            let mode = (facts[.posixPermissions] as? NSNumber)?.intValue
+            #expect(mode == (facts[.type] as? FileAttributeType == .typeDirectory ? 0o700 : 0o600))
+        }
+    }
 }
