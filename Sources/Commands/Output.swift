@@ -5,18 +5,33 @@
 #endif
 
 /// Standard output for results, standard error for progress and messages.
+///
+/// Whatever is for people goes through `line`, `row`, `text` or `note`, which show what a terminal would
+/// obey. Only what is data (JSON, exports, scripts, the bytes of a file) is written as it is.
 enum Output {
-    /// Writes text to standard output as it is.
+    /// Writes data to standard output as they are.
     static func write(_ text: String) { send(Array(text.utf8), to: 1) }
 
     /// Writes bytes to standard output as they are.
     static func write(_ bytes: [UInt8]) { send(bytes, to: 1) }
 
-    /// Writes one line to standard output.
-    static func line(_ text: String) { write(text + "\n") }
+    /// Writes one line to standard output: a JSON text, a path, or a sentence.
+    static func line(_ text: String) { write(text.visible + "\n") }
+
+    /// Writes one row of a table to standard output, a tab between its fields.
+    static func row(_ fields: [String]) {
+        write(fields.map(\.visible).joined(separator: "\t") + "\n")
+    }
+
+    /// Writes lines to standard output that are laid out already; what they quote is made visible
+    /// by whoever lays them out, if it may have line ends.
+    static func text(_ text: String) { write(text.visibleLayout) }
 
     /// Writes one line to standard error.
-    static func note(_ text: String) { send(Array((text + "\n").utf8), to: 2) }
+    static func note(_ text: String) { send(Array((text.visible + "\n").utf8), to: 2) }
+
+    /// Writes lines to standard error that are laid out already.
+    static func notes(_ text: String) { send(Array((text.visibleLayout + "\n").utf8), to: 2) }
 
     /// Writes text to standard error as it is, for progress on a terminal.
     static func progress(_ text: String) { send(Array(text.utf8), to: 2) }

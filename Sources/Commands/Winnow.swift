@@ -57,7 +57,7 @@ package enum Program {
             if let failure = CommandFailure(reporting: error) { failure.exit() }
             let status = Winnow.exitCode(for: error)
             guard !status.isSuccess else { Winnow.exit(withError: error) }
-            Output.note(Winnow.fullMessage(for: error).readable)
+            Output.notes(Winnow.fullMessage(for: error).readable)
             Winnow.exit(withError: status)
         }
     }
