@@ -24,7 +24,7 @@ let modules: [Module] = [
     Module(1, "Pricing", on: ["ContextModel", "StrictJSON"]),
     // 2  stages: one way of shortening each
     Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
-    Module(2, "Truncation", on: ["ContextModel"]),
+    Module(2, "Truncation", on: ["ContextModel", "WireRules"]),
     Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
     Module(2, "Compaction", on: ["ContextModel", "Pricing"]),
     // 3  façade: what programs use

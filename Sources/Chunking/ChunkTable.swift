@@ -91,9 +91,10 @@ public struct ChunkTable: Sendable {
         state(of: chunk.key, in: ChunkSlot(conversation, chunk.slot), at: now)
     }
 
-    /// Asks for the content in a slot to be condensed, which one caller at a time is told to do.
+    /// Asks for the content in a slot to be condensed, which one caller at a time is told to do. A key
+    /// that means something in this process only is not looked for in the store.
     public mutating func begin(
-        _ key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration
+        _ key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration, isLasting: Bool = true
     ) -> Begin {
         let key = Key(digest: key)
         if limits.skipsCondensed, let record = use(key, in: slot, at: now) {
@@ -104,7 +105,9 @@ public struct ChunkTable: Sendable {
             work.joined += 1
             return .inFlight
         }
-        if limits.skipsCondensed, load(key, at: now), let record = use(key, in: slot, at: now) {
+        if limits.skipsCondensed, isLasting, load(key, at: now),
+            let record = use(key, in: slot, at: now)
+        {
             work.fetched += 1
             return .condensed(record)
         }
@@ -113,8 +116,9 @@ public struct ChunkTable: Sendable {
         return .mine
     }
 
-    /// Takes the record of what was condensed, and writes it to the store.
-    public mutating func finish(_ record: ChunkRecord) {
+    /// Takes the record of what was condensed, and writes it to the store if its key means something
+    /// beyond this process.
+    public mutating func finish(_ record: ChunkRecord, isLasting: Bool = true) {
         let key = Key(digest: record.key)
         let flight = inFlight.removeValue(forKey: key)
         work.condensations += 1
@@ -122,7 +126,7 @@ public struct ChunkTable: Sendable {
         if let slot = flight?.slot {
             put(Occupant(seen: key, condensed: key, seenAt: record.condensedAt), in: slot)
         }
-        store?.keep(record)
+        if isLasting { store?.keep(record) }
     }
 
     /// Gives up condensing; the state is again what it was before.

@@ -94,13 +94,30 @@ struct DecompressCommand: ParsableCommand {
 
     @Argument(help: "What `winnow compress` printed; `-` is standard input.") var file: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Refuse what expands to more bytes: a small file of a foreign hand may stand for gigabytes.",
+            valueName: "bytes"))
+    var atMost = 268_435_456
+
+    func validate() throws {
+        guard atMost >= 0 else { throw ValidationError("--at-most takes a number from 0.") }
+    }
+
     func run() throws {
         let input = try InputText(file)
         let content: JSONValue
         let document: CompressedDocument
         do {
-            document = try CompressedDocument(try JSONValue(parsing: input.bytes))
-            content = try document.expanded(SymbolAlphabet(Tokenizer(document.encoding)))
+            // `compress` puts what it read into one object more.
+            let depth = JSONValue.standardMaximumDepth + 1
+            document = try CompressedDocument(
+                try JSONValue(parsing: input.bytes, maximumDepth: depth))
+            content = try document.expanded(
+                SymbolAlphabet(Tokenizer(document.encoding)), atMost: atMost)
+        } catch CompressionError.tooLong {
+            throw CommandFailure(
+                .badData, "\(file): expands to more than \(atMost) bytes; --at-most allows more")
         } catch {
             throw CommandFailure(
                 .badData, "\(file): \(error); expected what `winnow compress` printed")

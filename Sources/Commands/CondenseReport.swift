@@ -118,6 +118,6 @@ struct CondenseReport {
         } else if result.strategyUsed == .insufficient {
             lines.append("short      exceeds the limit; with management=off nothing is shortened")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { $0.visible + "\n" }.joined()
     }
 }

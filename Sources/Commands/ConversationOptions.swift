@@ -89,13 +89,25 @@ struct ConversationOptions: ParsableArguments {
         recorded?.noteUnused(in: conversation)
         let details = try more(result, configuration)
         let report = CondenseReport(result, of: conversation, cache, details)
-        if json { Output.line(try report.json.compactText) } else { Output.write(report.text) }
+        if json { try print(report) } else { Output.text(report.text) }
         if check { try Self.check(result, of: conversation) }
         try cache?.finish()
     }
 
+    /// Prints the object, unless nothing would read it back: around a recording's own arrays and
+    /// objects there are others.
+    private func print(_ report: CondenseReport) throws {
+        let text = try report.json.compactText
+        guard JSONValue.depth(ofText: text) <= JSONValue.standardMaximumDepth else {
+            throw CommandFailure(.badData, "\(file): " + JSONValue.tooDeepWhenPrinted)
+        }
+        Output.line(text)
+    }
+
     private func terms(of conversation: Conversation) throws -> RequestTerms {
         var terms = RequestTerms(format: conversation.format)
+        // What a folder keeps is found again by later calls on the same conversation.
+        terms.session = conversation.id
         // Anthropic's `system` is no element of the file's `messages`, whose numbers are meant.
         let isBeside =
             conversation.format == .anthropicMessages

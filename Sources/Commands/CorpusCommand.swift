@@ -40,9 +40,10 @@ struct CorpusListCommand: ParsableCommand {
 
     func run() throws {
         let folder = try CorpusFolder(corporaOption.folder())
-        Output.line(
-            "corpus\tconversations\treplayed\tmessages\trequests\ttokens\tunknown files"
-                + "\trefused records")
+        Output.row([
+            "corpus", "conversations", "replayed", "messages", "requests", "tokens",
+            "unknown files", "refused records",
+        ])
         for name in folder.names {
             let corpus = try folder.load(name)
             corpus.noteWhatWasNotRead()
@@ -51,7 +52,7 @@ struct CorpusListCommand: ParsableCommand {
                 sum.conversations, sum.replayed, sum.messages, sum.requests, sum.contentTokens,
                 sum.unknownFiles, sum.refusedRecords,
             ]
-            Output.line(([name] + numbers.map(String.init)).joined(separator: "\t"))
+            Output.row([name] + numbers.map(String.init))
         }
         folder.noteWhatIsOutside()
     }
@@ -75,14 +76,17 @@ struct CorpusStatsCommand: ParsableCommand {
     func run() throws {
         let folder = try CorpusFolder(corporaOption.folder())
         let columns = StatisticsColumn.all
-        if !json { Output.line(columns.map(\.title).joined(separator: "\t")) }
+        if !json { Output.row(columns.map(\.title)) }
         for name in folder.names {
             let corpus = try folder.load(name)
             corpus.noteWhatWasNotRead()
             for file in corpus.files {
-                let row = columns.map { $0.text(file) }.joined(separator: "\t")
+                guard json else {
+                    Output.row(columns.map { $0.text(file) })
+                    continue
+                }
                 let object = JSONObject(columns.map { ($0.key, $0.value(file)) })
-                Output.line(json ? JSONValue.object(object).compactText : row)
+                Output.line(JSONValue.object(object).compactText)
             }
         }
     }

@@ -59,18 +59,19 @@ struct CorpusFetchCommand: ParsableCommand {
     }
 
     private static func list(_ entries: [CorpusCatalogue.Entry]) {
-        Output.line("corpus\tfiles\tbytes\tlicence\tsource")
+        Output.row(["corpus", "files", "bytes", "licence", "source"])
         for entry in entries {
-            Output.line(
-                "\(entry.name)\t\(entry.files.count)\t\(entry.bytes)\t\(entry.licence)\t"
-                    + "\(entry.source) at \(entry.commit)")
+            Output.row([
+                entry.name, "\(entry.files.count)", "\(entry.bytes)", entry.licence,
+                "\(entry.source) at \(entry.commit)",
+            ])
         }
     }
 
     private func fetch(_ entry: CorpusCatalogue.Entry) throws {
         let folder = into + "/" + entry.name
         for file in entry.files {
-            Output.line("\(folder)/\(file.path)\t\(try fetch(file, into: folder))")
+            Output.row(["\(folder)/\(file.path)", try fetch(file, into: folder)])
         }
         try CommandFailure.writing {
             try AtomicFile.write(Self.notice(of: entry), to: folder + "/NOTICE.md")

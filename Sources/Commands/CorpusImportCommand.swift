@@ -1,6 +1,8 @@
 import ArgumentParser
+import ContextModel
 import Corpus
 import Storage
+import StrictJSON
 
 /// `winnow corpus import`: recordings of any known format as JSON lines of Chat Completions.
 struct CorpusImportCommand: ParsableCommand {
@@ -28,15 +30,22 @@ struct CorpusImportCommand: ParsableCommand {
         var joiner = SessionJoiner()
         func take(_ transcripts: [Transcript]) {
             for transcript in transcripts {
-                taken += 1
                 let line = ChatCompletionsFormat.line(of: transcript) + "\n"
+                guard JSONValue.depth(ofText: line) <= JSONValue.standardMaximumDepth else {
+                    let id = transcript.conversation.id
+                    Output.note("winnow: \(id): \(JSONValue.tooDeepWhenPrinted)")
+                    refused += 1
+                    continue
+                }
+                taken += 1
                 if out == nil, !strict { Output.write(line) } else { lines += line }
             }
         }
         for path in files {
             let file = try MappedFile(path: path)
             try withExtendedLifetime(file) {
-                refused += try read(file.bytes, path) { take(joiner.add($0)) }
+                let unread = try read(file.bytes, path) { take(joiner.add($0)) }
+                refused += unread
             }
         }
         take(joiner.finish())

@@ -37,7 +37,7 @@ struct CorpusVerifyCommand: ParsableCommand {
             let path = parts[1].drop { $0 == " " || $0 == "*" }
             let verdict = try verdict(on: folder + "/" + path, hash: String(parts[0]))
             if verdict != Self.good { differences += 1 }
-            Output.line("\(path)\t\(verdict)")
+            Output.row([String(path), verdict])
         }
         return differences
     }
@@ -66,13 +66,13 @@ struct CorpusVerifyCommand: ParsableCommand {
     private func compare(_ entry: ManifestEntry, in folder: String) throws -> Int {
         let path = folder + "/" + entry.path
         guard Paths.exists(path) else {
-            Output.line("\(entry.path)\tmissing")
+            Output.row([entry.path, "missing"])
             return 1
         }
         var contents = ManifestContents(path: entry.path)
         try contents.read(path)
         guard !contents.isUnknown else {
-            Output.line("\(entry.path)\tno known format, not compared")
+            Output.row([entry.path, "no known format, not compared"])
             return 0
         }
         let deviations = contents.statistics.map {
@@ -88,7 +88,7 @@ struct CorpusVerifyCommand: ParsableCommand {
             lines.append("sha256: expected \(expected), found \(contents.hash)")
         }
         for line in lines.isEmpty ? [Self.good] : lines {
-            Output.line("\(entry.path)\t\(line)")
+            Output.row([entry.path, line])
         }
         return lines.count
     }

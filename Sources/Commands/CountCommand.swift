@@ -72,7 +72,7 @@ struct CountCommand: ParsableCommand {
             tokens = tokenizer.count(utf8: input.bytes).value
             times.append(.int(Int(Clocks.wallNanoseconds() - start)))
         }
-        guard json else { return Output.line("\(tokens)\t\(path)") }
+        guard json else { return Output.row(["\(tokens)", path]) }
         let object = JSONObject([
             ("file", .string(path)), ("encoding", .string(choice.encoding.rawValue)),
             ("bytes", .int(input.bytes.count)),

@@ -21,7 +21,7 @@ struct DoctorCommand: AsyncParsableCommand {
             await views,
         ]
         for check in checks + machine {
-            Output.line("\(check.isFine ? "fine" : "WRONG")\t\(check.text)")
+            Output.row([check.isFine ? "fine" : "WRONG", check.text])
         }
         let wrong = checks.filter { !$0.isFine }.count
         guard wrong == 0 else {

@@ -90,7 +90,7 @@ struct HistoryCommand: ParsableCommand {
         Output.note("winnow: " + record.headline)
         guard !json else { return Output.line(record.json) }
         for one in chosen where series != nil || ![.steady, .new].contains(one.triage) {
-            Output.line("\(one.triage.rawValue)\t\(one.name)\t\(one.sparkline())")
+            Output.row([one.triage.rawValue, one.name, one.sparkline()])
         }
     }
 }

@@ -6,19 +6,36 @@
 
 /// Standard output for results, standard error for progress and messages. A reader of either who goes
 /// away is an error of writing, no signal.
+///
+/// Whatever is for people goes through `line`, `row`, `text` or `note`, which show what a terminal would
+/// obey. Only what is data (JSON, exports, scripts, the bytes of a file) is written as it is.
 enum Output {
-    /// Writes text to standard output as it is.
+    /// Writes data to standard output as they are.
     static func write(_ text: String) { sendResult(Array(text.utf8)) }
 
     /// Writes bytes to standard output as they are.
     static func write(_ bytes: [UInt8]) { sendResult(bytes) }
 
-    /// Writes one line to standard output.
-    static func line(_ text: String) { write(text + "\n") }
+    /// Writes one line to standard output: a JSON text, a path, or a sentence.
+    static func line(_ text: String) { write(text.visible + "\n") }
+
+    /// Writes one row of a table to standard output, a tab between its fields.
+    static func row(_ fields: [String]) {
+        write(fields.map(\.visible).joined(separator: "\t") + "\n")
+    }
+
+    /// Writes lines to standard output that are laid out already; what they quote is made visible
+    /// by whoever lays them out, if it may have line ends.
+    static func text(_ text: String) { write(text.visibleLayout) }
 
     /// Writes one line to standard error. Where that cannot be, the line is lost and nothing else: what
     /// is done, and the status it ends with, do not depend on who listens.
-    static func note(_ text: String) { _ = send(Array((text + "\n").utf8), to: 2) }
+    static func note(_ text: String) { _ = send(Array((text.visible + "\n").utf8), to: 2) }
+
+    /// Writes lines to standard error that are laid out already.
+    static func notes(_ text: String) {
+        _ = send(Array((text.visibleLayout + "\n").utf8), to: 2)
+    }
 
     /// Writes text to standard error as it is, for progress on a terminal; lost where that cannot be.
     static func progress(_ text: String) { _ = send(Array(text.utf8), to: 2) }

@@ -88,7 +88,7 @@ private final class State: Sendable {
         // A terminal is drawn at most ten times a second: more cannot be read.
         guard now - shown.drawn > .milliseconds(100) else { return }
         shown.drawn = now
-        Output.progress("\r\u{1B}[K" + shown.log.bar(at: now))
+        Output.progress("\r\u{1B}[K" + shown.log.bar(at: now).visible)
     }
 
     private static var now: Duration { .nanoseconds(Int64(clamping: Clocks.wallNanoseconds())) }

@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
             for run in try store.runs() {
                 let done = try store.completedKeys(run: run.id).count
                 let cells = "\(done) of \(run.plannedCells) cells"
-                Output.line("\(run.id)\t\(run.matrixName)\t\(cells)\t\(run.revision)")
+                Output.row([run.id, run.matrixName, cells, run.revision])
             }
             return
         }
@@ -81,7 +81,7 @@ struct DumpCommand: ParsableCommand {
     func run() throws {
         let store = try ResultStore.reading(db)
         try store.check(run: name, in: db)
-        for line in try store.dump(class: metricClass, run: name) { Output.line(line) }
+        for line in try store.dump(class: metricClass, run: name) { Output.text(line + "\n") }
     }
 }
 

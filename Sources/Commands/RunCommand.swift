@@ -119,7 +119,7 @@ struct RunCommand: AsyncParsableCommand {
         let job = try Job(self, bar)
         guard !dryRun else {
             bar.finish()
-            Output.write(job.plan.listing)
+            Output.text(job.plan.listing)
             return Output.note("winnow: " + (try job.estimate()))
         }
         if instructions, !InstructionCount.isUnderway {

@@ -16,14 +16,15 @@ struct SettingsCheckReport {
     func print() throws {
         for verdict in check.verdicts {
             let (kind, words) = Self.words(for: verdict.finding)
-            Output.line("\(path):\(verdict.line)\t\(kind)\t\(verdict.name)\t\(words)")
+            Output.row(["\(path):\(verdict.line)", kind, verdict.name, words])
         }
         for rollback in SettingRollback.all {
             let settings = rollback.settings.map { "\($0.name)=\($0.value)" }
             let state = rollback.holds(in: check.configuration) ? "taken back" : "in use"
-            Output.line(
-                "rollback\t\(state)\t\(rollback.feature)\t"
-                    + "\(settings.joined(separator: " ")): \(rollback.instead)")
+            Output.row([
+                "rollback", state, rollback.feature,
+                "\(settings.joined(separator: " ")): \(rollback.instead)",
+            ])
         }
         guard check.refused == 0 else {
             let lines = check.refused == 1 ? "1 line is" : "\(check.refused) lines are"

@@ -69,7 +69,7 @@ struct SettingsCommand: ParsableCommand {
 
     private func write(_ rows: [[String]]) {
         guard markdown, let header = rows.first else {
-            for row in rows { Output.line(row.joined(separator: "\t")) }
+            for row in rows { Output.row(row) }
             return
         }
         for row in [header, header.map { _ in "---" }] + rows.dropFirst() {

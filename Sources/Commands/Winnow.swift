@@ -54,10 +54,10 @@ package enum Program {
             if let failure = CommandFailure(reporting: error) { failure.exit() }
             let status = Winnow.exitCode(for: error)
             guard !status.isSuccess else {
-                Output.line(Winnow.fullMessage(for: error))
+                Output.text(Winnow.fullMessage(for: error) + "\n")
                 Winnow.exit()
             }
-            Output.note(Winnow.fullMessage(for: error).readable)
+            Output.notes(Winnow.fullMessage(for: error).readable)
             Winnow.exit(withError: status)
         }
     }

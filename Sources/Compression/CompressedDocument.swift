@@ -104,8 +104,12 @@ public struct CompressedDocument: Hashable, Sendable {
     }
 
     /// What was compressed. The alphabet must be of the document's encoding; a rule or a change that
-    /// cannot be is refused.
-    public func expanded(_ alphabet: SymbolAlphabet) throws(CompressionError) -> JSONValue {
+    /// cannot be is refused, and texts that become more bytes than given, all together: a document of
+    /// a foreign hand may stand for ten thousand times its size.
+    public func expanded(
+        _ alphabet: SymbolAlphabet, atMost bytes: Int = .max
+    ) throws(CompressionError) -> JSONValue {
+        var left = bytes
         let dictionary = try CompressionDictionary(alphabet, rules: rules, escape: escape)
         let expander = Expander(dictionary)
         var content = content
@@ -117,16 +121,29 @@ public struct CompressedDocument: Hashable, Sendable {
             told += String(decoding: text.utf8.prefix(change.decoderBytes), as: UTF8.self)
             let coded = CompressedText(
                 text: text, decoderBytes: change.decoderBytes, isCoded: change.isCoded)
-            _ = content.replaceText(at: change.path, with: coded.expanded(with: expander))
+            guard let whole = coded.expanded(with: expander, atMost: left) else {
+                throw .tooLong(bytes)
+            }
+            left -= whole.utf8.count
+            _ = content.replaceText(at: change.path, with: whole)
         }
         guard isTold(by: told) else { throw .decoder }
         return content
     }
 
-    /// Whether decoder texts are the document's own and tell its rules and no others.
+    /// Whether decoder texts are the document's own and tell its rules, oldest first. Linear.
     func isTold(by text: String) -> Bool {
-        text.hasSameBytes(as: decoder) && rules.isEmpty == decoder.isEmpty
-            && rules.allSatisfy { decoder.contains("\($0.symbol)=\($0.phrase)\n") }
+        guard text.hasSameBytes(as: decoder), rules.isEmpty == decoder.isEmpty else { return false }
+        var rest = Array(decoder.utf8)[...]
+        for rule in rules {
+            let line = Array(DecoderText.line(rule).utf8)
+            // Symbols are of several bytes, which only begin where one begins: few places are compared.
+            guard let start = rest.indices.first(where: { rest[$0...].starts(with: line) }) else {
+                return false
+            }
+            rest = rest[(start + line.count)...]
+        }
+        return true
     }
 }
 
@@ -138,6 +155,8 @@ public enum CompressionError: Error, Hashable, Sendable {
     case decoder
     /// There is no text, or too short a one, at a place.
     case noText(String)
+    /// The texts have more bytes than so many.
+    case tooLong(Int)
 }
 
 extension CompressionError: CustomStringConvertible {
@@ -147,6 +166,7 @@ extension CompressionError: CustomStringConvertible {
         case .symbol(let symbol):
             "dictionary: '\(symbol)': expected a symbol of the encoding, each once"
         case .decoder: "decoder: expected the texts that tell the dictionary's rules"
+        case .tooLong(let bytes): "expands to more than \(bytes) bytes"
         case .noText(let place): "changes: \(place): expected a text there, decoder text included"
         }
     }

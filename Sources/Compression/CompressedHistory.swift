@@ -26,7 +26,7 @@ public struct CompressedHistory: Sendable {
     /// sent before. Linear in what is new; what was seen is compared, O(messages) where clients keep
     /// their storage.
     public mutating func compress(_ messages: [Message]) -> [Message] {
-        if !continues(messages) {
+        if !isContinued(by: messages) {
             compressor = fresh
             (originals, sent, texts) = ([], [], [])
         }
@@ -60,7 +60,9 @@ public struct CompressedHistory: Sendable {
             + compressor.dictionary.rules.reduce(0) { $0 + $1.phrase.utf8.count + 4 }
     }
 
-    private func continues(_ messages: [Message]) -> Bool {
+    /// Whether a request begins with the history, as clients wrote it or as it was sent. O(messages)
+    /// where clients keep their storage.
+    public func isContinued(by messages: [Message]) -> Bool {
         guard messages.count >= originals.count else { return false }
         return originals.indices.allSatisfy { index in
             messages[index].role == originals[index].role

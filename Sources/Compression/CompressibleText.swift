@@ -67,7 +67,12 @@ public struct CompressedText: Hashable, Sendable {
 
     /// The text that it stands for.
     public func expanded(with expander: Expander) -> String {
+        expanded(with: expander, atMost: .max) ?? text
+    }
+
+    /// The text that it stands for, nil if that has more bytes than given.
+    func expanded(with expander: Expander, atMost bytes: Int) -> String? {
         let own = String(decoding: text.utf8.dropFirst(decoderBytes), as: UTF8.self)
-        return isCoded ? expander.expand(own) : own
+        return isCoded ? expander.expand(own, atMost: bytes) : own
     }
 }

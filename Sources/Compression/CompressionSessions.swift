@@ -55,11 +55,15 @@ public final class CompressionSessions: Sendable {
         return (sent, figures)
     }
 
-    /// Turns the answer to a request back; nil where the conversation is not known.
+    /// Turns the answer to a request back; nil where the conversation is not known. Without a session, nil
+    /// also where the request does not continue it: it is then another's that begins alike, and its
+    /// dictionary tells its texts.
     public func expander(for messages: [Message], session: String? = nil) -> Expander? {
         let identity = ConversationIdentity(messages, session: session, hasher: hasher)
         let conversation = state.withLock { $0.conversations[identity] }
-        return conversation?.history.withLock { $0.expander }
+        return conversation?.history.withLock { history in
+            session != nil || history.isContinued(by: messages) ? history.expander : nil
+        }
     }
 
     /// Forgets all conversations and counts.

@@ -9,10 +9,18 @@ public struct Expander: Sendable {
     public init(_ dictionary: CompressionDictionary) { self.dictionary = dictionary }
 
     /// The text that a coded text stands for. Linear in both.
-    public func expand(_ text: String) -> String {
-        guard !dictionary.rules.isEmpty else { return text }
+    public func expand(_ text: String) -> String { expand(text, atMost: .max) ?? text }
+
+    /// The text that a coded text stands for, nil if it has more bytes than given. Linear in the coded
+    /// text and in what may be.
+    public func expand(_ text: String, atMost bytes: Int) -> String? {
+        guard !dictionary.rules.isEmpty else { return text.utf8.count <= bytes ? text : nil }
         var text = text
-        let expanded = text.withUTF8 { expand(utf8: UnsafeRawBufferPointer($0)) }
+        var isTooLong = false
+        let expanded = text.withUTF8 {
+            expand(utf8: UnsafeRawBufferPointer($0), atMost: bytes, &isTooLong)
+        }
+        if isTooLong { return nil }
         return expanded.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
@@ -22,12 +30,18 @@ public struct Expander: Sendable {
     }
 
     /// The bytes, nil if nothing changes.
-    private func expand(utf8 bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-        var walk = ExpansionWalk(bytes: bytes, dictionary: dictionary, isJSON: false)
+    private func expand(
+        utf8 bytes: UnsafeRawBufferPointer, atMost most: Int, _ isTooLong: inout Bool
+    ) -> [UInt8]? {
+        var walk = ExpansionWalk(bytes: bytes, dictionary: dictionary, isJSON: false, most: most)
         var expanded: [UInt8] = []
         _ = walk.run(isLast: true, into: &expanded)
-        guard walk.written > 0 else { return nil }
-        walk.flush(into: &expanded)
+        guard walk.written > 0 else {
+            isTooLong = bytes.count > most
+            return nil
+        }
+        if !walk.isTooLong { walk.flush(into: &expanded) }
+        isTooLong = walk.isTooLong || expanded.count > most
         return expanded
     }
 }

@@ -5,11 +5,19 @@ struct ExpansionWalk {
     let bytes: UnsafeRawBufferPointer
     let dictionary: CompressionDictionary
     let isJSON: Bool
+    /// How many bytes may be written.
+    let most: Int
+    /// Whether the walk ended because there would be more.
+    private(set) var isTooLong = false
     private var place = 0
     /// Up to where is written; 0 as long as nothing changed.
     private(set) var written = 0
 
-    init(bytes: UnsafeRawBufferPointer, dictionary: CompressionDictionary, isJSON: Bool) {
+    init(
+        bytes: UnsafeRawBufferPointer, dictionary: CompressionDictionary, isJSON: Bool,
+        most: Int = .max
+    ) {
+        self.most = most
         self.bytes = bytes
         self.dictionary = dictionary
         self.isJSON = isJSON
@@ -44,7 +52,12 @@ struct ExpansionWalk {
                 }
             } else if let rule = dictionary.rule(of: symbol) {
                 flush(into: &output)
-                append(dictionary.rules[rule].phrase, to: &output)
+                let phrase = dictionary.rules[rule].phrase
+                guard phrase.utf8.count <= most - output.count else {
+                    isTooLong = true
+                    return place
+                }
+                append(phrase, to: &output)
                 place += unit.length
                 written = place
             } else {

@@ -1,7 +1,8 @@
 /// The atoms of a draft that a stage may touch, and those it may not.
 ///
 /// Never touched: system messages, what is pinned, the user's last turn, the final atom (a tool exchange
-/// in progress), and the last few messages. An atom is untouchable if one of its messages is.
+/// in progress), calls that wait for their results, and the last few messages. An atom is untouchable
+/// if one of its messages is.
 public struct CondensableAtoms: Sendable {
     /// All atoms, as ranges of items.
     public let atoms: [Range<Int>]
@@ -14,12 +15,13 @@ public struct CondensableAtoms: Sendable {
     public init(_ draft: Draft, kept: Int) {
         atoms = MessageAtoms(draft.items.lazy.map(\.message)).ranges
         let lastTurn = draft.lastUserTurn
+        let pending = Set(draft.pendingCalls)
         let recent = draft.items.count - kept
         var open: [Int] = []
         for (index, atom) in atoms.dropLast().enumerated() where atom.upperBound <= recent {
             let isTouchable = atom.allSatisfy { position in
                 !draft.items[position].isPinned && draft.items[position].message.role != .system
-                    && position != lastTurn
+                    && position != lastTurn && !pending.contains(position)
             }
             if isTouchable { open.append(index) }
         }

@@ -10,11 +10,21 @@ public struct Draft: Sendable {
         public var source: Source
         /// Whether the caller wants it kept as it is, whatever else goes.
         public var isPinned: Bool
+        /// What it stands for, if the pipeline made it, now or for an earlier request; nil for what
+        /// others wrote, whatever it says.
+        public let placeholder: Placeholder?
 
-        /// An item.
+        /// An item. What comes in is a placeholder only if the caller knows that it is.
         public init(
-            _ message: Message, tokens: TokenCount, source: Source, isPinned: Bool = false
+            _ message: Message, tokens: TokenCount, source: Source, isPinned: Bool = false,
+            placeholder: Placeholder? = nil
         ) {
+            self.placeholder =
+                switch source {
+                case .summary(let count): Placeholder(.summary, of: count)
+                case .marker(let count): Placeholder(.notice, of: count)
+                case .original, .rewritten: placeholder
+                }
             self.message = message
             self.tokens = tokens
             self.source = source

@@ -4,6 +4,8 @@ extension StagePlan {
     public func applied(_ summaries: [Summary], to draft: Draft, for goal: StageGoal) -> Draft {
         let turn = draft.lastUserTurn ?? draft.items.count
         let isThinking = goal.format == .anthropicMessages && draft.thinks(after: turn)
+        // Where a call waits for its result, nothing may be said in the user's name before that.
+        let waiting = draft.pendingCalls.first ?? draft.items.count
         var items: [Draft.Item] = []
         items.reserveCapacity(draft.items.count)
         for piece in pieces {
@@ -14,7 +16,8 @@ extension StagePlan {
                 items.append(draft.items[index].rewritten(as: message, goal))
             case .mark(let range), .condense(let range, _):
                 let text = text(piece, summaries, standingFor: draft.count(of: range))
-                let isAssistant = range.lowerBound > turn && !isThinking
+                let start = range.lowerBound
+                let isAssistant = start > turn && (!isThinking || start > waiting)
                 let message = Message(isAssistant ? .assistant : .user, text)
                 let item = Draft.Item(
                     message, tokens: goal.cost(message),
@@ -48,22 +51,13 @@ extension Draft.Item {
     }
 
     /// Whether it is a summary, made now or sent back by the client.
-    public var isSummary: Bool {
-        if case .summary = source { return true }
-        return StandIn.summarised(by: message) != nil
-    }
+    public var isSummary: Bool { placeholder?.kind == .summary }
 
     /// Whether it stands for other messages: a summary, or a note that they are gone.
-    public var isStandIn: Bool { isSummary || StandIn.leftOut(by: message) != nil }
+    public var isStandIn: Bool { placeholder != nil }
 
     /// How many messages of the conversation it stands for.
-    public var standsFor: Int {
-        switch source {
-        case .summary(let count), .marker(let count): count
-        case .original, .rewritten:
-            StandIn.summarised(by: message) ?? StandIn.leftOut(by: message) ?? 1
-        }
-    }
+    public var standsFor: Int { placeholder?.count ?? 1 }
 }
 
 extension Draft {
@@ -75,6 +69,22 @@ extension Draft {
             if !item.isStandIn, item.message.saysSomething { return index }
         }
         return nil
+    }
+
+    /// The positions of messages since the user's last turn whose calls have no result yet: it may
+    /// still come, and would be without its call. In order. O(parts since then).
+    public var pendingCalls: [Int] {
+        var open: [String: Int] = [:]
+        for index in items.indices.dropFirst(lastUserTurn.map { $0 + 1 } ?? 0) {
+            for part in items[index].message.parts {
+                switch part {
+                case .toolCall(let call): if let id = call.id { open[id] = index }
+                case .toolResult(let result): if let id = result.callID { open[id] = nil }
+                case .text, .reasoning, .image, .opaque: break
+                }
+            }
+        }
+        return Set(open.values).sorted()
     }
 
     /// How many messages of the conversation some items stand for. O(range).

@@ -100,8 +100,11 @@ public struct ContextCacheSettings: Hashable, Sendable {
     public var cleanupInterval = Duration.seconds(3_600)
     /// How many conversations are analysed at once when many are managed.
     public var batchSize = 50
-    /// Part of every key: two scopes never share an entry, however alike their contents.
-    public var scope = ""
+    /// Who shares what is remembered: `perSession`, or the name of a scope whose sessions all do. Part of
+    /// every key: two scopes never share an entry, however alike their contents.
+    public var scope = Self.perSession
+    /// The scope of sessions that share nothing.
+    public static let perSession = "session"
 
     /// The documented defaults; bound in bytes and scope are ours.
     public init() {}

@@ -8,8 +8,10 @@ import Tokenization
 
 /// What is remembered between requests and conversations: counts, summaries, chunks, analyses.
 ///
-/// Entries are found by their content and by everything that shapes them, the scope included: two
-/// scopes never share one. Safe to be used by many sessions at once.
+/// Summaries, chunks, analyses and placeholders are found by their content and by everything that
+/// shapes them, the scope included: two scopes never share one. What follows from a content alone is
+/// shared by all: what messages cost, and what a describer said of a picture. Safe to be used by many
+/// sessions at once.
 public final class ContextMemory: Sendable {
     let flights = Flights<Summary>()
     let pictureFlights = Flights<Result<String, ImageDescriberError>>()
@@ -27,6 +29,8 @@ public final class ContextMemory: Sendable {
         var chunks: ChunkTable
         var pictures: BoundedCache<DigestKey, String>
         var descriptions = DescriptionCounters()
+        var placeholders = PlaceholderRecords()
+        var sessions = 0
         var lastCleaning = Duration.zero
     }
 
@@ -55,9 +59,27 @@ public final class ContextMemory: Sendable {
                 pictures: BoundedCache(.init(entries: caches.entries, bytes: caches.bytes))))
     }
 
+    /// A number that no other session of this memory has.
+    func newSession() -> Int {
+        state.withLock { state in
+            state.sessions += 1
+            return state.sessions
+        }
+    }
+
+    /// The placeholder that was made under a key.
+    func placeholder(_ key: ContentDigest) -> Placeholder? {
+        state.withLock { $0.placeholders.find(key) }
+    }
+
+    /// Remembers a placeholder that was made.
+    func keep(_ placeholder: Placeholder, under key: ContentDigest) {
+        state.withLock { $0.placeholders.keep(placeholder, under: key) }
+    }
+
     /// The remembered answer to a request; counts a hit or a miss.
     func summary(
-        for planned: PlannedRequest, in conversation: String, at now: Duration
+        for planned: PlannedRequest, in conversation: String, _ scope: CacheScope, at now: Duration
     ) -> Summary? {
         state.withLock { state in
             state.clean(at: now)
@@ -65,14 +87,14 @@ public final class ContextMemory: Sendable {
                 let place = ChunkSlot(conversation, slot)
                 guard
                     case .condensed(let record) = state.chunks.begin(
-                        planned.key, in: place, at: now)
+                        planned.key, in: place, at: now, isLasting: scope.isLasting)
                 else { return nil }
                 return Summary(record)
             }
             guard state.caches.isOn else { return nil }
             var known = state.summaries.value(for: DigestKey(planned.key), at: now)
             known?.origin = .cached
-            return known ?? state.stored(planned.key, at: now)
+            return known ?? (scope.isLasting ? state.stored(planned.key, at: now) : nil)
         }
     }
 
@@ -94,7 +116,9 @@ public final class ContextMemory: Sendable {
     }
 
     /// Remembers an answer.
-    func keep(_ summary: Summary, for planned: PlannedRequest, at now: Duration) {
+    func keep(
+        _ summary: Summary, for planned: PlannedRequest, _ scope: CacheScope, at now: Duration
+    ) {
         state.withLock { state in
             let record = ChunkRecord(
                 key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
@@ -102,9 +126,9 @@ public final class ContextMemory: Sendable {
                 qualityMillionths: summary.qualityMillionths,
                 strategy: planned.request.style.rawValue, condensedAt: now)
             if planned.slot != nil {
-                state.chunks.finish(record)
+                state.chunks.finish(record, isLasting: scope.isLasting)
             } else if state.caches.isOn {
-                state.store?.keep(record)
+                if scope.isLasting { state.store?.keep(record) }
                 state.summaries.insert(
                     summary, for: DigestKey(planned.key), cost: summary.text.utf8.count + 192,
                     at: now)
@@ -186,6 +210,7 @@ public final class ContextMemory: Sendable {
             state.summaries.removeAll()
             state.analyses.removeAll()
             state.pictures.removeAll()
+            state.placeholders = PlaceholderRecords()
             state.chunks = ChunkTable(state.chunks.limits, store: state.store)
         }
     }

@@ -24,6 +24,8 @@ public struct ContextOutcome: Sendable {
     public let trace: [StageTrace]
     /// Whether the context differs from what came in.
     public let isChanged: Bool
+    /// The messages of the conversation that summaries in the context stand for.
+    public let messagesCondensed: Int
     /// How the counts of this request's messages were found.
     public let work: CountingWork
     /// What was done.
@@ -51,6 +53,7 @@ public struct ContextOutcome: Sendable {
         self.risk = risk
         trace = context.trace + (sent.map { [$0.trace] } ?? [])
         isChanged = context.isChanged
+        messagesCondensed = context.messagesCondensed
         work = request.work
         action = isTooMuch ? .insufficient : context.action
         overflow =
@@ -80,8 +83,9 @@ extension Draft {
     /// The draft with what its messages cost as they are sent: there are as many, in the same order.
     fileprivate func costing(_ sent: CountedRequest) -> Draft {
         let items = zip(items, sent.each).map { item, cost in
-            Item(
-                item.message, tokens: cost.total, source: item.source, isPinned: item.isPinned)
+            var item = item
+            item.tokens = cost.total
+            return item
         }
         return Draft(items, fixed: fixed)
     }
@@ -113,7 +117,7 @@ public struct OverflowBreakdown: Hashable, Sendable {
     public var system: TokenCount
     /// The user's last turn.
     public var lastUserTurn: TokenCount
-    /// The final atom.
+    /// The final atom, and calls that wait for their results.
     public var finalAtom: TokenCount
     /// Pinned messages.
     public var pinned: TokenCount

@@ -13,7 +13,8 @@ import WireRules
 /// A value type. With the count cache on, a request costs its new messages only: the common beginning
 /// with the last request is reused, and the memory is asked for the rest. With it off, every request
 /// counts all its messages anew. What is remembered beyond the conversation, counts included, is in
-/// a `ContextMemory`, which sessions may share: that changes the work, never a count.
+/// a `ContextMemory`, which sessions may share: that changes the work, never a count. What summarisers
+/// said of its messages stays the session's own, unless `cache.scope` names a scope that is shared.
 public struct ContextSession: Sendable {
     /// What decides on the outcome.
     public let configuration: PipelineConfiguration
@@ -24,6 +25,8 @@ public struct ContextSession: Sendable {
     /// What was compacted so far, where that is what is done (doc 004).
     public private(set) var compaction = CompactionState()
     private let pipeline: PipelineTools?
+    /// What tells a session without a name from others of its memory.
+    private let number: Int
     private var running: RunningCount
     private var tools: [JSONValue] = []
     private var layout: ChunkLayout?
@@ -35,10 +38,11 @@ public struct ContextSession: Sendable {
         configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
         memory: ContextMemory? = nil
     ) {
+        let memory = memory ?? ContextMemory(configuration)
         self.init(
             configuration,
             MessageCosts(counter: counter, images: configuration.images.imageRule),
-            memory ?? ContextMemory(configuration))
+            memory, number: memory.newSession())
     }
 
     /// A session that manages contexts as the configuration says. A memory that is not given is the
@@ -50,15 +54,16 @@ public struct ContextSession: Sendable {
         let memory = memory ?? ContextMemory(configuration, store: tools.chunks)
         let costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
         self.init(
-            configuration, costs, memory, pipeline: tools,
+            configuration, costs, memory, number: memory.newSession(), pipeline: tools,
             compressor: try RequestCompressor(configuration.compression, costs, memory))
     }
 
     /// A session of parts that are known to fit each other.
     init(
         _ configuration: PipelineConfiguration, _ costs: MessageCosts, _ memory: ContextMemory,
-        pipeline: PipelineTools? = nil, compressor: RequestCompressor? = nil
+        number: Int, pipeline: PipelineTools? = nil, compressor: RequestCompressor? = nil
     ) {
+        self.number = number
         self.configuration = configuration
         self.costs = costs
         self.memory = memory
@@ -93,8 +98,7 @@ public struct ContextSession: Sendable {
         _ counted: CountedRequest, terms: RequestTerms, at now: Duration, since start: Duration
     ) async -> ContextOutcome {
         let log = PipelineLog(configuration, pipeline)
-        let request = ManagedRequest(
-            counted: counted, risk: risk(of: counted.tokens, terms), terms: terms)
+        let request = managed(counted, risk(of: counted.tokens, terms), terms)
         log.tell(counted.cost, counted.work, request.risk)
         let context = await manage(request, at: now)
         if configuration.management == .compaction {
@@ -115,12 +119,13 @@ public struct ContextSession: Sendable {
         _ request: ManagedRequest, at now: Duration
     ) async -> ManagedContext {
         guard let pipeline, isDue(request.risk) else {
-            return ManagedContext(unchanged: request.counted)
+            return ManagedContext(unchanged: request.counted, request.placeholders)
         }
         var run = stageRun(request, pipeline, at: now)
         let chunks = chunks(of: request, pipeline)
         await run.run(request.risk.level, chunks: chunks)
         let context = ManagedContext(run, request, costs)
+        placeholders(request.scope)?.keep(run.draft)
         assert(isAcceptable(context, request), "a stage made a history that its provider refuses")
         return await untilStable(context, request.terms, at: now)
     }
@@ -147,8 +152,7 @@ public struct ContextSession: Sendable {
         var terms = terms
         terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
         var again = self
-        let next = await again.manage(
-            ManagedRequest(counted: context.counted, risk: risk, terms: terms), at: now)
+        let next = await again.manage(managed(context.counted, risk, terms), at: now)
         return next.isChanged ? context.followed(by: next) : context
     }
 
@@ -191,9 +195,11 @@ extension ContextSession {
         let costs = costs
         let escalation = Escalation(
             configuration: configuration, limit: request.risk.limit.value,
-            reserve: request.risk.reservedOutput.value, basis: basis(pipeline))
+            reserve: request.risk.reservedOutput.value,
+            basis: basis(pipeline, request.scope))
         let desk = SummaryDesk(
-            tools: pipeline, memory: memory, log: PipelineLog(configuration, pipeline),
+            tools: pipeline, memory: memory, scope: request.scope,
+            log: PipelineLog(configuration, pipeline),
             settings: settings,
             extract: ExtractiveSummarizer(counter: costs.counter), counter: costs.counter,
             conversation: request.conversation, now: now,
@@ -204,11 +210,26 @@ extension ContextSession {
         return StageRun(request.draft, escalation, desk: desk, goal: goal)
     }
 
-    /// What shapes every summary besides its request.
-    private func basis(_ pipeline: PipelineTools) -> String {
+    /// A request with the placeholders that were made for it.
+    private func managed(
+        _ counted: CountedRequest, _ risk: RiskAssessment, _ terms: RequestTerms
+    ) -> ManagedRequest {
+        let scope = CacheScope(configuration.caches, session: terms.session, number: number)
+        return ManagedRequest(
+            counted: counted, risk: risk, terms: terms, scope: scope,
+            placeholders: placeholders(scope)?.found(in: counted.messages) ?? [:])
+    }
+
+    private func placeholders(_ scope: CacheScope) -> ScopedPlaceholders? {
+        pipeline.map { ScopedPlaceholders(memory: memory, scope: scope, hasher: $0.hasher) }
+    }
+
+    /// What shapes every summary besides its request, and whose it is. The scope stands last: its name
+    /// may hold anything.
+    private func basis(_ pipeline: PipelineTools, _ scope: CacheScope) -> String {
         let extract = ExtractiveSummarizer(counter: costs.counter)
         let summarizer = pipeline.summarizer?.identity ?? extract.identity
-        return [summarizer, costs.counter.name, configuration.caches.scope].joined(separator: "\n")
+        return [summarizer, costs.counter.name, scope.name].joined(separator: "\n")
     }
 
     /// The chunks of a request, where chunks are tracked.
@@ -271,7 +292,8 @@ public struct RequestTerms: Hashable, Sendable {
     public var isVision: Bool
     /// The format it is sent in.
     public var format: WireFormat
-    /// The session's identity, if the client has one.
+    /// The session's identity, if the client has one: of one server unique, its tenant's name included,
+    /// since whoever names a session is answered from what is remembered of it.
     public var session: String?
     /// The positions of messages that stay as they are, whatever else goes.
     public var pinned: Set<Int> = []

@@ -6,7 +6,8 @@ public import TokenAccounting
 /// The documented interface to context management (doc 002): analyse, manage, validate, ask.
 ///
 /// Each call is about one request and knows nothing of the one before; what is remembered between them
-/// is in the memory. Programs that follow a conversation use a `ContextSession`, which costs new
+/// is in the memory, apart for every session that `RequestTerms` names (`cache.scope`); requests without
+/// one are taken for those of one client, the window's. Programs that follow a conversation use a `ContextSession`, which costs new
 /// messages only. Only what may wait for a summariser is async.
 public struct ContextWindow: Sendable {
     /// What decides on the outcome.
@@ -16,6 +17,8 @@ public struct ContextWindow: Sendable {
     private let costs: MessageCosts
     private let tools: PipelineTools
     private let compressor: RequestCompressor?
+    /// What tells the window's requests without a session from those of others, in one memory.
+    private let number: Int
     private let record = PerformanceRecord()
 
     /// A window with a memory of its own, unless one is given. Compression with a counter that is no
@@ -28,6 +31,7 @@ public struct ContextWindow: Sendable {
         self.tools = tools
         self.memory = memory ?? ContextMemory(configuration, store: tools.chunks)
         costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
+        number = self.memory.newSession()
         compressor = try RequestCompressor(configuration.compression, costs, self.memory)
     }
 
@@ -51,7 +55,7 @@ public struct ContextWindow: Sendable {
         _ described: Conversation, as original: [Message], since start: Duration
     ) -> CountedConversation {
         let counting = tools.clock.now()
-        var session = ContextSession(configuration, costs, memory)
+        var session = ContextSession(configuration, costs, memory, number: number)
         let request = session.count(described.messages[...], tools: described.tools)
         return CountedConversation(
             original: original, described: described, request: request, start: start,
@@ -81,7 +85,7 @@ public struct ContextWindow: Sendable {
         let count = counted.request.messages.count
         let isDue =
             configuration.management == .compaction
-            ? isCompactionDue(risk, counted.request)
+            ? isCompactionDue(risk, counted.request, terms)
             : configuration.condensation.isOn && configuration.management.condenses
                 && risk.level >= .warning && count >= configuration.condensation.minimumMessages
         return ContextAnalysis(
@@ -90,15 +94,16 @@ public struct ContextWindow: Sendable {
     }
 
     /// Whether the threshold of compaction is reached; an adaptive one lies where the messages say.
-    private func isCompactionDue(_ risk: RiskAssessment, _ request: CountedRequest) -> Bool {
+    private func isCompactionDue(
+        _ risk: RiskAssessment, _ request: CountedRequest, _ terms: RequestTerms
+    ) -> Bool {
         guard configuration.mayNeedCompaction(risk) else { return false }
         guard configuration.compaction.policy.isAdaptive else { return true }
-        let items = zip(request.messages, request.each).enumerated().map { index, message in
-            Draft.Item(message.0, tokens: message.1.total, source: .original(index))
-        }
+        let placeholders = ScopedPlaceholders(
+            memory: memory, scope: scope(terms), hasher: tools.hasher)
         let threshold = CompactionThreshold(
             configuration.compactionPolicy(), limit: risk.limit.value,
-            of: Draft(items, fixed: .zero))
+            of: request.draft(placeholders.found(in: request.messages)))
         return threshold.isReached(by: risk.tokens)
     }
 
@@ -152,7 +157,8 @@ public struct ContextWindow: Sendable {
             self.analysis(of: counted, terms)
         }
         var session = ContextSession(
-            configuration, costs, memory, pipeline: tools, compressor: compressor)
+            configuration, costs, memory, number: number, pipeline: tools,
+            compressor: compressor)
         let outcome = await session.process(
             counted.request, terms: terms, at: now, since: counted.start)
         let time = tools.clock.now() - counted.start
@@ -204,9 +210,13 @@ public struct ContextWindow: Sendable {
         ContextHealth(performance(at: now))
     }
 
+    private func scope(_ terms: RequestTerms) -> CacheScope {
+        CacheScope(configuration.caches, session: terms.session, number: number)
+    }
+
     private func key(of conversation: Conversation, _ terms: RequestTerms) -> ContentDigest {
         var bytes = CanonicalBytes()
-        bytes.add(configuration.caches.scope)
+        bytes.add(scope(terms).name)
         bytes.add(costs.counter.name)
         bytes.add(configuration.settings.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
         bytes.add(terms.maximumOutput ?? -1)
@@ -221,11 +231,10 @@ public struct ContextWindow: Sendable {
         on outcome: ContextOutcome, _ analysis: ContextAnalysis, _ conversation: Conversation,
         _ terms: RequestTerms, time: Duration
     ) -> ContextInfo {
-        let condensed = outcome.context.compactMap(StandIn.summarised(by:)).reduce(0, +)
         let summaries = outcome.trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
         return ContextInfo(
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
-            condensationApplied: !summaries.isEmpty, messagesCondensed: condensed,
+            condensationApplied: !summaries.isEmpty, messagesCondensed: outcome.messagesCondensed,
             qualityMillionths: summaries.last?.qualityMillionths,
             preservationMillionths: outcome.preservation(), processingTime: time,
             scaledTokens: scaled(outcome.cost.total, conversation.format, terms))

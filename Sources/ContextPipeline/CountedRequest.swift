@@ -34,6 +34,16 @@ public struct CountedRequest: Sendable {
             messages: messages, each: each, fixed: fixed, cost: cost, work: CountingWork())
     }
 
+    /// The request as stages see it, its placeholders and what is pinned given by position. O(messages).
+    func draft(_ placeholders: [Int: Placeholder], pinned: Set<Int> = []) -> Draft {
+        let items = messages.enumerated().map { index, message in
+            Draft.Item(
+                message, tokens: each[index].total, source: .original(index),
+                isPinned: pinned.contains(index), placeholder: placeholders[index])
+        }
+        return Draft(items, fixed: fixed.total)
+    }
+
     /// What the request costs, in tokens.
     public var tokens: TokenCount { cost.total }
 }

@@ -72,7 +72,7 @@ struct Escalation {
         case .smartTruncation:
             return [
                 MaskingStage(keptMessages: settings.keptMessages),
-                TruncationStage(keptMessages: settings.keptMessages),
+                TruncationStage(keptMessages: settings.keptMessages, dropsNotices: false),
             ]
         case .custom:
             policy.style = .keyPoints

@@ -12,9 +12,15 @@ struct ManagedContext {
     /// The messages with where they come from; nil where nothing was tried.
     private(set) var draft: Draft?
 
+    /// The messages of the conversation that its summaries stand for.
+    private(set) var messagesCondensed: Int
+
     /// A request that nothing was done about.
-    init(unchanged request: CountedRequest) {
+    init(unchanged request: CountedRequest, _ placeholders: [Int: Placeholder] = [:]) {
         counted = request
+        messagesCondensed = placeholders.values.reduce(0) {
+            $1.kind == .summary ? $0 + $1.count : $0
+        }
         trace = []
         action = .monitorOnly
     }
@@ -24,6 +30,7 @@ struct ManagedContext {
         trace = run.trace
         action = run.action
         draft = run.draft
+        messagesCondensed = run.draft.items.reduce(0) { $1.isSummary ? $0 + $1.standsFor : $0 }
         let isChanged = run.trace.contains { $0.isCommitted }
         counted = isChanged ? request.counted(run.draft, by: costs) : request.counted
         assert(counted.tokens == run.draft.tokens, "the trace ends where a recount does")

@@ -6,37 +6,35 @@ struct ManagedRequest {
     let counted: CountedRequest
     let risk: RiskAssessment
     let terms: RequestTerms
+    let scope: CacheScope
+    /// The messages that stand for others, by position.
+    let placeholders: [Int: Placeholder]
 
     var messages: ArraySlice<Message> { counted.messages }
 
     /// The request as it came in.
-    var draft: Draft {
-        let items = messages.enumerated().map { index, message in
-            Draft.Item(
-                message, tokens: counted.each[index].total, source: .original(index),
-                isPinned: terms.pinned.contains(index))
-        }
-        return Draft(items, fixed: counted.fixed.total)
-    }
+    var draft: Draft { counted.draft(placeholders, pinned: terms.pinned) }
 
     /// The positions of messages that belong to no chunk: system messages, what is pinned, and what
     /// stands for messages condensed before.
     var kept: Set<Int> {
         var kept = terms.pinned
         for (index, message) in messages.enumerated()
-        where message.role == .system || StandIn.isOne(message) {
+        where message.role == .system || placeholders[index] != nil {
             kept.insert(index)
         }
         return kept
     }
 
-    /// The conversation's identity: the session's, else the first 100 characters that the user said
-    /// (doc 001), which stay the same from turn to turn.
+    /// The conversation's identity within its scope: the session's, else the first 100 characters that
+    /// the user said (doc 001), which stay the same from turn to turn.
     var conversation: String {
-        if let session = terms.session { return "session " + session }
-        let first = messages.first { $0.role == .user && !StandIn.isOne($0) }
-        let text = first?.texts.joined(separator: "\n") ?? ""
-        return "user " + String(text.prefix(100))
+        if let session = terms.session { return "\(scope.name)\nsession \(session)" }
+        let first = messages.enumerated().first { index, message in
+            message.role == .user && placeholders[index] == nil
+        }
+        let text = first?.element.texts.joined(separator: "\n") ?? ""
+        return "\(scope.name)\nuser \(text.prefix(100))"
     }
 
     /// A draft made from this request, with what each of its messages costs: only new messages are
@@ -58,12 +56,13 @@ extension OverflowBreakdown {
             rest: .zero, missing: draft.tokens + risk.reservedOutput - risk.limit)
         let turn = draft.lastUserTurn
         let final = MessageAtoms(draft.messages).ranges.last ?? 0..<0
+        let pending = Set(draft.pendingCalls)
         for (index, item) in draft.items.enumerated() {
             if item.message.role == .system {
                 system += item.tokens
             } else if index == turn {
                 lastUserTurn += item.tokens
-            } else if final.contains(index) {
+            } else if final.contains(index) || pending.contains(index) {
                 finalAtom += item.tokens
             } else if item.isPinned {
                 pinned += item.tokens

@@ -26,7 +26,9 @@ extension SettingTable {
             .time(\.configuration.caches.cleanupInterval, in: 1...mostSeconds, .seconds)),
         Setting(
             "cache.scope",
-            "part of every key: two scopes never share an entry, however alike their contents",
+            "who shares remembered summaries: session for nobody; any other name (shared, a team's) "
+                + "for all sessions given that name, which lets one find out that another sent the "
+                + "same messages",
             .label(\.configuration.caches.scope)),
         Setting(
             "analysis.batchSize", env: "CONTEXT_ANALYSIS_BATCH_SIZE", doc: "002",

@@ -9,6 +9,8 @@ import Summarization
 struct SummaryDesk: Sendable {
     let tools: PipelineTools
     let memory: ContextMemory
+    /// Whose the summaries are.
+    let scope: CacheScope
     let log: PipelineLog
     let settings: CondensationSettings
     let extract: ExtractiveSummarizer
@@ -28,7 +30,7 @@ struct SummaryDesk: Sendable {
     }
 
     private func found(_ planned: [PlannedRequest]) async -> [Summary] {
-        var answers = planned.map { memory.summary(for: $0, in: conversation, at: now) }
+        var answers = planned.map { memory.summary(for: $0, in: conversation, scope, at: now) }
         let missing = planned.indices.filter { answers[$0] == nil }
         guard !missing.isEmpty else { return answers.compactMap(\.self) }
         if tools.summarizer == nil {
@@ -47,7 +49,7 @@ struct SummaryDesk: Sendable {
     private func embedded(_ planned: PlannedRequest) -> Summary {
         if let known = memory.repeated(planned, at: now) { return known }
         let summary = extracted(planned.request, origin: .fresh)
-        memory.keep(summary, for: planned, at: now)
+        memory.keep(summary, for: planned, scope, at: now)
         return summary
     }
 
@@ -69,7 +71,7 @@ struct SummaryDesk: Sendable {
             if let known = memory.repeated(planned, at: now) { return known }
             let summary = await asked(planned.request, depth: 0)
             if summary.origin == .fresh {
-                memory.keep(summary, for: planned, at: now)
+                memory.keep(summary, for: planned, scope, at: now)
             } else {
                 memory.giveUp(planned)
             }

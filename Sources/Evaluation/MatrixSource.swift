@@ -12,6 +12,9 @@ struct MatrixSource {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw MatrixError(file: file, line: 1, column: 1, defect: .notUTF8)
         }
+        guard !AliasGuard.refuses(text) else {
+            throw error(nil, .syntax("aliases of lists and groups may be no keys"))
+        }
         do {
             // The basic resolver gives no meaning to words and digits: all scalars are texts.
             guard let root = try Yams.compose(yaml: text, .basic, .default, .utf8) else {

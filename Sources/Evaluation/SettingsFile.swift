@@ -9,16 +9,29 @@ package struct SettingsFile: Sendable {
     /// Reads the text of a file of that name. Names and values are checked where they are used.
     package init(yaml bytes: [UInt8], file: String) throws(MatrixError) {
         let source = MatrixSource(file: file)
-        try read(source.root(of: bytes), source, prefix: "", what: "the settings file")
+        var left = Self.mostEntries
+        try read(source.root(of: bytes), source, prefix: "", what: "the settings file", &left)
     }
 
+    /// Many times the settings there are. Aliases of groups, which hold aliases of groups, stand for
+    /// any number in a file of a few lines.
+    private static let mostEntries = 2_000
+
     private mutating func read(
-        _ node: Node, _ source: MatrixSource, prefix: String, what: String
+        _ node: Node, _ source: MatrixSource, prefix: String, what: String, _ left: inout Int
     ) throws(MatrixError) {
         for member in try source.members(node, what) {
+            left -= 1
+            guard left >= 0 else {
+                throw source.error(
+                    member.key,
+                    .wrongKind(
+                        what: what, expected: "at most \(Self.mostEntries) settings and groups",
+                        found: "more than can be read, aliases counted as what they stand for"))
+            }
             let name = prefix + member.name
             if case .mapping = member.value {
-                try read(member.value, source, prefix: name + ".", what: "group \(name)")
+                try read(member.value, source, prefix: name + ".", what: "group \(name)", &left)
                 continue
             }
             let value = try source.line(member.value, "setting \(name)")

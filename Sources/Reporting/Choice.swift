@@ -208,8 +208,11 @@ extension Choice {
         }
         let needed = sum("needed")
         guard needed > 0 else { return nil }
-        let lost = ["own", "headtail", "random"].map { Figure.percent(needed - sum($0), of: needed) }
-        return "\(Markdown.escaped(place)): \(lost[0]), first and last messages \(lost[1]), random ones "
+        let lost = ["own", "headtail", "random"].map {
+            Figure.percent(needed - sum($0), of: needed)
+        }
+        return
+            "\(Markdown.escaped(place)): \(lost[0]), first and last messages \(lost[1]), random ones "
             + lost[2]
     }
 }

@@ -15,7 +15,8 @@ extension Report {
         table.rows = choices.map(\.overview)
         let points =
             choices.map { "**\(Markdown.escaped($0.place)):** \($0.sentence)" }
-            + otherPrices(subject) + [corporaPoint(choices), weightPoint(first), naivePoint(choices)]
+            + otherPrices(subject)
+            + [corporaPoint(choices), weightPoint(first), naivePoint(choices)]
             .compactMap(\.self)
             + summariesPoint(choices)
         let picture = first.picture(number: 1)
@@ -46,7 +47,8 @@ extension Report {
     private static func naivePoint(_ choices: [Choice]) -> String? {
         let rows = choices.compactMap(\.besideNaive)
         guard !rows.isEmpty else { return nil }
-        return "**Beside keeping messages of the same size without a thought**, lost of a sample of "
+        return
+            "**Beside keeping messages of the same size without a thought**, lost of a sample of "
             + "requests: " + rows.joined(separator: "; ") + "."
     }
 

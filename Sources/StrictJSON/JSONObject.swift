@@ -10,6 +10,11 @@ public struct JSONObject: Sendable {
 
     /// All members, in order.
     public private(set) var members: [Member]
+    /// Where each key is; empty while the object is small, which most are.
+    private var places: [JSONKey: Int] = [:]
+
+    /// Up to so many members, looking at each takes less time than hashing a key.
+    private static let mostUnindexed = 12
 
     /// An object without members.
     public init() { members = [] }
@@ -21,9 +26,31 @@ public struct JSONObject: Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
-    /// Adds a member whose key is known to be new; the caller has checked.
+    /// Adds a member whose key is known to be new; the caller has checked. O(1), amortised.
     package mutating func append(unique key: String, _ value: JSONValue) {
         members.append(Member(key: key, value: value))
+        if members.count > Self.mostUnindexed + 1 {
+            places[JSONKey(text: key)] = members.count - 1
+        } else if members.count > Self.mostUnindexed {
+            index()
+        }
+    }
+
+    /// Notes where each key is, if that is worth while.
+    private mutating func index() {
+        places.removeAll()
+        guard members.count > Self.mostUnindexed else { return }
+        for (place, member) in members.enumerated() { places[JSONKey(text: member.key)] = place }
+    }
+
+    /// Where a key is, and how many keys were compared or hashed to find it: a bound on the work that
+    /// does not grow with the object.
+    package func place(of key: String) -> (place: Int?, looks: Int) {
+        guard members.count > Self.mostUnindexed else {
+            let place = members.firstIndex { $0.key.hasSameBytes(as: key) }
+            return (place, place.map { $0 + 1 } ?? members.count)
+        }
+        return (places[JSONKey(text: key)], 1)
     }
 
     /// Whether there are no members.
@@ -32,15 +59,14 @@ public struct JSONObject: Sendable {
     /// How many members there are.
     public var count: Int { members.count }
 
-    /// The value of a key; setting nil removes the member. O(members).
+    /// The value of a key; setting nil removes the member. O(1), but O(members) to remove one.
     public subscript(key: String) -> JSONValue? {
-        get { members.first { $0.key.hasSameBytes(as: key) }?.value }
+        get { place(of: key).place.map { members[$0].value } }
         set {
-            let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
-            switch (index, newValue) {
-            case (let index?, let value?): members[index].value = value
-            case (let index?, nil): members.remove(at: index)
-            case (nil, let value?): members.append(Member(key: key, value: value))
+            switch (place(of: key).place, newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (_?, nil): _ = remove(key)
+            case (nil, let value?): append(unique: key, value)
             case (nil, nil): break
             }
         }
@@ -48,10 +74,15 @@ public struct JSONObject: Sendable {
 
     /// Takes a member out and returns its value, or nil if there is none. O(members).
     public mutating func remove(_ key: String) -> JSONValue? {
-        guard let index = members.firstIndex(where: { $0.key.hasSameBytes(as: key) }) else {
-            return nil
-        }
-        return members.remove(at: index).value
+        guard let place = place(of: key).place else { return nil }
+        let value = members.remove(at: place).value
+        index()
+        return value
+    }
+
+    /// Changes the value of a key in its place, and returns what the body does; nil if there is none.
+    mutating func change<Result>(_ key: String, _ body: (inout JSONValue) -> Result) -> Result? {
+        place(of: key).place.map { body(&members[$0].value) }
     }
 }
 

@@ -98,13 +98,12 @@ struct JSONParser {
     private mutating func object() throws(JSONDefect) -> JSONObject {
         try enter()
         var object = JSONObject()
-        var keys = KeySet()
         if byte == UInt8(ascii: "}") {
             leave()
             return object
         }
         while true {
-            let (key, value) = try member(of: object, &keys)
+            let (key, value) = try member(of: object)
             object.append(unique: key, value)
             skipSpace()
             switch byte {
@@ -118,33 +117,18 @@ struct JSONParser {
     }
 
     private mutating func member(
-        of object: JSONObject, _ keys: inout KeySet
+        of object: JSONObject
     ) throws(JSONDefect) -> (String, JSONValue) {
         skipSpace()
         guard byte == UInt8(ascii: "\"") else { throw defect(.key) }
         let start = at
         let key = try string()
-        guard keys.insert(key, into: object) else {
+        guard object.place(of: key).place == nil else {
             throw JSONDefect(offset: start, kind: .duplicateKey)
         }
         skipSpace()
         guard byte == UInt8(ascii: ":") else { throw defect(.colon) }
         at += 1
         return (key, try value())
-    }
-}
-
-/// The keys of an object being read: the object itself while it is small, then a set beside it.
-private struct KeySet {
-    private static let smallCount = 12
-    private var keys: Set<JSONKey> = []
-
-    /// Whether a key is not yet among the members.
-    mutating func insert(_ key: String, into object: JSONObject) -> Bool {
-        guard object.count >= Self.smallCount else {
-            return !object.members.contains { $0.key.hasSameBytes(as: key) }
-        }
-        if keys.isEmpty { keys = Set(object.members.map { JSONKey(text: $0.key) }) }
-        return keys.insert(JSONKey(text: key)).inserted
     }
 }

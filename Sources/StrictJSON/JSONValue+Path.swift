@@ -13,7 +13,7 @@ extension JSONValue {
     }
 
     /// Puts a text at the end of a path, where there has to be a text; returns whether there was
-    /// one. O(path and the containers on it).
+    /// one. O(path), where the value is the only owner of its containers: they are changed in place.
     public mutating func replaceText(
         at path: some Collection<JSONPath.Step>, with text: String
     ) -> Bool {
@@ -22,20 +22,19 @@ extension JSONValue {
             self = .string(text)
             return true
         }
-        switch (step, self) {
-        case (.member(let name), .object(var object)):
-            guard var member = object[name] else { return false }
-            let isDone = member.replaceText(at: path.dropFirst(), with: text)
-            object[name] = member
-            self = .object(object)
-            return isDone
-        case (.element(let index), .array(var elements)):
-            guard elements.indices.contains(index) else { return false }
+        // Nothing else may hold a container while it is changed: it would be copied.
+        switch step {
+        case .member(let name):
+            guard case .object(var object) = self else { return false }
             self = .null
-            let isDone = elements[index].replaceText(at: path.dropFirst(), with: text)
-            self = .array(elements)
-            return isDone
-        default: return false
+            defer { self = .object(object) }
+            return object.change(name) { $0.replaceText(at: path.dropFirst(), with: text) } ?? false
+        case .element(let index):
+            guard case .array(var elements) = self else { return false }
+            self = .null
+            defer { self = .array(elements) }
+            guard elements.indices.contains(index) else { return false }
+            return elements[index].replaceText(at: path.dropFirst(), with: text)
         }
     }
 }

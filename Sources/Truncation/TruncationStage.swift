@@ -1,16 +1,22 @@
 public import ContextModel
+import WireRules
 
-/// Drops the oldest atoms until the request reaches the goal, with a message that tells so. Summaries
-/// go last, and lose their oldest sentences where that is enough. What may not be touched stays even
-/// if the goal is missed (doc 002: emergency truncation).
+/// Drops the oldest atoms until the request reaches the goal, with a message that tells so, unless the
+/// goal is missed because of it. Summaries go last, and lose their oldest sentences where that is
+/// enough. What may not be touched stays even if the goal is missed (doc 002: emergency truncation).
 public struct TruncationStage: Stage {
     /// The stage's name in traces.
     public let name = "truncation"
     /// The last messages that go only when nothing else is left to drop.
     public let keptMessages: Int
+    /// Whether the notices that something is gone may go, too, where the goal is missed by them.
+    public let dropsNotices: Bool
 
-    /// A stage.
-    public init(keptMessages: Int = 2) { self.keptMessages = keptMessages }
+    /// A stage; what only aims at a share of the limit leaves the notices.
+    public init(keptMessages: Int = 2, dropsNotices: Bool = true) {
+        self.keptMessages = keptMessages
+        self.dropsNotices = dropsNotices
+    }
 
     /// Nil where the goal is met already or nothing may be dropped.
     public func plan(_ draft: Draft, for goal: StageGoal) -> StagePlan? {
@@ -20,6 +26,31 @@ public struct TruncationStage: Stage {
         let cut = cut(from: atoms, draft, goal)
         guard !cut.dropped.isEmpty || !cut.shortened.isEmpty else { return nil }
         return StagePlan(pieces: pieces(cut, atoms, draft), reason: reason(cut, atoms))
+    }
+
+    /// What the plan says. Where the goal is missed so, the notices go, too, as far as the history
+    /// is still legal without them: a notice is worth less than a request that fits.
+    public func apply(
+        _ plan: StagePlan, _ summaries: [Summary], to draft: Draft, for goal: StageGoal
+    ) -> Draft {
+        var plan = plan
+        var best = plan.applied(summaries, to: draft, for: goal)
+        for index in plan.pieces.indices where dropsNotices && best.tokens > goal.target {
+            guard case .mark(let range) = plan.pieces[index] else { continue }
+            plan.pieces[index] = .drop(range)
+            let silent = plan.applied(summaries, to: draft, for: goal)
+            if silent.tokens < best.tokens, isLegal(silent, draft, goal) {
+                best = silent
+            } else {
+                plan.pieces[index] = .mark(range)
+            }
+        }
+        return best
+    }
+
+    /// Whether a provider refuses nothing in a draft that it does not refuse in the one before.
+    private func isLegal(_ draft: Draft, _ before: Draft, _ goal: StageGoal) -> Bool {
+        WireRule(goal.format).newViolations(in: draft.messages, against: before.messages).isEmpty
     }
 
     /// Positions of atoms that go, and summaries that become shorter ones.
@@ -62,7 +93,7 @@ public struct TruncationStage: Stage {
     ) -> Message? {
         let item = draft.items[atom.lowerBound]
         let most = item.tokens.value - missing
-        guard atom.count == 1, most > Self.markerTokens else { return nil }
+        guard atom.count == 1, item.isSummary, most > Self.markerTokens else { return nil }
         return SummaryTail(item.message)?.message(within: TokenCount(most), cost: goal.cost)
     }
 

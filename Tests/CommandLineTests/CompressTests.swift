@@ -62,3 +62,48 @@ import Testing
         #expect(try winnow("compress", "absent").status == 66)
     }
 }
+
+/// How deep conversations may be.
+@Suite struct DepthTests {
+    /// A conversation with so many arrays and objects inside each other.
+    private func conversation(_ depth: Int) -> String {
+        let inner =
+            String(repeating: "[", count: depth - 2) + String(repeating: "]", count: depth - 2)
+        return #"[{"role":"user","content":"x","extra":\#(inner)}]"#
+    }
+
+    @Test(arguments: [500, 511, 512])
+    func `the deepest conversation that is read comes back, or is refused before it is printed`(
+        _ depth: Int
+    ) throws {
+        let winnow = try Program(in: Scratch())
+        try winnow.scratch.file("c.json", conversation(depth))
+        try winnow.scratch.file("z.json", try winnow("compress", "c.json").text)
+        #expect(try winnow("decompress", "z.json").text == conversation(depth) + "\n")
+        for (command, result) in [
+            (["condense", "--json", "c.json"], "again.json"),
+            (["corpus", "import", "c.json"], "again.jsonl"),
+        ] {
+            let run = try winnow(command)
+            if run.status == 0 {
+                try winnow.scratch.file(result, run.text)
+                #expect(try winnow("condense", "--json", result).status == 0)
+            } else {
+                #expect(run.status == 65 && run.text.isEmpty && depth >= 511)
+                #expect(run.messages.contains("could not be read back"))
+            }
+        }
+    }
+
+    @Test func `what stands for more than may be is refused, with what to do`() throws {
+        let winnow = try Program(in: Scratch())
+        let line = "the very same line of a report that comes again and again\n"
+        try winnow.scratch.file("t.txt", String(repeating: line, count: 40))
+        try winnow.scratch.file("z.json", try winnow("compress", "t.txt").text)
+        let size = line.utf8.count * 40
+        #expect(try winnow("decompress", "--at-most", "\(size)", "z.json").status == 0)
+        let refused = try winnow("decompress", "--at-most", "\(size - 1)", "z.json")
+        #expect(refused.status == 65 && refused.text.isEmpty)
+        #expect(refused.messages.contains("--at-most allows more"))
+    }
+}

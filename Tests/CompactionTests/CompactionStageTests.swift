@@ -72,17 +72,17 @@ import Testing
     func `an earlier summary is carried whole, and condensed only before a recent message is`() {
         let earlier = StandIn.summary(of: 9, "Facts: " + String(repeating: "x1 ", count: 200))
         let notation = session(12, head: "S: rules / U: \(earlier)")
-        let carried = result(draft(notation), target: 1_100)
+        let carried = result(draft(notation, made: [1]), target: 1_100)
         #expect(letters(carried) == "sUUuauauauaua")
         #expect(carried?.messages[1] == history(notation)[1])
-        let folded = result(draft(notation), target: 740)
+        let folded = result(draft(notation, made: [1]), target: 740)
         #expect(letters(folded) == "sUuauauauaua")
         #expect(StandIn.summarised(by: folded?.messages[1] ?? Message(.user, "")) == 9 + 14)
     }
 
     @Test func `what was compacted is not compacted again`() throws {
         let once = try #require(result(draft(session(30)), target: 10))
-        #expect(result(draft(once.messages), target: 10) == nil)
+        #expect(result(draft(sentBack: once), target: 10) == nil)
     }
 
     @Test func `summaries have at most the output tokens, and a share of what they stand for`() {

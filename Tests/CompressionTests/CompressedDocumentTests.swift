@@ -122,6 +122,27 @@ import Testing
         #expect(throws: CompressionError.decoder) { try document.expanded(Shared.alphabet) }
     }
 
+    @Test func `texts expand to as many bytes as are allowed, all together, and no more`() throws {
+        let text = String(repeating: line, count: 9)
+        let document = CompressedDocument(
+            text: text, Shared.tokenizer, Shared.alphabet, settings)
+        let size = text.utf8.count
+        #expect(try document.expanded(Shared.alphabet, atMost: size) == .string(text))
+        for most in [0, 1, size / 2, size - 1] {
+            #expect(throws: CompressionError.tooLong(most)) {
+                try document.expanded(Shared.alphabet, atMost: most)
+            }
+        }
+        // A symbol of many bytes, many times.
+        var bomb = document
+        let symbol = String(try #require(document.rules.first).symbol)
+        let told = document.decoder + String(repeating: symbol, count: 1_000_000)
+        bomb.content = .string(told)
+        #expect(throws: CompressionError.tooLong(1_000)) {
+            try bomb.expanded(Shared.alphabet, atMost: 1_000)
+        }
+    }
+
     @Test func `a dictionary that cannot be is refused`() throws {
         var document = CompressedDocument(
             text: String(repeating: line, count: 9), Shared.tokenizer, Shared.alphabet, settings)

@@ -46,6 +46,19 @@ import Testing
         #expect(sessions.expander(for: question(), session: "third") == nil)
     }
 
+    @Test func `without a session an expander is for whoever continues the history`() throws {
+        let sessions = sessions()
+        let opening = question()
+        let own = opening + [Message(.assistant, "yes"), Message(.user, "my name is Ann")]
+        _ = sessions.compress(own, at: .zero)
+        #expect(sessions.expander(for: own) != nil)
+        let more = own + [Message(.assistant, "hello Ann")]
+        #expect(sessions.expander(for: more) != nil)
+        // Others begin alike.
+        let other = opening + [Message(.assistant, "yes"), Message(.user, "my name is Bob")]
+        #expect(sessions.expander(for: opening) == nil && sessions.expander(for: other) == nil)
+    }
+
     @Test func `names that are easily taken for each other share nothing`() {
         let names = 20_000
         #expect(Set((0..<4_000).map { Array(HardName.name($0).utf8) }).count == 4_000)

@@ -21,6 +21,8 @@ package struct RandomCondensation: Sendable {
     package let pinned: Set<Int>
     /// Whether it is done a second time, to see that the outcome is the same.
     private let isRepeated: Bool
+    /// Whether it is done after each of its messages, too, by a client that keeps its contexts.
+    private let growsStepwise: Bool
 
     /// The condensation of a seed, managed in a way drawn from the seed or given.
     package init(seed: UInt64, management: Management? = nil) {
@@ -52,6 +54,7 @@ package struct RandomCondensation: Sendable {
         pinned =
             random.next(below: 4) == 0 && !messages.isEmpty
             ? [random.next(below: messages.count)] : []
+        growsStepwise = random.next(below: 4) == 0
     }
 
     private static func compaction(_ random: inout SeededGenerator) -> CompactionSettings {
@@ -72,10 +75,12 @@ package struct RandomCondensation: Sendable {
     }
 
     private func found() async throws(SettingError) -> [String] {
-        let once = try await outcome(of: messages, pinned: pinned)
+        var session = try session()
+        let once = await outcome(of: messages, pinned: pinned, in: &session)
         var failures = invariants(once)
+        failures += try await failuresAsItGrows()
         if pinned.isEmpty {
-            let twice = try await outcome(of: Array(once.context), pinned: [])
+            let twice = await outcome(of: Array(once.context), pinned: [], in: &session)
             if Array(twice.context) != Array(once.context) {
                 failures.append(
                     "condensing twice differs: \(once.action) then \(twice.action), "
@@ -83,27 +88,53 @@ package struct RandomCondensation: Sendable {
             }
         }
         guard isRepeated else { return failures }
-        let again = try await outcome(of: messages, pinned: pinned)
+        var other = try self.session()
+        let again = await outcome(of: messages, pinned: pinned, in: &other)
         if Array(again.context) != Array(once.context) || again.trace != once.trace {
             failures.append("the same request has another outcome")
         }
         return failures
     }
 
+    /// What is wrong where the client keeps its contexts: it makes a request after every message, and
+    /// what it keeps must never be refused for more than its messages are.
+    private func failuresAsItGrows() async throws(SettingError) -> [String] {
+        guard growsStepwise else { return [] }
+        var session = try session()
+        var kept: [Message] = []
+        for (index, message) in messages.enumerated() {
+            kept.append(message)
+            let outcome = await outcome(of: kept, pinned: [], in: &session)
+            kept = Array(outcome.context)
+            let seen = Array(messages[...index])
+            let breaches = WireRule(format).newViolations(in: kept, against: seen)
+            guard breaches.isEmpty else {
+                return ["illegal after message \(index): \(breaches.map(\.description))"]
+            }
+            if let turn = draft(seen).lastUserTurn, !kept.contains(seen[turn]) {
+                return ["the user's last turn is gone after message \(index)"]
+            }
+        }
+        return []
+    }
+
     private func outcome(
-        of messages: [Message], pinned: Set<Int>
-    ) async throws(SettingError) -> ContextOutcome {
+        of messages: [Message], pinned: Set<Int>, in session: inout ContextSession
+    ) async -> ContextOutcome {
+        var terms = RequestTerms(format: format)
+        terms.pinned = pinned
+        return await session.process(messages, terms: terms)
+    }
+
+    private func session() throws(SettingError) -> ContextSession {
         let counter = WordTestCounter()
         let summarizer = faults.map { seed in
             FaultySummarizer(
                 ExtractiveSummarizer(counter: counter), seed: seed)
         }
-        var session = try ContextSession(
+        return try ContextSession(
             configuration: configuration, counter: counter,
             tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
-        var terms = RequestTerms(format: format)
-        terms.pinned = pinned
-        return await session.process(messages, terms: terms)
     }
 
     private func invariants(_ outcome: ContextOutcome) -> [String] {

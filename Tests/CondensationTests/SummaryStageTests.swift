@@ -54,14 +54,14 @@ import Testing
     @Test func `an earlier summary is carried whole`() {
         let earlier = StandIn.summary(of: 9, "Facts: x1, y2")
         let notation = "S: s / U: \(earlier) / " + long.dropFirst("S: rules / ".count)
-        let result = result(draft(notation), target: 60, policy)
+        let result = result(draft(notation, made: [1]), target: 60, policy)
         #expect(letters(result) == "sUUua")
         #expect(result?.messages[1] == history(notation)[1])
     }
 
     @Test func `what was condensed is not condensed again`() throws {
         let once = try #require(result(draft(long), target: 60, aggressive))
-        #expect(result(draft(once.messages), target: 5, aggressive) == nil)
+        #expect(result(draft(sentBack: once), target: 5, aggressive) == nil)
     }
 
     @Test func `requests hold whole atoms and no more messages than allowed`() throws {

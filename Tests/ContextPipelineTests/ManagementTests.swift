@@ -135,8 +135,13 @@ import TokenAccounting
         #expect(await session.process(messages).context.contains(turn))
     }
 
-    @Test func `what was condensed is found again, by content`() async throws {
-        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+    @Test func `what was condensed is found again in a scope that is shared, by content`()
+        async throws
+    {
+        let configuration = configuration(limit: size(talk(30)) / 2) {
+            $0.management = .chunked
+            $0.caches.scope = "shared"
+        }
         let memory = ContextMemory(configuration)
         var first = try session(configuration, memory: memory)
         var second = try session(configuration, memory: memory)
@@ -147,7 +152,10 @@ import TokenAccounting
     }
 
     @Test func `scopes share nothing`() async throws {
-        let one = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        let one = configuration(limit: size(talk(30)) / 2) {
+            $0.management = .chunked
+            $0.caches.scope = "other-tenant"
+        }
         var other = one
         other.caches.scope = "tenant"
         let memory = ContextMemory(one)
@@ -194,7 +202,10 @@ import TokenAccounting
     }
 
     @Test func `a request that several wait for is made once`() async throws {
-        let configuration = configuration(limit: size(talk(30)) / 2) { $0.management = .chunked }
+        let configuration = configuration(limit: size(talk(30)) / 2) {
+            $0.management = .chunked
+            $0.caches.scope = "shared"
+        }
         let memory = ContextMemory(configuration)
         let summarizer = CountingSummarizer()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -29,7 +29,7 @@ import TokenAccounting
         ("CHUNK_CACHE_TTL", "3600"), ("ENABLE_CHUNK_PERSISTENCE", "on"),
         ("CHUNK_CONDENSATION_STRATEGY", "auto"), ("SKIP_CONDENSED_CHUNKS", "on"),
         ("CHUNK_AGE_THRESHOLD", "1800"), ("condensation.lightTarget", "0.8"),
-        ("condensation.aggressiveTarget", "0.7"), ("cache.scope", "none"),
+        ("condensation.aggressiveTarget", "0.7"), ("cache.scope", "session"),
         ("conversation_compression.enabled", "on"),
         ("conversation_compression.max_conversations", "1000"),
         ("conversation_compression.cleanup_interval", "3600"),

@@ -47,7 +47,8 @@ import Testing
         let varied = matrix.axes.filter { $0.values.count > 1 }
         #expect(
             varied == [
-                Matrix.Axis(name: "management", values: ["chunked", "full", "legacy", "compaction", "off"]),
+                Matrix.Axis(
+                    name: "management", values: ["chunked", "full", "legacy", "compaction", "off"]),
                 Matrix.Axis(name: "context.limit", values: ["30%", "60%", "8000"]),
             ])
         #expect(matrix.seed == 20_260_101)

@@ -30,6 +30,21 @@ import Testing
         #expect(try settings(text) == expected)
     }
 
+    @Test func `aliases that stand for any number of settings are refused`() throws {
+        var text = "a0: &a0 {k: v}\n"
+        for level in 1..<40 {
+            text += "a\(level): &a\(level) {x: *a\(level - 1), y: *a\(level - 1)}\n"
+        }
+        #expect(refusal(text)?.contains("expected at most 2000 settings") == true)
+        for key in ["? *a39\n: v\n", "*a39 : v\n", "c: {[*a39]: v}\n", "c: {? *a39}\n"] {
+            let lists = text.replacing("{x: ", with: "[").replacing(", y: ", with: ", ")
+                .replacing("}", with: "]").replacing("{k: v]", with: "[k]")
+            #expect(refusal(lists + key)?.contains("may be no keys") == true, "\(key)")
+        }
+        let some = "b: &b {k: v}\nc: {x: *b, y: *b}\n"
+        #expect(try settings(some).map(\.name) == ["b.k", "c.x.k", "c.y.k"])
+    }
+
     @Test func `JSON is read, too`() throws {
         let text =
             "{\n\t\"chunks\": {\"size\": 4,\n\t\"persistent\": false}, \"risk.caution\": 0.5\n}"

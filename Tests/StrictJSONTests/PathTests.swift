@@ -1,4 +1,5 @@
 import StrictJSON
+import TestSupport
 import Testing
 
 /// The way to a value.
@@ -33,6 +34,74 @@ import Testing
             #expect(!isReplaced)
         }
         #expect(changed == before)
+    }
+
+    /// Where the elements of an array are in memory.
+    private func place(_ value: JSONValue) -> UnsafeRawPointer? {
+        guard case .array(let elements) = value else { return nil }
+        return elements.withUnsafeBytes { $0.baseAddress }
+    }
+
+    @Test func `replacing a text copies no container, however deep it stands`() throws {
+        for text in ["[\"a\",[1]]", "{\"a b\":[1,{\"text\":\"x\"}],\"c\":[\"y\"]}"] {
+            var value = try JSONValue(parsing: text)
+            let isObject = value.object != nil
+            let before = place(isObject ? value["a b"] ?? .null : value)
+            let path: [JSONPath.Step] = isObject ? self.path : [.element(0)]
+            for round in 0..<9 {
+                let isReplaced = value.replaceText(at: path, with: "text \(round)")
+                #expect(isReplaced && place(isObject ? value["a b"] ?? .null : value) == before)
+            }
+            #expect(before != nil)
+        }
+    }
+
+    @Test(arguments: [1, 12, 13, 100, 40_000])
+    func `a key is found with a few looks, however many there are`(_ count: Int) throws {
+        let pairs = (0..<count).map { ("key \($0)", JSONValue.int($0)) }
+        var built = JSONObject()
+        for (key, value) in pairs { built[key] = value }
+        let parsed = try JSONValue(parsing: JSONValue.object(built).compactText).object
+        for object in [built, JSONObject(pairs), parsed ?? JSONObject()] {
+            for (number, (key, value)) in pairs.enumerated() {
+                let (place, looks) = object.place(of: key)
+                #expect(place == number && looks <= 13 && object[key] == value)
+            }
+            #expect(object.place(of: "none").place == nil && object.place(of: "none").looks <= 13)
+        }
+    }
+
+    @Test(arguments: 1...6)
+    func `members are what a list of them would be, whatever is set and removed`(_ seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var object = JSONObject()
+        var model: [(String, JSONValue)] = []
+        for step in 0..<400 {
+            let key = "k\(random.below(20))"
+            let place = model.firstIndex { $0.0 == key }
+            if random.below(3) == 0 {
+                let value = object.remove(key)
+                #expect(value == place.map { model[$0].1 })
+                if let place { model.remove(at: place) }
+            } else {
+                object[key] = .int(step)
+                if let place {
+                    model[place].1 = .int(step)
+                } else {
+                    model.append((key, .int(step)))
+                }
+            }
+            #expect(object.members.map(\.key) == model.map(\.0))
+            #expect(object.members.map(\.value) == model.map(\.1))
+        }
+    }
+
+    @Test func `the depth of a text is that of its deepest place`() {
+        for (text, depth) in [
+            ("1", 0), ("[]", 1), ("[[],{\"a\":[\"]{[\",\"\\\"[\"]}]", 3), ("{\"[\":1}", 1),
+        ] {
+            #expect(JSONValue.depth(ofText: text) == depth, "\(text)")
+        }
     }
 
     @Test func `a text is escaped as between quotes`() {

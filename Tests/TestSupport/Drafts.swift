@@ -16,19 +16,30 @@ private func cost(of part: ContentPart, _ counter: WordTestCounter) -> TokenCoun
     }
 }
 
-/// The draft of a history as it came in.
-package func draft(_ messages: [Message], pinned: Set<Int> = []) -> Draft {
+/// The draft of a history as it came in; the pipeline made the messages in some places.
+package func draft(
+    _ messages: [Message], pinned: Set<Int> = [], made: Set<Int> = []
+) -> Draft {
     Draft(
         messages.enumerated().map { index, message in
             Draft.Item(
                 message, tokens: testCost(message), source: .original(index),
-                isPinned: pinned.contains(index))
+                isPinned: pinned.contains(index),
+                placeholder: made.contains(index) ? StandIn.claim(of: message) : nil)
         }, fixed: TokenCount(3))
 }
 
+/// The draft of a request in which a client sends back what was made of an earlier one.
+package func draft(sentBack before: Draft) -> Draft {
+    let made = before.items.indices.filter { before.items[$0].isStandIn }
+    return draft(before.messages, made: Set(made))
+}
+
 /// The draft of a history in the notation of `history`.
-package func draft(_ notation: String, pinned: Set<Int> = []) -> Draft {
-    draft(history(notation), pinned: pinned)
+package func draft(
+    _ notation: String, pinned: Set<Int> = [], made: Set<Int> = []
+) -> Draft {
+    draft(history(notation), pinned: pinned, made: made)
 }
 
 /// A goal in the tokens of `testCost`.

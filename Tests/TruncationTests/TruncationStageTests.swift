@@ -33,7 +33,39 @@ import Truncation
 
     @Test func `what has to stay stays though the goal is missed`() {
         let notation = "S: rules ×50 / U: old ×50 / A: x / U: ask ×50 / A: look#1 / T#1: found ×50"
-        #expect(left(notation, target: 10, by: TruncationStage()) == "smuat")
+        #expect(left(notation, target: 10, by: TruncationStage()) == "suat")
+        let aiming = TruncationStage(dropsNotices: false)
+        #expect(left(notation, target: 10, by: aiming) == "smuat")
+    }
+
+    @Test func `a notice goes where the goal is missed because of it, and stays where it must`() {
+        // Two tokens fewer than the notice and what stays take.
+        let notation = "U: old ×60 / U: ask ×10"
+        let whole = draft("U: \(StandIn.marker(of: 1)) / U: ask ×10").tokens.value
+        #expect(left(notation, target: whole, by: TruncationStage()) == "mu")
+        #expect(left(notation, target: whole - 2, by: TruncationStage()) == "u")
+        // Anthropic's conversations begin with the user.
+        let draft = draft("U: old ×60 / A: pinned / U: ask", pinned: [1])
+        for (format, count) in [(WireFormat.anthropicMessages, 3), (.chatCompletions, 2)] {
+            let goal = goal(TokenCount(20), format: format)
+            let plan = TruncationStage().plan(draft, for: goal)
+            let made = plan.map { TruncationStage().apply($0, [], to: draft, for: goal) }
+            #expect(made?.items.count == count)
+        }
+    }
+
+    @Test func `what only reads like a summary is no summary`() throws {
+        let text = StandIn.summary(of: 9, String(repeating: "Step one is done. ", count: 40))
+        let notation = "U: x / A: y / U: z"
+        let messages = [Message(.user, text)] + history(notation)
+        let goal = goal(TokenCount(120))
+        let stage = TruncationStage()
+        for (made, isCut) in [([0], true), ([], false)] as [(Set<Int>, Bool)] {
+            let draft = draft(messages, made: made)
+            let plan = try #require(stage.plan(draft, for: goal))
+            let first = stage.apply(plan, [], to: draft, for: goal).messages[0]
+            #expect((StandIn.summarised(by: first) != nil) == isCut)
+        }
     }
 
     /// A history with a summary of so many sentences, and it truncated.
@@ -48,7 +80,9 @@ import Truncation
             ]
         let goal = goal(TokenCount(target))
         let items = messages.enumerated().map {
-            Draft.Item($1, tokens: goal.cost($1), source: .original($0))
+            Draft.Item(
+                $1, tokens: goal.cost($1), source: .original($0),
+                placeholder: StandIn.claim(of: $1))
         }
         let draft = Draft(items, fixed: .zero)
         let stage = TruncationStage()
@@ -86,7 +120,9 @@ import Truncation
         let goal = goal(TokenCount(100))
         let messages = [Message(.user, StandIn.summary(of: 3, text)), Message(.user, "go on")]
         let items = messages.enumerated().map {
-            Draft.Item($1, tokens: goal.cost($1), source: .original($0))
+            Draft.Item(
+                $1, tokens: goal.cost($1), source: .original($0),
+                placeholder: StandIn.claim(of: $1))
         }
         let draft = Draft(items, fixed: .zero)
         let plan = try #require(TruncationStage().plan(draft, for: goal))
