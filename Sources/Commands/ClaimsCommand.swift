@@ -91,9 +91,12 @@ struct ClaimsCommand: ParsableCommand {
             db: results.db, name: name, matrix: try MatrixFile.text(matrix), judge: judge)
         if let found = try runs.latest(isFresh: true) { return found }
         guard !stored else { return try runs.latest(isFresh: false) }
+        // Nobody asked for the report of that run, and it would stand in the place of another.
+        let unread = try TemporaryFolder()
+        defer { unread.remove() }
         let arguments = [
             "run", matrix, "--corpora", try corporaOption.folder(), "--db", results.db, "--report",
-            report,
+            unread.path,
         ]
         let ending = try ChildProcess(
             Installation.executablePath, arguments + (quiet ? ["--quiet"] : []), errors: .inherited

@@ -133,6 +133,7 @@ import Testing
         let anew = try winnow(arguments)
         #expect(anew.status == 0, "\(anew.messages)")
         #expect(try runCount() == 2)
+        #expect(!scratch.exists("out/report.md"))
         #expect(try scratch.text("out/claims.svg").contains("unproven: "))
         try scratch.file(
             "claims.yaml",
