@@ -72,7 +72,7 @@ struct PictureDesk: Sendable {
             log(.caches, "picture \(name): found")
             return known
         }
-        let (answer, _) = await memory.pictureFlights.answer(to: key) {
+        let (answer, _) = await memory.pictureFlights.answer(to: key, on: tools.executor) {
             await asked(picture, key, until: deadline)
         }
         switch answer {

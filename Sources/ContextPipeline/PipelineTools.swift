@@ -11,6 +11,9 @@ public struct PipelineTools: Sendable {
     /// Times what stages do, in the trace alone: no outcome depends on it, so that it may run where the
     /// clock stands still to keep results the same on every machine. The clock, where not given.
     public var stopwatch: @Sendable () -> Duration
+    /// Where answers are made that several requests may wait for; the usual place if it is nil. A replay
+    /// has them made where it is measured, one step after the other, so that their order is its own.
+    public var executor: (any TaskExecutor)?
     /// Keeps chunks beyond the process; nil for not at all.
     public var chunks: (any ChunkStore)?
     /// Keeps descriptions of pictures beyond the process; nil for not at all.

@@ -67,7 +67,7 @@ struct SummaryDesk: Sendable {
     }
 
     private func flight(of planned: PlannedRequest) async -> Summary {
-        var (summary, isFirst) = await memory.flights.answer(to: planned.key) {
+        var (summary, isFirst) = await memory.flights.answer(to: planned.key, on: tools.executor) {
             if let known = memory.repeated(planned, at: now) { return known }
             let summary = await asked(planned.request, depth: 0)
             if summary.origin == .fresh {

@@ -21,6 +21,8 @@ struct AccountTerms {
     let seed: UInt64
     /// Whether counts of the cell's own counter are exact.
     let isExact: Bool
+    /// Whether what the policy makes of the recording is kept, for other cells.
+    let keepsContexts: Bool
 
     /// The most tokens that a prompt may have.
     var room: Int { limit - reserve }
@@ -50,7 +52,7 @@ struct ConversationAccount {
     private(set) var preservations: [Int] = []
     /// What the references were, by class and age.
     var references: ReferenceTally { session.tally }
-    /// What the policy's steps make of the recording at each request.
+    /// What the policy's steps make of the recording at each request, if that is kept.
     var contextsFromRecording: RecordedContexts {
         RecordedContexts(
             recorded: recorded.messages, others: table.otherMessages, requests: fromRecording)
@@ -199,11 +201,11 @@ extension ConversationAccount {
     ) -> [HindsightSchedule.Context] {
         let sent = HindsightSchedule.Context(prompt, summarizer: summaries)
         guard let other = request.fromRecording else {
-            fromRecording.append(sends.numbers)
+            if terms.keepsContexts { fromRecording.append(sends.numbers) }
             return [sent]
         }
         alternatives.take(other, after: recorded.requests[request.index], &table)
-        fromRecording.append(alternatives.numbers)
+        if terms.keepsContexts { fromRecording.append(alternatives.numbers) }
         // Only embedded summaries are made for contexts that nobody sends, and those cost nothing.
         return [sent, .init(alternatives.prompt(recorded, at: request.time))]
     }

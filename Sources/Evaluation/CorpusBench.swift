@@ -29,9 +29,9 @@ package final class CorpusBench: Sendable {
     }
 
     /// Replays a cell of this corpus and returns what was measured. Throws `TrialError` for axes that
-    /// cannot be replayed.
+    /// cannot be replayed. An executor that is given is the one that the caller's task prefers.
     package func run(
-        _ cell: Cell, key: String, repetitions: Int = 1
+        _ cell: Cell, key: String, repetitions: Int = 1, on executor: (any TaskExecutor)? = nil
     ) async throws(TrialError) -> CellResult {
         let replay = try Replay(cell.configuration)
         let name = replay.configuration.counter.rawValue
@@ -40,10 +40,10 @@ package final class CorpusBench: Sendable {
         }
         if instruments.instructions != nil {
             // What the process keeps of earlier cells must not count for this one.
-            var warmUp = try trial(of: cell, replay, counter)
+            var warmUp = try trial(of: cell, replay, counter, executor)
             try await warmUp.run()
         }
-        var trial = try trial(of: cell, replay, counter)
+        var trial = try trial(of: cell, replay, counter, executor)
         try await trial.run()
         let contexts = trial.contexts
         if !contexts.isEmpty { known.withLock { $0.contexts.keep(contexts, of: cell) } }
@@ -55,7 +55,7 @@ package final class CorpusBench: Sendable {
             measurements: trial.measurements(errors: counter.isExact ? nil : errors),
             conversations: trial.results(errors: errors), timings: [trial.timing])
         for _ in 1..<max(repetitions, 1) {
-            var again = try self.trial(of: cell, replay, counter)
+            var again = try self.trial(of: cell, replay, counter, executor)
             try await again.run()
             guard again.outputHash == trial.outputHash else {
                 throw TrialError(
@@ -67,12 +67,13 @@ package final class CorpusBench: Sendable {
     }
 
     private func trial(
-        of cell: Cell, _ replay: Replay, _ counter: any TokenCounter
+        of cell: Cell, _ replay: Replay, _ counter: any TokenCounter,
+        _ executor: (any TaskExecutor)?
     ) throws(TrialError) -> Trial {
         try Trial(
             cell, replay: replay, transcripts: transcripts, instruments: instruments,
             counter: counter, recorded: recorded(counter, replay.configuration.images),
-            known: known.withLock { $0.contexts[cell] })
+            known: known.withLock { $0.contexts[cell] }, executor: executor)
     }
 
     /// The corpus counted by the cell's own encoding, or by the reference where the cell estimates.

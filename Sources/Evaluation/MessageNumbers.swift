@@ -11,8 +11,6 @@ struct MessageNumbers {
     private let costs: MessageCosts
     private let hasher: any ContentHasher
     private var others: [Message: Int32] = [:]
-    /// The messages that are not recorded, in the order of their numbers.
-    private(set) var otherMessages: [Message] = []
     private var tokens: [Int] = []
     private var digests: [ContentDigest] = []
     private var made: [ReferenceScorer.Made] = []
@@ -29,12 +27,14 @@ struct MessageNumbers {
         if let known = recorded.number(of: message, at: places) ?? others[message] { return known }
         let number = Int32(recorded.messages.count + tokens.count)
         others[message] = number
-        otherMessages.append(message)
         tokens.append(costs.cost(of: message).total.value)
         digests.append(hasher.digest(of: message))
         made.append(recorded.scorer.scan(message))
         return number
     }
+
+    /// The messages that are not recorded, in the order of their numbers. O(n log n).
+    var otherMessages: [Message] { others.sorted { $0.value < $1.value }.map(\.key) }
 
     /// The exact tokens of a message.
     func tokens(of number: Int32) -> Int {

@@ -98,7 +98,7 @@ private struct Outcome: Sendable {
         self.key = key
         do throws(TrialError) {
             result = .success(
-                try await bench.run(cell, key: key, repetitions: repetitions))
+                try await bench.run(cell, key: key, repetitions: repetitions, on: thread))
         } catch {
             result = .failure(error)
         }

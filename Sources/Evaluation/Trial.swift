@@ -17,11 +17,13 @@ struct Trial {
     private(set) var tally = TrialTally()
     /// What each conversation did, in the order of the corpus.
     private(set) var conversations: [ConversationResult] = []
-    /// What the policy's steps make of each recording, for the bill in hindsight. None where a
-    /// summariser model would be asked: it would be paid for contexts that nobody sends.
+    /// What the policy's steps make of each recording, for the bill in hindsight; none where nobody asks
+    /// for it, or another cell has made it.
     private(set) var contexts: [RecordedContexts] = []
-    /// The same as another cell has made it.
+    /// What another cell has made of them.
     private let known: [RecordedContexts]?
+    /// Whether contexts are taken down.
+    private let keepsContexts: Bool
     private let tools: PipelineTools
     /// What sessions remember together.
     private let memory: ContextMemory
@@ -36,7 +38,8 @@ struct Trial {
     /// replayed.
     init(
         _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
-        counter: any TokenCounter, recorded: RecordedCorpus, known: [RecordedContexts]?
+        counter: any TokenCounter, recorded: RecordedCorpus, known: [RecordedContexts]?,
+        executor: (any TaskExecutor)?
     ) throws(TrialError) {
         self.cell = cell
         self.replay = replay
@@ -45,16 +48,18 @@ struct Trial {
         self.counter = counter
         self.recorded = recorded
         self.known = known
-        let tools = PipelineTools(
+        var tools = PipelineTools(
             hasher: instruments.hasher,
             summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
             clock: instruments.clock)
+        tools.executor = executor
         self.tools = tools
         memory = ContextMemory(replay.configuration)
-        let needsAlternative =
-            cell.mode == .stateful && tools.summarizer == nil && known == nil
-            && replay.configuration.management != .off
-        alternativeMemory = needsAlternative ? ContextMemory(replay.configuration) : nil
+        // A model would be asked, and paid, for contexts that nobody sends.
+        keepsContexts =
+            known == nil && tools.summarizer == nil && replay.configuration.management != .off
+        alternativeMemory =
+            keepsContexts && cell.mode == .stateful ? ContextMemory(replay.configuration) : nil
         schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
     }
 
@@ -119,7 +124,7 @@ struct Trial {
         result.counts.merge(conversation.tally.counts) { _, own in own }
         result.parts = conversation.tally.parts
         conversations.append(planted(result))
-        if tools.summarizer == nil { contexts.append(conversation.account.contextsFromRecording) }
+        if keepsContexts { contexts.append(conversation.account.contextsFromRecording) }
         tally.bookkeeping += Int64(instruments.cpu() - start)
     }
 
@@ -144,7 +149,8 @@ struct Trial {
             AccountTerms(
                 limit: limit, reserve: configuration.reservedOutput, schedule: replay.schedule,
                 summarizer: tools.summarizer == nil ? nil : replay.summarizerPrice,
-                tier: replay.summarizerPrice, seed: cell.seed, isExact: counter.isExact))
+                tier: replay.summarizerPrice, seed: cell.seed, isExact: counter.isExact,
+                keepsContexts: keepsContexts))
         do {
             return ConversationReplay(
                 transcripts[index], mode: cell.mode,
@@ -158,11 +164,10 @@ struct Trial {
     private func alternative(
         _ index: Int, _ configuration: PipelineConfiguration
     ) throws(SettingError) -> ConversationReplay.Alternative {
-        if let alternativeMemory { return .session(try session(configuration, alternativeMemory)) }
-        guard let known, cell.mode == .stateful, configuration.management != .off else {
-            return .none
-        }
-        return .known(known[index])
+        guard cell.mode == .stateful else { return .none }
+        if let known { return .known(known[index]) }
+        guard let alternativeMemory else { return .none }
+        return .session(try session(configuration, alternativeMemory))
     }
 
     private func session(
