@@ -73,6 +73,7 @@ public struct CompressedText: Hashable, Sendable {
     /// The text that it stands for, nil if that has more bytes than given.
     func expanded(with expander: Expander, atMost bytes: Int) -> String? {
         let own = String(decoding: text.utf8.dropFirst(decoderBytes), as: UTF8.self)
-        return isCoded ? expander.expand(own, atMost: bytes) : own
+        guard isCoded else { return own.utf8.count <= bytes ? own : nil }
+        return expander.expand(own, atMost: bytes)
     }
 }

@@ -14,13 +14,12 @@ public struct Expander: Sendable {
     /// The text that a coded text stands for, nil if it has more bytes than given. Linear in the coded
     /// text and in what may be.
     public func expand(_ text: String, atMost bytes: Int) -> String? {
-        guard !dictionary.rules.isEmpty else { return text.utf8.count <= bytes ? text : nil }
         var text = text
-        var isTooLong = false
-        let expanded = text.withUTF8 {
-            expand(utf8: UnsafeRawBufferPointer($0), atMost: bytes, &isTooLong)
-        }
-        if isTooLong { return nil }
+        let expanded =
+            dictionary.rules.isEmpty
+            ? nil
+            : text.withUTF8 { expand(utf8: UnsafeRawBufferPointer($0), atMost: bytes) }
+        guard (expanded?.count ?? text.utf8.count) <= bytes else { return nil }
         return expanded.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
@@ -29,19 +28,14 @@ public struct Expander: Sendable {
         segment.isVerbatim ? segment.text : expand(segment.text)
     }
 
-    /// The bytes, nil if nothing changes.
-    private func expand(
-        utf8 bytes: UnsafeRawBufferPointer, atMost most: Int, _ isTooLong: inout Bool
-    ) -> [UInt8]? {
+    /// The bytes, nil if nothing changes; where there are more than given, the first of them, and more
+    /// than given.
+    private func expand(utf8 bytes: UnsafeRawBufferPointer, atMost most: Int) -> [UInt8]? {
         var walk = ExpansionWalk(bytes: bytes, dictionary: dictionary, isJSON: false, most: most)
         var expanded: [UInt8] = []
         _ = walk.run(isLast: true, into: &expanded)
-        guard walk.written > 0 else {
-            isTooLong = bytes.count > most
-            return nil
-        }
-        if !walk.isTooLong { walk.flush(into: &expanded) }
-        isTooLong = walk.isTooLong || expanded.count > most
+        guard walk.written > 0 else { return nil }
+        walk.flush(into: &expanded)
         return expanded
     }
 }

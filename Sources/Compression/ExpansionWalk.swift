@@ -5,10 +5,8 @@ struct ExpansionWalk {
     let bytes: UnsafeRawBufferPointer
     let dictionary: CompressionDictionary
     let isJSON: Bool
-    /// How many bytes may be written.
+    /// The walk ends with the change by which more bytes than this are written.
     let most: Int
-    /// Whether the walk ended because there would be more.
-    private(set) var isTooLong = false
     private var place = 0
     /// Up to where is written; 0 as long as nothing changed.
     private(set) var written = 0
@@ -52,14 +50,10 @@ struct ExpansionWalk {
                 }
             } else if let rule = dictionary.rule(of: symbol) {
                 flush(into: &output)
-                let phrase = dictionary.rules[rule].phrase
-                guard phrase.utf8.count <= most - output.count else {
-                    isTooLong = true
-                    return place
-                }
-                append(phrase, to: &output)
+                append(dictionary.rules[rule].phrase, to: &output)
                 place += unit.length
                 written = place
+                if output.count > most { return place }
             } else {
                 place += unit.length
             }

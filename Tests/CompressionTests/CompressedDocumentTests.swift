@@ -141,6 +141,12 @@ import Testing
         #expect(throws: CompressionError.tooLong(1_000)) {
             try bomb.expanded(Shared.alphabet, atMost: 1_000)
         }
+        // One whose first character alone is too much, though it is short as it is written.
+        bomb.content = .string(document.decoder + symbol)
+        #expect(symbol.utf8.count < 10)
+        #expect(throws: CompressionError.tooLong(10)) {
+            try bomb.expanded(Shared.alphabet, atMost: 10)
+        }
     }
 
     @Test func `a dictionary that cannot be is refused`() throws {
