@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// Fetches a file with the system's `curl`, going on where an earlier attempt broke off.
 ///
@@ -79,7 +80,7 @@ struct Download {
                 try FileManager.default.removeItem(atPath: part)
                 throw tooLarge
             }
-            try append(received, to: file)
+            guard Descriptor.writeAll(received, to: file) == nil else { throw unwritable }
         }
         return (ending.status, ending.lastLine ?? "curl ended with \(ending.words)")
     }
@@ -89,18 +90,6 @@ struct Download {
         let file = open(part, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw unwritable }
         return file
-    }
-
-    private func append(_ bytes: ArraySlice<UInt8>, to file: Int32) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw unwritable
-            }
-        }
     }
 
     /// What the system says of the part; to be made before any other call.

@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Storage
 
 /// Standard output for results, standard error for progress and messages. A reader of either who goes
 /// away is an error of writing, no signal.
@@ -30,15 +31,17 @@ enum Output {
 
     /// Writes one line to standard error. Where that cannot be, the line is lost and nothing else: what
     /// is done, and the status it ends with, do not depend on who listens.
-    static func note(_ text: String) { _ = send(Array((text.visible + "\n").utf8), to: 2) }
+    static func note(_ text: String) {
+        _ = Descriptor.writeAll(Array((text.visible + "\n").utf8), to: 2)
+    }
 
     /// Writes lines to standard error that are laid out already.
     static func notes(_ text: String) {
-        _ = send(Array((text.visibleLayout + "\n").utf8), to: 2)
+        _ = Descriptor.writeAll(Array((text.visibleLayout + "\n").utf8), to: 2)
     }
 
     /// Writes text to standard error as it is, for progress on a terminal; lost where that cannot be.
-    static func progress(_ text: String) { _ = send(Array(text.utf8), to: 2) }
+    static func progress(_ text: String) { _ = Descriptor.writeAll(Array(text.utf8), to: 2) }
 
     /// Whether standard error is a terminal.
     static var isTerminal: Bool { isatty(2) == 1 }
@@ -57,43 +60,11 @@ enum Output {
 
     /// Writes results; where they cannot be written the process ends.
     private static func sendResult(_ bytes: [UInt8]) {
-        guard let code = send(bytes, to: 1) else { return }
+        guard let code = Descriptor.writeAll(bytes, to: 1) else { return }
         // A reader that has gone away needs no word, as with other filters.
         if code != EPIPE {
             note("winnow: cannot write to standard output: \(String(cString: strerror(code)))")
         }
         exit(ExitStatus.outputFailed.rawValue)
-    }
-
-    /// Writes everything; returns what the system said if it could not.
-    private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-        bytes.withUnsafeBytes { buffer in
-            var sent = 0
-            while sent < buffer.count {
-                let count = unsafeWrite(descriptor, buffer, from: sent)
-                if count > 0 {
-                    sent += count
-                } else if count == 0 {
-                    return EIO
-                } else if errno == EAGAIN {
-                    // Whoever made the stream wants not to wait for it; we do.
-                    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = poll(&ready, 1, -1)
-                } else if errno != EINTR {
-                    return errno
-                }
-            }
-            return nil
-        }
-    }
-
-    private static func unsafeWrite(
-        _ descriptor: Int32, _ buffer: UnsafeRawBufferPointer, from start: Int
-    ) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        #else
-            Darwin.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
-        #endif
     }
 }

@@ -36,7 +36,9 @@ struct StagedFile {
     ///
     /// - Parameter time: when the file shall have been modified last, in nanoseconds since 1970.
     func fill(with bytes: [UInt8], modifiedAt time: Int64?) throws {
-        try bytes.withUnsafeBytes { try write(all: $0) }
+        guard Descriptor.writeAll(bytes, to: descriptor) == nil else {
+            throw StorageError.ofSystem(path, cannot: "write it", kind: .unwritable)
+        }
         if let time { FileTime.set(time, of: descriptor) }
         guard fsync(descriptor) == 0 else {
             throw StorageError.ofSystem(path, cannot: "bring it to the disk", kind: .unwritable)
@@ -45,18 +47,6 @@ struct StagedFile {
 
     /// Lets the lock go; to be called once, after the file has its final name or none.
     func close() { systemClose(descriptor) }
-
-    private func write(all bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes[...]
-        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-            let count = systemWrite(descriptor, start, rest.count)
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw StorageError.ofSystem(path, cannot: "write it", kind: .unwritable)
-            }
-        }
-    }
 }
 
 extension StagedFile {
@@ -113,11 +103,6 @@ extension StagedFile {
         var facts = stat()
         return fstat(descriptor, &facts) == 0 && facts.st_nlink > 0
     }
-}
-
-/// The system's `write`, under a name that no method hides.
-private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, start, count)
 }
 
 /// The system's `close`, under a name that no method hides.
