@@ -197,23 +197,12 @@ extension Choice {
     /// What the recommended setting loses beside two naive contexts of the same size, judged on a sample
     /// of requests; nil where there is none.
     var besideNaive: String? {
-        guard let best = decision.recommended else { return nil }
-        func sum(_ label: String) -> Int128 {
-            best.cells.reduce(0) { sum, cell in
-                let own = cell.measurements.first {
-                    $0.metric == .referencesNaive && $0.label == label
-                }
-                return sum + Int128(own?.value.number ?? 0)
-            }
-        }
-        let needed = sum("needed")
-        guard needed > 0 else { return nil }
-        let lost = ["own", "headtail", "random"].map {
-            Figure.percent(needed - sum($0), of: needed)
-        }
-        return
-            "\(Markdown.escaped(place)): \(lost[0]), first and last messages \(lost[1]), random ones "
-            + lost[2]
+        guard let cells = decision.recommended?.cells, let own = cells.lostOnSample("own"),
+            let headTail = cells.lostOnSample("headtail"),
+            let random = cells.lostOnSample("random")
+        else { return nil }
+        return "\(Markdown.escaped(place)): \(Figure.percent(own)), first and last messages "
+            + "\(Figure.percent(headTail)), random ones \(Figure.percent(random))"
     }
 }
 

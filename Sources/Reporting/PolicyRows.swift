@@ -71,11 +71,7 @@ struct PolicyRows {
 
     /// The share of references lost on the sample that naive contexts are judged on, by the policy's own
     /// context or a naive one of the same size; nil without a sample.
-    func lostOnSample(_ context: String) -> Double? {
-        let needed = sum(.referencesNaive, "needed")
-        return needed == 0
-            ? nil : 1 - Double(sum(.referencesNaive, context)) / Double(needed)
-    }
+    func lostOnSample(_ context: String) -> Double? { rows.map(\.result).lostOnSample(context) }
 
     private func sum(_ metric: Metric, _ label: String? = nil) -> Int128 {
         CellTable.sum(rows, metric, label) ?? 0
@@ -91,5 +87,21 @@ struct PolicyRows {
             whole += weight
         }
         return whole == 0 ? nil : sum / Double(whole)
+    }
+}
+
+extension [CellResult] {
+    /// The share of references lost on the sample that naive contexts are judged on: by the policy's own
+    /// context ("own"), or by the first and last messages ("headtail") or random ones ("random") of the
+    /// same size; nil without a sample.
+    func lostOnSample(_ context: String) -> Double? {
+        let needed = sum("needed")
+        return needed == 0 ? nil : 1 - sum(context) / needed
+    }
+
+    private func sum(_ label: String) -> Double {
+        lazy.flatMap(\.measurements)
+            .filter { $0.metric == .referencesNaive && $0.label == label }
+            .reduce(0) { $0 + ($1.value.number ?? 0) }
     }
 }

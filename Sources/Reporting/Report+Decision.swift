@@ -149,19 +149,18 @@ extension Report {
 
     /// What summaries cost, and would have cost.
     private static func summariesPoint(_ choices: [Choice]) -> [String] {
-        let sums = choices.flatMap(\.decision.candidates).map(\.sums).filter { $0.summaries > 0 }
-        let isEmbedded = sums.allSatisfy { $0.summarizer == 0 }
         let own = choices.compactMap { choice -> String? in
             guard let best = choice.decision.recommended?.sums, best.summaries > 0 else {
                 return nil
             }
             return "\(Markdown.escaped(choice.place)): \(Figure.dollars(best.summarizerPriced))"
         }
+        guard !own.isEmpty else { return [] }
+        let sums = choices.flatMap(\.decision.candidates).map(\.sums)
         let who =
-            isEmbedded
+            sums.allSatisfy { $0.summarizer == 0 }
             ? "the embedded extract costs nothing, so net savings are gross savings; "
             : "what models read and wrote is in the bills; "
-        guard !own.isEmpty else { return [] }
         return [
             "**Summaries:** \(who)at the price of the summarising tier's model they would cost: "
                 + own.joined(separator: "; ") + "."
