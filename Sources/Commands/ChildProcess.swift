@@ -161,13 +161,17 @@ extension ChildProcess {
         var ours = [nothing]
         // Only the child writes then: the end of what it says is its own end.
         defer { for descriptor in ours { close(descriptor) } }
+        var keeping: Int32?
         func target(of stream: Stream, _ own: Int32) throws -> Int32 {
             switch stream {
             case .inherited: return own
             case .discarded: return nothing
             case .kept:
+                // Both streams go into one pipe, in the order in which they are written.
+                if let keeping { return keeping }
                 let ends = try pipe()
                 kept = ends.reading
+                keeping = ends.writing
                 ours.append(ends.writing)
                 return ends.writing
             }

@@ -41,7 +41,9 @@ struct PricesCommand: ParsableCommand {
     func run() throws {
         if let refresh { return try write(refresh) }
         let table = try option.table()
-        if json { Output.write(table.text) } else { Output.write(Self.text(table)) }
+        guard !json else { return Output.write(table.text) }
+        Output.row(Self.columns)
+        for row in table.rows { Output.row(Self.cells(row)) }
     }
 
     private func write(_ path: String) throws {
@@ -66,11 +68,7 @@ struct PricesCommand: ParsableCommand {
         "shortest prefix", "prefix step", "cache lifetime s", "dearer above", "date", "source",
     ]
 
-    /// A table of the rows, with what the price rule says where a row does not.
-    private static func text(_ table: PriceTable) -> String {
-        ([columns] + table.rows.map(cells)).map { $0.joined(separator: "\t") + "\n" }.joined()
-    }
-
+    /// A row's cells, with what the price rule says where the row does not.
     private static func cells(_ row: ModelPrice) -> [String] {
         let schedule = PriceSchedule(standardOf: row)
         let rule = schedule.rule

@@ -56,9 +56,7 @@ extension RunDescription {
     /// Whether all cells of a matrix were planned, and no others: the file may since have changed in its
     /// comments alone.
     package func isOf(_ yaml: String) -> Bool {
-        let own = MatrixText(stored: matrix)
-        return own.filter == nil
-            && own.canonicalText(seed: seed) == MatrixText(yaml: yaml).canonicalText(seed: seed)
+        canonicalMatrix == MatrixText(yaml: yaml).canonicalText(seed: seed)
     }
 
     private var canonicalMatrix: String {
