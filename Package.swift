@@ -194,9 +194,9 @@ let compressionBenchmark = Target.executableTarget(
         "ThreadTime", "Tokenization",
     ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
 
-/// What several test targets use: a notation for conversations, a hasher, a counter.
+/// What several test targets use: a notation for conversations, a hasher, a counter, a store.
 let testSupport = Target.target(
-    name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
+    name: "TestSupport", dependencies: ["Chunking", "ContextModel", "Statistics", "StrictJSON"],
     path: "Tests/TestSupport", swiftSettings: strict)
 
 /// What must be true of every condensation, for the tests and for a command that checks a million.

@@ -1,6 +1,6 @@
 import Chunking
 import ContextModel
-import Synchronization
+import TestSupport
 
 extension ContentDigest {
     /// A digest for each number.
@@ -47,29 +47,4 @@ extension ChunkTable {
     }
 
     mutating func fail(_ number: Int) { fail(ContentDigest(number: number)) }
-}
-
-/// A store that lasts as long as the test.
-final class MemoryStore: ChunkStore {
-    private let records = Mutex<[ContentDigest: ChunkRecord]>([:])
-    private let seen = Mutex(StoreCounters())
-
-    var counters: StoreCounters { seen.withLock { $0 } }
-
-    func record(for key: ContentDigest) -> ChunkRecord? {
-        let record = records.withLock { $0[key] }
-        seen.withLock { if record == nil { $0.misses += 1 } else { $0.hits += 1 } }
-        return record
-    }
-
-    func keep(_ record: ChunkRecord) {
-        records.withLock { $0[record.key] = record }
-        seen.withLock { $0.writes += 1 }
-    }
-
-    func remove(_ key: ContentDigest) { records.withLock { $0[key] = nil } }
-
-    func removeAll(condensedBefore time: Duration) {
-        records.withLock { $0 = $0.filter { $0.value.condensedAt >= time } }
-    }
 }

@@ -5,14 +5,12 @@ import Testing
 /// Commands that are killed at any moment of their work, and what they lose and leave; `kill-runs`
 /// beside this file kills more often, and says how often something was lost or left.
 @Suite struct KillTests {
-    let scratch: Scratch
     let winnow: Program
 
     init() throws {
-        scratch = try Scratch()
-        winnow = try Program(in: scratch)
-        try Recordings.write(to: scratch)
-        try scratch.file("m.yaml", Recordings.matrix(repetitions: 4))
+        winnow = try Program(in: Scratch())
+        try Recordings.write(to: winnow.scratch)
+        try winnow.scratch.file("m.yaml", Recordings.matrix(repetitions: 4))
     }
 
     /// How often each command is killed.
@@ -35,7 +33,7 @@ import Testing
         try finish(part(2, "two.sqlite"))
         try killing("part", part(1, "one.sqlite"), making: ["one.sqlite"]) {
             guard try winnow(part(1, "one.sqlite")).status == 0 else { return false }
-            try? FileManager.default.removeItem(atPath: scratch.path + "/merged.sqlite")
+            try? FileManager.default.removeItem(atPath: winnow.scratch.path + "/merged.sqlite")
             try finish(["merge", "merged.sqlite", "one.sqlite", "two.sqlite"])
             return try deterministic("merged.sqlite") == whole
         }
@@ -58,11 +56,12 @@ import Testing
         for _ in 0..<3 { try finish(run("db.sqlite")) }
         let history = ["history", "--db", "db.sqlite", "--matrix", "small", "--report", "nights"]
         #expect([0, 2].contains(try winnow(history).status))
-        let page = try scratch.text("nights/history.md")
+        let page = try winnow.scratch.text("nights/history.md")
         let dump = try winnow("dump", "db.sqlite").text
         try killing("history", history, making: ["nights"]) {
             let again = try winnow(history)
-            return try [0, 2].contains(again.status) && scratch.text("nights/history.md") == page
+            return try [0, 2].contains(again.status)
+                && winnow.scratch.text("nights/history.md") == page
                 && runs("db.sqlite") == 3 && winnow("dump", "db.sqlite").text == dump
         }
     }
@@ -113,9 +112,9 @@ extension KillTests {
     /// How many runs are complete: by a copy, as what a killed process left is put right by whoever opens
     /// it to write, and here that is to be the program.
     private func finishedRuns(_ name: String) throws -> Int {
-        guard scratch.exists(name) else { return 0 }
+        guard winnow.scratch.exists(name) else { return 0 }
         let folder = try Scratch()
-        for end in ["", "-journal", "-wal"] where scratch.exists(name + end) {
+        for end in ["", "-journal", "-wal"] where winnow.scratch.exists(name + end) {
             try folder.file(name + end, bytes(name + end))
         }
         let queue = try DatabaseQueue(path: folder.path + "/" + name)
@@ -128,11 +127,11 @@ extension KillTests {
     }
 
     private func bytes(_ name: String) throws -> Data {
-        try Data(contentsOf: URL(filePath: scratch.path + "/" + name))
+        try Data(contentsOf: URL(filePath: winnow.scratch.path + "/" + name))
     }
 
     private func files(in folder: String) throws -> [String: Data] {
-        try scratch.contents().filter { $0.hasPrefix(folder + "/") }
+        try winnow.scratch.contents().filter { $0.hasPrefix(folder + "/") }
             .reduce(into: [:]) { $0[$1] = try bytes($1) }
     }
 
@@ -151,7 +150,7 @@ extension KillTests {
         _ = try winnow(command)
         let undisturbed = Double((clock.now - start) / .seconds(1))
         try #require(try isWhole(), "\(name) undisturbed")
-        let files = try scratch.contents()
+        let files = try winnow.scratch.contents()
         while tally.kills < Self.kills {
             try remove(made)
             let times = min(Int.random(in: 1...3), Self.kills - tally.kills)
@@ -165,7 +164,7 @@ extension KillTests {
                 tally.kills += 1
             }
             isLost = try !isWhole() || isLost
-            let left = Set(try scratch.contents()).symmetricDifference(files)
+            let left = Set(try winnow.scratch.contents()).symmetricDifference(files)
             #expect(!isLost, "\(name)")
             #expect(left.isEmpty, "\(name): \(left.sorted())")
             tally.lost += isLost ? 1 : 0
@@ -177,8 +176,8 @@ extension KillTests {
     }
 
     private func remove(_ names: [String]) throws {
-        for path in try scratch.contents() where names.contains(where: path.hasPrefix) {
-            try? FileManager.default.removeItem(atPath: scratch.path + "/" + path)
+        for path in try winnow.scratch.contents() where names.contains(where: path.hasPrefix) {
+            try? FileManager.default.removeItem(atPath: winnow.scratch.path + "/" + path)
         }
     }
 

@@ -3,14 +3,12 @@ import Testing
 
 /// What is done, and the status, do not depend on whether anybody listens.
 @Suite struct StreamTests {
-    let scratch: Scratch
     let winnow: Program
 
     init() throws {
-        scratch = try Scratch()
-        winnow = try Program(in: scratch)
-        try Recordings.write(to: scratch)
-        try scratch.file("corpora/chat/notes.txt", "of no format")
+        winnow = try Program(in: Scratch())
+        try Recordings.write(to: winnow.scratch)
+        try winnow.scratch.file("corpora/chat/notes.txt", "of no format")
     }
 
     /// Runs the program with its streams as a shell's words say.

@@ -3,13 +3,11 @@ import Testing
 
 /// What is around a run: names that are none, clocks that are wrong, what others left, what others see.
 @Suite struct SurroundingsTests {
-    let scratch: Scratch
     let winnow: Program
 
     init() throws {
-        scratch = try Scratch()
-        winnow = try Program(in: scratch)
-        try Recordings.write(to: scratch)
+        winnow = try Program(in: Scratch())
+        try Recordings.write(to: winnow.scratch)
     }
 
     private func run(_ further: String...) throws -> Program.Finished {
@@ -28,7 +26,7 @@ import Testing
         #expect(run.status == 0, "\(run.messages)")
         #expect(run.messages.contains("corpora/chat/na\u{FFFD}me.jsonl: its name is not UTF-8"))
         #expect(run.messages.contains("corpora/no\u{FFFD}: its name is not UTF-8"))
-        #expect(try scratch.text(".winnow/report/report.md").contains("chat"))
+        #expect(try winnow.scratch.text(".winnow/report/report.md").contains("chat"))
         let list = try winnow("corpus", "list", "--corpora", "corpora")
         #expect(list.status == 0)
         let strict = try self.run("--strict")
@@ -40,15 +38,15 @@ import Testing
         let refused = try run("--endpoint", "http://me:secret@127.0.0.1/v1")
         #expect(refused.status == 64)
         #expect(!refused.messages.contains("secret"))
-        #expect(!scratch.exists("results.sqlite"))
+        #expect(!winnow.scratch.exists("results.sqlite"))
         // Wherever an address stands in a command line.
         let run = try run("--report", "out/http://me:secret@host/x?key=secret")
         #expect(run.status == 0)
-        let stored = try Data(contentsOf: URL(filePath: scratch.path + "/results.sqlite"))
+        let stored = try Data(contentsOf: URL(filePath: winnow.scratch.path + "/results.sqlite"))
         #expect(stored.range(of: Data("http://…@host/x?…".utf8)) != nil)
         #expect(stored.range(of: Data("secret".utf8)) == nil)
         let folder = try #require(run.text.firstRange(of: "report.md")).lowerBound
-        let report = try scratch.text(run.text[..<folder] + "report.md")
+        let report = try winnow.scratch.text(run.text[..<folder] + "report.md")
         #expect(!report.contains("secret"))
     }
 
@@ -70,9 +68,9 @@ import Testing
             }
 
             """
-        try scratch.file("clock.c", clock)
+        try winnow.scratch.file("clock.c", clock)
         try bash("cc -shared -fPIC -o clock.so clock.c")
-        let preload = ["LD_PRELOAD": scratch.path + "/clock.so"]
+        let preload = ["LD_PRELOAD": winnow.scratch.path + "/clock.so"]
         let run = try winnow(
             ["run", "small.yaml", "--corpora", "corpora", "--db", "results.sqlite", "--quiet"],
             environment: preload)
@@ -82,9 +80,12 @@ import Testing
     }
 
     @Test func `a trace outside of the corpora's folder is not read`() throws {
-        try scratch.file("trace.jsonl", #"{"timestamp":0,"input_length":1,"output_length":1}"#)
-        for path in ["../trace.jsonl", scratch.path + "/trace.jsonl", "chat/../../trace.jsonl"] {
-            try scratch.file(
+        try winnow.scratch.file(
+            "trace.jsonl", #"{"timestamp":0,"input_length":1,"output_length":1}"#)
+        for path in [
+            "../trace.jsonl", winnow.scratch.path + "/trace.jsonl", "chat/../../trace.jsonl",
+        ] {
+            try winnow.scratch.file(
                 "small.yaml", Recordings.matrix() + "  replay.arrivals: [\"trace:\(path)\"]\n")
             let run = try run("--quiet")
             #expect(run.status == 6)
@@ -95,15 +96,17 @@ import Testing
 
     @Test func `folders that killed processes left are removed, those in use are not`() throws {
         let names = (0..<2).map { _ in "winnow-" + UUID().uuidString }
-        for name in names + ["winnow-mine"] { try scratch.file("tmp/\(name)/file", "") }
+        for name in names + ["winnow-mine"] { try winnow.scratch.file("tmp/\(name)/file", "") }
         // The lock of one that is in use.
         let cache = try winnow.other(
-            "/usr/bin/flock", scratch.path + "/tmp/" + names[0], winnow.path, "night", "cache",
-            "--corpora", "corpora", environment: ["TMPDIR": scratch.path + "/tmp"])
+            "/usr/bin/flock", winnow.scratch.path + "/tmp/" + names[0], winnow.path, "night",
+            "cache",
+            "--corpora", "corpora", environment: ["TMPDIR": winnow.scratch.path + "/tmp"])
         #expect(cache.status == 6)
         #expect(cache.messages.contains("no conversation is long enough"))
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/tmp").sorted()
+            try FileManager.default.contentsOfDirectory(atPath: winnow.scratch.path + "/tmp")
+                .sorted()
                 == [names[0], "winnow-mine"])
     }
 }

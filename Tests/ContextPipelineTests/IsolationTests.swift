@@ -1,6 +1,5 @@
 import ContextModel
 import ContextPipeline
-import Synchronization
 import TestSupport
 import Testing
 
@@ -69,7 +68,7 @@ import Testing
     ) async throws {
         let configuration = try configuration(management)
         for (name, isKept) in [(nil, false), ("a", true)] as [(String?, Bool)] {
-            let store = MemoryChunkStore()
+            let store = MemoryStore()
             for process in 0..<2 {
                 var session = try ContextSession(
                     configuration: configuration, counter: WordTestCounter(),
@@ -82,26 +81,5 @@ import Testing
             }
             #expect((store.counters.writes > 0) == isKept)
         }
-    }
-}
-
-/// A store that lasts as long as the test.
-private final class MemoryChunkStore: ChunkStore {
-    private let records = Mutex<[ContentDigest: ChunkRecord]>([:])
-    private let seen = Mutex(StoreCounters())
-
-    var counters: StoreCounters { seen.withLock { $0 } }
-
-    func record(for key: ContentDigest) -> ChunkRecord? { records.withLock { $0[key] } }
-
-    func keep(_ record: ChunkRecord) {
-        records.withLock { $0[record.key] = record }
-        seen.withLock { $0.writes += 1 }
-    }
-
-    func remove(_ key: ContentDigest) { records.withLock { $0[key] = nil } }
-
-    func removeAll(condensedBefore time: Duration) {
-        records.withLock { $0 = $0.filter { $0.value.condensedAt >= time } }
     }
 }
