@@ -1,4 +1,5 @@
 import CondensationChecks
+import ContextModel
 import ContextPipeline
 
 /// Checks many random condensations:
