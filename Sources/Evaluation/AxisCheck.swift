@@ -26,7 +26,8 @@ package struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
     static let gap = "replay.gap"
     static let arrivals = "replay.arrivals"
-    static let priceModel = "price.model"
+    /// The axis of the model whose prices requests are charged at.
+    package static let priceModel = "price.model"
     /// The axis of how a provider charges for prompts.
     package static let priceRule = "price.rule"
     static let priceSummarizer = "price.summarizer"

@@ -5,17 +5,21 @@ struct PairedComparison {
     /// The pairs: the cell with the first value, the cell with the other.
     let pairs: [(base: CellTable.Row, other: CellTable.Row)]
 
-    /// All pairs of a table that differ on one axis only, for each other value in the axis's order.
+    /// All pairs of rows that differ on one axis only, for each other value in the axis's order.
     /// O(rows · axes).
+    ///
+    /// - Parameters:
+    ///   - rows: the rows to compare; all of the table if it is nil.
     static func all(
-        _ table: CellTable, axis: Int, base: String
+        _ table: CellTable, rows: [CellTable.Row]? = nil, axis: Int, base: String
     ) -> [(value: String, comparison: PairedComparison)] {
         var bases: [[Int]: CellTable.Row] = [:]
-        for row in table.rows where row.coordinates[axis] == base {
+        let rows = rows ?? table.rows
+        for row in rows where row.coordinates[axis] == base {
             bases[others(row, axis)] = row
         }
         var pairs: [Int: [(base: CellTable.Row, other: CellTable.Row)]] = [:]
-        for row in table.rows where row.coordinates[axis] != base {
+        for row in rows where row.coordinates[axis] != base {
             guard let base = bases[others(row, axis)] else { continue }
             pairs[row.places[axis], default: []].append((base, row))
         }

@@ -11,7 +11,8 @@ extension Report {
     private static let howToRead = """
         Each table compares the values of one setting with the first, in pairs of cells that are \
         equal in everything else. The first row has the sums over all its cells, of both kinds of \
-        client; the others have ratios of sums over the pairs (×0.5 is half), or both sums where the \
+        client; where there are several price rules or models, cells under the first alone, but in the \
+        tables of these. The others have ratios of sums over the pairs (×0.5 is half), or both sums where the \
         first is zero. Where fewer pairs have a figure, their number follows it. *Same outputs* is the \
         number of pairs in which the same was sent for every request. Values without a pair, since they \
         only vary together with another setting, are compared above. Times are advisory: the machine \
@@ -21,9 +22,12 @@ extension Report {
     /// Nil where no two cells differ on the axis alone.
     private static func axisTable(_ table: CellTable, _ index: Int) -> String? {
         let axis = table.axes[index]
-        let base = table.rows.filter { $0.coordinates[index] == axis.values[0] }
-        let comparisons = PairedComparison.all(table, axis: index, base: axis.values[0])
-            .filter { !$0.comparison.pairs.isEmpty }
+        let rows = prices.contains(axis.name) ? table.rows : usualPrices(table)
+        let base = rows.filter { $0.coordinates[index] == axis.values[0] }
+        let comparisons = PairedComparison.all(
+            table, rows: rows, axis: index, base: axis.values[0]
+        )
+        .filter { !$0.comparison.pairs.isEmpty }
         guard !comparisons.isEmpty else { return nil }
         let quantities = Quantity.all.filter { quantity in
             comparisons.contains { _, comparison in
@@ -45,6 +49,15 @@ extension Report {
                     + ["\(Figure.count(same.same)) of \(Figure.count(same.pairs))"])
         }
         return "### \(Markdown.escaped(axis.name))\n\n" + result.text
+    }
+
+    /// The axes that change bills and nothing else.
+    private static let prices = [ReplayAxes.priceRule, ReplayAxes.priceModel]
+
+    /// The rows under the first prices: bills under different ones have no sum that anybody pays.
+    private static func usualPrices(_ table: CellTable) -> [CellTable.Row] {
+        let indices = prices.compactMap { table.index(of: $0) }
+        return table.rows.filter { row in indices.allSatisfy { row.places[$0] == 0 } }
     }
 
     /// A value of an axis for people; a cell may lack an axis that others have.

@@ -31,7 +31,9 @@ extension Report {
             let requests = own.nets.reduce(0, +)
             let losing = own.sum(.compressionNet, CompressionLabel.negative)
             return "**Compression, a dictionary for each \(name)** saves "
-                + "\(Figure.percent(own.saved, of: own.original)) of the tokens, net; nothing on "
+                + "\(Figure.percent(own.saved, of: own.original)) of the tokens of the texts that it "
+                + "reads, net, which is \(Figure.percent(own.saved, of: own.uncompressed)) of all that "
+                + "would be sent; nothing on "
                 + "\(Figure.percent(own.sum(.compressionNet, CompressionLabel.none), of: requests)) of the requests; "
                 + "less than nothing on \(Figure.count(losing)); keeps "
                 + "\(kept(own, .compressionPhrases)) of common symbols and "
@@ -49,6 +51,8 @@ extension Report {
 
         var original: Int128 { sum(.compressionOriginal) }
         var decoder: Int128 { sum(.compressionDecoder) }
+        /// The tokens of whole requests as they would be sent without compression.
+        var uncompressed: Int128 { sum(.tokensSent) + saved }
         /// What is saved, the dictionary paid for.
         var saved: Int128 { original - sum(.compressionCompressed) - decoder }
         /// The requests of each class by what is saved of them.
@@ -93,8 +97,9 @@ extension Report {
 
     private static let compressionNote = """
         Phrases that come again become symbols of one token; the dictionary stands in the request and \
-        is counted. *Net* is what all requests save, tokens for tokens; the next columns say of how \
-        many requests how much is saved. *Documented net* is the documents' own arithmetic, a share of \
+        is counted. *Net* is what all requests save, as a share of the tokens of the texts that compression \
+        reads (not of calls, tool definitions and overheads); the next columns say of how many requests \
+        how much is saved. *Documented net* is the documents' own arithmetic, a share of \
         characters less a share of tokens, which can be above zero where tokens are lost. *Symbols \
         kept*: of the phrases that a request has in common with the one before, those with the same \
         symbol. *Prefix kept*: requests that send again, byte for byte, what the one before sent, as a \

@@ -45,7 +45,9 @@ import Testing
             matrix: matrix)
         let text = TinyRun.markdown(record)
         #expect(
-            text.contains("a dictionary for each conversation** saves 25.0 % of the tokens, net;"))
+            text.contains(
+                "a dictionary for each conversation** saves 25.0 % of the tokens of the texts that it reads, "
+            ))
         #expect(text.contains("nothing on 25.0 % of the requests; less than nothing on 0;"))
         let rows = TinyRun.section("Compression", of: text)
         let own = rows.first { $0.contains("compression.mode=conversation |") } ?? ""
