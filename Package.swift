@@ -50,7 +50,8 @@ let modules: [Module] = [
     Module(
         4, "Reporting",
         on: [
-            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts",
+            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Scoring", "Statistics",
+            "Verdicts",
         ]),
     // 5  the shell: disk, SQL, command line
     Module(

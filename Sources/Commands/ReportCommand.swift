@@ -89,7 +89,7 @@ extension MetricClass: ExpressibleByArgument {}
 
 extension ResultStore {
     /// Refuses the name of a run that is not there; none is that of the latest.
-    fileprivate func check(run name: String?, in path: String) throws {
+    func check(run name: String?, in path: String) throws {
         guard let name, try !runs().contains(where: { $0.id == name }) else { return }
         throw CommandFailure(
             .usage,

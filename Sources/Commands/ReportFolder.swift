@@ -1,6 +1,7 @@
 import Evaluation
 import Reporting
 import Storage
+import Verdicts
 
 /// The folder a report is written to.
 struct ReportFolder {
@@ -20,9 +21,10 @@ struct ReportFolder {
     /// Writes the report of a run, appends its summary to that of the step, and returns where the first
     /// file is.
     func write(
-        _ record: RunRecord, previous: RunRecord?, _ format: ReportFormat = .markdown
+        _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord?,
+        pages: [ReportFile] = [], _ format: ReportFormat = .markdown
     ) throws -> String {
-        let report = Report(record, previous: previous)
+        let report = Report(record, decisions: decisions, previous: previous, pages: pages)
         let page = HTMLReport(report).file
         let first = try write((format == .html ? [] : report.files) + [page])
         try StepSummary.append(report.summary)

@@ -102,10 +102,11 @@ extension RunCommand {
                 let store = try ResultStore.writing(command.results.db)
                 let folder = ReportFolder(command.report)
                 try folder.prepare()
-                let record = try await record(plan.cells, in: store, summarizers)
+                let (record, decisions) = try await record(plan.cells, in: store, summarizers)
                 // Complete is a run with its report: a process that is killed before goes on with it.
                 let previous = try store.predecessor(of: record.description)
-                let path = try report(record, previous: previous, in: folder)
+                let pages = try await pages(of: decisions, summarizers)
+                let path = try report(record, decisions, pages, previous: previous, in: folder)
                 try store.finish(run: record.description.id)
                 return try end(record, path)
             }
@@ -142,7 +143,7 @@ extension RunCommand {
                 // One that was killed after it had finished has only the name to give.
                 run = finished.id
             } else {
-                run = try await record(cells, in: store, summarizers).description.id
+                run = try await record(cells, in: store, summarizers).record.description.id
                 try store.finish(run: run)
             }
             try file.publish(store, run: run, cells: cells.count)
@@ -192,11 +193,11 @@ extension RunCommand {
             return "about \(time) of replaying by earlier runs\(note)"
         }
 
-        /// Replays those of some cells that are not done, and returns all that the run has then. It is not
-        /// marked as complete.
+        /// Replays those of some cells that are not done, and returns all that the run has then, and what
+        /// is decided by it. It is not marked as complete.
         private func record(
             _ cells: [Cell], in store: ResultStore, _ summarizers: Summarizers
-        ) async throws -> RunRecord {
+        ) async throws -> (record: RunRecord, decisions: [Decision]) {
             let interruption = Interruption()
             let description = try description(in: store)
             try store.begin(description)
@@ -228,8 +229,9 @@ extension RunCommand {
                         + (shard == nil ? "--resume" : "the same command"))
             }
             let record = try store.load(run: description.id)
-            try store.record(Decision.all(of: record), run: description.id)
-            return record
+            let decisions = Decision.all(of: record)
+            try store.record(decisions, run: description.id)
+            return (record, decisions)
         }
 
         private func replay(
@@ -296,12 +298,45 @@ extension RunCommand {
             return named
         }
 
+        /// The pages of the conversations that stand out, without texts of the recordings. One that cannot be
+        /// replayed alone has none, which is said.
+        private func pages(
+            of decisions: [Decision], _ summarizers: Summarizers
+        ) async throws -> [ReportFile] {
+            var pages: [ReportFile] = []
+            for one in Extremes(decisions)?.conversations ?? [] {
+                let name = "\(one.cell.corpus.name)/\(one.result.name)"
+                bar.show(done: plan.cells.count, doing: "looking at \(name)")
+                // A model would be asked, and paid, once more.
+                guard try one.cell.summarizer() != .http else { continue }
+                let loaded = try folder.load(one.cell.corpus.name, keepingTranscripts: true)
+                let bench = CorpusBench(loaded.transcripts, instruments: .real(summarizers))
+                do throws(TrialError) {
+                    let inspection = try await bench.inspect(
+                        one.cell, conversation: one.number)
+                    let differing = inspection.differences(from: one.result)
+                    guard differing.isEmpty else {
+                        let names = differing.map(\.rawValue).joined(separator: ", ")
+                        Output.note("winnow: no page of \(name): alone it differs in \(names)")
+                        continue
+                    }
+                    let page = InspectionPage(inspection, reference: one.everythingSent)
+                    pages.append(page.file(at: one.path))
+                } catch {
+                    Output.note("winnow: no page of \(name): \(error)")
+                }
+            }
+            return pages
+        }
+
         /// Writes the report, and returns where it is.
         private func report(
-            _ record: RunRecord, previous: RunRecord?, in folder: ReportFolder
+            _ record: RunRecord, _ decisions: [Decision], _ pages: [ReportFile],
+            previous: RunRecord?, in folder: ReportFolder
         ) throws -> String {
             bar.show(done: plan.cells.count, doing: "writing the report")
-            let path = try folder.write(record, previous: previous)
+            let path = try folder.write(
+                record, decisions: decisions, previous: previous, pages: pages)
             bar.finish()
             return path
         }
@@ -353,14 +388,18 @@ extension RunCommand {
 private let summarizerAxis = "condensation.summarizer"
 
 extension Plan {
-    /// What answers requests for summaries in any cell; cells whose axes cannot be read fail later.
+    /// What answers requests for summaries in any cell.
     fileprivate func summarizers() throws -> Set<SummarizerName> {
-        Set(
-            try cells.map { cell in
-                let axis = cell.configuration.last { $0.axis == summarizerAxis }
-                var configuration = PipelineConfiguration.standard
-                if let axis { try configuration.apply([(axis.axis, axis.value)]) }
-                return configuration.condensation.summarizer
-            })
+        Set(try cells.map { try $0.summarizer() })
+    }
+}
+
+extension Cell {
+    /// What answers requests for summaries; a cell whose axes cannot be read otherwise fails later.
+    func summarizer() throws -> SummarizerName {
+        let axis = configuration.last { $0.axis == summarizerAxis }
+        var configuration = PipelineConfiguration.standard
+        if let axis { try configuration.apply([(axis.axis, axis.value)]) }
+        return configuration.condensation.summarizer
     }
 }

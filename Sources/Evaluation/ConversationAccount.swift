@@ -42,8 +42,10 @@ struct MadeRequest {
 
 /// Turns the requests of a conversation into its exact record. None of this is part of what is timed.
 struct ConversationAccount {
-    /// What is known so far.
+    /// What is known so far, but for money.
     private(set) var result: ConversationResult
+    /// What became of the references of the last request's answer.
+    private(set) var verdict = ReferenceVerdict()
     /// A line a request: equal lines stand for equal outcomes.
     private(set) var lines: [String] = []
     /// What was kept beside two naive methods, on a sample of requests.
@@ -52,6 +54,12 @@ struct ConversationAccount {
     private(set) var preservations: [Int] = []
     /// What the references were, by class and age.
     var references: ReferenceTally { session.tally }
+    /// What all requests cost so far, and what fetching would cost besides, in nano-dollars.
+    var bills: (bill: Int64, refetch: Int64) {
+        (Int64(money.bill.nanodollars), Int64(money.refetch.nanodollars))
+    }
+    /// What the last request sent, by number, and the tokens up to the end of each message.
+    var lastSent: (numbers: [Int32], ends: [Int]) { (sends.numbers, sends.ends) }
     /// What the policy's steps make of the recording at each request, if that is kept.
     var contextsFromRecording: RecordedContexts {
         RecordedContexts(
@@ -232,6 +240,7 @@ extension ConversationAccount {
         result.referencesVisible += verdict.visible
         result.referencesRecoverable += verdict.recoverable
         result.unfetchable += verdict.unfetchable
+        self.verdict = verdict
         for fetch in verdict.fetches {
             result.recalls += fetch.kind == .recall ? 1 : 0
             result.refetches += fetch.kind == .refetch ? 1 : 0

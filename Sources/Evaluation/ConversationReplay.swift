@@ -74,17 +74,20 @@ struct ConversationReplay {
         return time
     }
 
-    /// Takes down what came of the requests.
-    mutating func takeDown() async {
+    /// Takes down what came of the requests, and returns the last of them.
+    @discardableResult mutating func takeDown() async -> MadeRequest? {
+        var last: MadeRequest?
         for request in made {
             let fromRecording = await sentFromRecording(request.index, at: request.time)
-            account.add(
-                MadeRequest(
-                    outcome: request.outcome, fromRecording: fromRecording, index: request.index,
-                    time: request.time))
+            let one = MadeRequest(
+                outcome: request.outcome, fromRecording: fromRecording, index: request.index,
+                time: request.time)
+            account.add(one)
             tally.add(request.outcome, nanoseconds: request.nanoseconds)
+            last = one
         }
         made = []
+        return last
     }
 
     private mutating func sentFromRecording(

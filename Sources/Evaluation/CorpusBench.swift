@@ -66,6 +66,31 @@ package final class CorpusBench: Sendable {
         return result
     }
 
+    /// Replays one conversation of a cell alone, by its place in the corpus, with everything that happens to its requests. Throws
+    /// `TrialError` for a conversation that is not there, for axes that cannot be replayed, and for cells
+    /// of which no conversation can be replayed alone.
+    package func inspect(
+        _ cell: Cell, conversation index: Int, on executor: (any TaskExecutor)? = nil
+    ) async throws(TrialError) -> Inspection {
+        let replay = try Replay(cell.configuration)
+        guard case .closed = replay.arrivals else {
+            throw TrialError(
+                "replay.arrivals: conversations run among each other here, so none can be replayed alone"
+            )
+        }
+        guard let counter = instruments.counter(replay.configuration.counter.rawValue) else {
+            throw TrialError("there is no counter '\(replay.configuration.counter.rawValue)'")
+        }
+        guard transcripts.indices.contains(index) else {
+            throw TrialError("there is no conversation \(index + 1) among \(transcripts.count)")
+        }
+        var trial = try Trial(
+            cell, replay: replay, transcripts: transcripts, instruments: instruments,
+            counter: counter, recorded: recorded(counter, replay.configuration.images), known: nil,
+            executor: executor)
+        return try await trial.inspection(of: index).get()
+    }
+
     private func trial(
         of cell: Cell, _ replay: Replay, _ counter: any TokenCounter,
         _ executor: (any TaskExecutor)?

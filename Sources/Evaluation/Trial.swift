@@ -120,12 +120,17 @@ struct Trial {
         tally.add(conversation.effort)
         tally.add(conversation.tally, span: conversation.span)
         tally.add(conversation.account)
+        conversations.append(planted(result(of: conversation)))
+        if keepsContexts { contexts.append(conversation.account.contextsFromRecording) }
+        tally.bookkeeping += Int64(instruments.cpu() - start)
+    }
+
+    /// The record of a conversation that was replayed.
+    func result(of conversation: ConversationReplay) -> ConversationResult {
         var result = conversation.account.finished()
         result.counts.merge(conversation.tally.counts) { _, own in own }
         result.parts = conversation.tally.parts
-        conversations.append(planted(result))
-        if keepsContexts { contexts.append(conversation.account.contextsFromRecording) }
-        tally.bookkeeping += Int64(instruments.cpu() - start)
+        return result
     }
 
     /// The record with what a self-test plants: references that are lost though they are visible.
@@ -138,7 +143,7 @@ struct Trial {
     }
 
     /// A conversation of which nothing has been replayed yet.
-    private func conversation(_ index: Int) throws(TrialError) -> ConversationReplay {
+    func conversation(_ index: Int) throws(TrialError) -> ConversationReplay {
         let recorded = recorded.conversations[index]
         let limit = replay.limit(finalSize: recorded.finalSize)
         var configuration = replay.configuration

@@ -4,7 +4,9 @@ struct ChartScale {
     let ticks: [Double]
 
     /// The axis of some values, at least so wide: what hardly differs should not look as if it did.
-    init(_ values: [Double], atLeast width: Double) {
+    ///
+    /// - Parameter isAmount: whether nothing can be below zero, so that the axis does not go there either.
+    init(_ values: [Double], atLeast width: Double, isAmount: Bool = false) {
         let finite = values.filter(\.isFinite)
         let margin = max((width - ((finite.max() ?? 0) - (finite.min() ?? 0))) / 2, 0)
         let (low, high) = ((finite.min() ?? 0) - margin, (finite.max() ?? 0) + margin)
@@ -14,6 +16,7 @@ struct ChartScale {
         // A value on the frame itself would be half hidden.
         if low - first * step < step * 0.1 { first -= 1 }
         if last * step - high < step * 0.1 { last += 1 }
+        if isAmount { first = max(first, 0) }
         ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
     }
 

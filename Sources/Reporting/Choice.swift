@@ -46,6 +46,12 @@ struct Choice {
     /// The window and the kind of client.
     var place: String { Self.place(of: decision.group) }
 
+    /// The same for a table: a share of the final size is a share without saying so.
+    private var shortPlace: String {
+        let limit = Report.limitName(decision.group.contextLimit, isShort: true)
+        return "\(limit), \(decision.group.mode.rawValue)"
+    }
+
     static func place(of group: Decision.Group) -> String {
         "\(Report.limitName(group.contextLimit)), \(group.mode.rawValue)"
     }
@@ -69,20 +75,16 @@ extension Choice {
     var overview: [String] {
         guard let best = decision.recommended else {
             return [
-                Markdown.escaped(place), "none: a provider would refuse requests of each",
+                Markdown.escaped(shortPlace), "none: a provider would refuse requests of each",
                 Figure.dash, referenceBill, Figure.dash, Figure.dash, referenceNotFitting,
-                Figure.dash, compared,
             ]
         }
         return [
-            Markdown.escaped(place), "**\(Markdown.escaped(best.setting.label))**",
+            Markdown.escaped(shortPlace), "**\(Markdown.escaped(best.setting.label))**",
             Figure.dollars(decision.expectedBill(of: best)), referenceBill, shareLost,
-            Self.tooLong(best), referenceNotFitting, nearest, compared,
+            Self.tooLong(best), referenceNotFitting,
         ]
     }
-
-    /// How many settings there were to choose from, sending everything included.
-    private var compared: String { Figure.count(decision.candidates.count) }
 
     /// The share of references that the recommended setting loses, with the half of its interval.
     private var shareLost: String {
@@ -95,17 +97,14 @@ extension Choice {
     }
 
     /// What the nearest of the others costs more, and how sure that is.
-    private var nearest: String {
-        guard let best = decision.recommended else { return Figure.dash }
+    private func nearest(to best: Decision.Candidate) -> String {
+        let of = "Of \(Figure.count(decision.candidates.count, "settings"))"
         let count = best.sums.conversations
         if count < PairedVerdict.fewest {
-            return "too few to be sure (\(Figure.count(count, "conversations")))"
+            return "\(of), on \(Figure.count(count, "conversations")): too few to be sure."
         }
-        guard let next = certainties.first else { return "nothing else fits as often" }
-        guard let open = certainties.first(where: { $0.bill.verdict != .better }) else {
-            return CertaintyText(next).sentence
-        }
-        return CertaintyText(open).sentence
+        let open = certainties.first { $0.bill.verdict != .better } ?? certainties.first
+        return "\(of): \(open.map { CertaintyText($0).sentence } ?? "nothing else fits as often")."
     }
 }
 
@@ -116,7 +115,8 @@ extension Choice {
             return "No setting can be used: a provider would refuse requests of each."
         }
         let parts = [
-            best.setting.isOff ? sendEverything(best) : use(best), costOfFitting(best),
+            best.setting.isOff ? sendEverything(best) : use(best), nearest(to: best),
+            costOfFitting(best),
         ]
         return parts.compactMap(\.self).joined(separator: " ")
     }

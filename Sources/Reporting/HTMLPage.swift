@@ -21,15 +21,19 @@ struct HTMLPage {
     /// - Parameters:
     ///   - markdown: the text, cut if it is too long.
     ///   - pictures: the pictures that it shows.
+    ///   - sections: further parts, as HTML under a heading; whatever comes from elsewhere is escaped.
     ///   - cells: data of the plot, as JSON; nil for a page without one.
-    init(_ markdown: String, pictures: [ReportFile], cells: String? = nil) {
+    init(
+        _ markdown: String, pictures: [ReportFile], sections: [(title: String, html: String)] = [],
+        cells: String? = nil
+    ) {
         let page = MarkdownPage(
             Report.bounded(markdown, Self.longest),
             pictures: Dictionary(
                 pictures.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first }))
         let plot = cells.map { Plot(data: $0) }
         head = Self.head(page, hasPlot: plot != nil)
-        content = Self.content(page, plot)
+        content = Self.content(page, sections, plot)
         scripts = Self.scripts(hasPlot: plot != nil)
     }
 
@@ -54,9 +58,17 @@ struct HTMLPage {
         """
     }
 
-    private static func content(_ page: MarkdownPage, _ plot: Plot?) -> String {
-        let links = page.contents.map { "<a href=\"#\($0.anchor)\">\($0.text)</a>" }
-        let parts = page.body + (plot.map { [$0.section] } ?? [])
+    private static func content(
+        _ page: MarkdownPage, _ sections: [(title: String, html: String)], _ plot: Plot?
+    ) -> String {
+        let more = sections.enumerated().map {
+            ("more-\($0 + 1)", PageText.escaped($1.title), $1.html)
+        }
+        let links = (page.contents.map { ($0.anchor, $0.text) } + more.map { ($0.0, $0.1) })
+            .map { "<a href=\"#\($0.0)\">\($0.1)</a>" }
+        let parts =
+            page.body + more.map { "<h2 id=\"\($0.0)\">\($0.1)</h2>\n\($0.2)" }
+            + (plot.map { [$0.section] } ?? [])
         return """
             <body>
             <h1>\(page.title)</h1>

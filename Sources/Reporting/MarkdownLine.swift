@@ -1,4 +1,5 @@
-/// A line of the report's own Markdown: code, strong and emphasised text, escaped characters.
+/// A line of the report's own Markdown: code, strong and emphasised text, links to files beside it, escaped
+/// characters.
 ///
 /// Read as bytes: all marks are ASCII, and reports are long.
 struct MarkdownLine {
@@ -28,6 +29,7 @@ struct MarkdownLine {
                 let isStrong = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "*")
                 toggle(isStrong ? .strong : .emphasis, &open)
                 index += isStrong ? 2 : 1
+            case UInt8(ascii: "["): index = link(bytes, from: index)
             default:
                 append(bytes[index])
                 index += 1
@@ -39,6 +41,37 @@ struct MarkdownLine {
     private mutating func append(_ byte: UInt8) {
         PageText.append(byte, to: &page)
         text.append(byte)
+    }
+
+    /// Takes a link to a file beside the page, or its bracket if it is none, and says where the line goes on.
+    private mutating func link(_ bytes: [UInt8], from start: Int) -> Int {
+        var end = start + 1
+        while end < bytes.count, bytes[end] != UInt8(ascii: "]") {
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        let path = bytes.dropFirst(end + 2).prefix { $0 != UInt8(ascii: ")") }
+        guard bytes.dropFirst(end + 1).first == UInt8(ascii: "("), path.endIndex < bytes.count,
+            !path.isEmpty, path.allSatisfy(Self.isPlain)
+        else {
+            append(bytes[start])
+            return start + 1
+        }
+        let inside = MarkdownLine(String(decoding: bytes[start + 1..<end], as: UTF8.self))
+        page +=
+            "<a href=\"\(String(decoding: path, as: UTF8.self))\">".utf8 + inside.page + "</a>".utf8
+        text += inside.text
+        return path.endIndex + 1
+    }
+
+    /// What a path beside the page is made of: nothing that begins a scheme.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "_"), UInt8(ascii: "#"):
+            true
+        default: false
+        }
     }
 
     /// Takes a code span, or its ticks if nothing ends it, and says where the line goes on.

@@ -81,7 +81,12 @@ struct MarkdownPage {
             return body.append("<p>" + MarkdownLine(line).html + "</p>")
         }
         let alt = PageText.escaped(MarkdownLine(parts[0]).plain)
-        body.append("<img src=\"\(PageText.dataAddress(ofSVG: svg))\" alt=\"\(alt)\">")
+        let picture = "<img src=\"\(PageText.dataAddress(ofSVG: svg))\" alt=\"\(alt)\">"
+        // A table and its picture are seen at one glance where there is room for both.
+        guard let table = body.last, table.hasPrefix(Self.tableStart) else {
+            return body.append(picture)
+        }
+        body[body.count - 1] = "<div class=\"beside\">\(table)\(picture)</div>"
     }
 
     private mutating func addTable(_ head: Substring, _ lines: inout ArraySlice<Substring>) {
@@ -97,9 +102,11 @@ struct MarkdownPage {
                 + "</tr>"
         }
         body.append(
-            "<div class=\"wide\"><table>\n<thead><tr>\(titles.joined())</tr></thead>\n<tbody>\n"
+            Self.tableStart + "\n<thead><tr>\(titles.joined())</tr></thead>\n<tbody>\n"
                 + text.joined(separator: "\n") + "\n</tbody></table></div>")
     }
+
+    private static let tableStart = "<div class=\"wide\"><table>"
 
     /// A cell; a figure also says by what number it is sorted.
     private static func cell(_ text: Substring, isNumber: Bool) -> String {

@@ -8,9 +8,8 @@ extension Report {
         guard let first = choices.first else { return nil }
         var table = MarkdownTable([
             .text("window, client"), .text("use"), .number("expected bill"),
-            .number("sending everything"), .number("references lost"),
-            .number("requests too long"), .number("sending everything"),
-            .text("the nearest of the others"), .number("settings compared"),
+            .number("bill of sending everything"), .number("references lost"),
+            .number("requests too long"), .number("too long if everything is sent"),
         ])
         table.rows = choices.map(\.overview)
         let points =
@@ -22,8 +21,8 @@ extension Report {
         let picture = first.picture(number: 1)
         return Section(
             "What to use",
-            [table.text, list(points), decisionNote(first.decision.group)]
-                + [picture?.link].compactMap(\.self),
+            [table.text] + [picture?.link].compactMap(\.self)
+                + [list(points), decisionNote(first.decision.group)],
             pictures: [picture?.file].compactMap(\.self))
     }
 
@@ -36,9 +35,9 @@ extension Report {
         What no tool result held is lost for good: nothing fetches it again, so no bill has it. \
         *Use*: of the settings of which a provider would refuse no request for its form, those that fit \
         most often; of these, those that cost at most 2 % more than the cheapest; of these, the one \
-        that loses least. *Requests too long*: over the limit even so. *The nearest of the others*: \
-        the difference of the whole bills with 95 % intervals that hold for all settings at once, \
-        conversations paired; they choose nothing, and say nothing about what was not compared.
+        that loses least. *Requests too long*: over the limit even so. Differences \
+        are of the whole bills, with 95 % intervals that hold for all settings at once, conversations \
+        paired; they choose nothing, and say nothing about what was not compared.
         """
     }
 
@@ -63,7 +62,8 @@ extension Report {
 
     /// A price rule in words; `standard` is what the model's prices were published with.
     private static func ruleName(_ rule: String) -> String {
-        rule == "standard" ? "by the model's own rule" : "by the rule " + Markdown.code(rule)
+        rule == ReplayAxes.standardRule
+            ? "by the model's own rule" : "by the rule " + Markdown.code(rule)
     }
 
     /// What changes under the other prices of the run, a line for each.

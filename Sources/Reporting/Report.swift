@@ -1,5 +1,5 @@
 package import Evaluation
-internal import Verdicts
+package import Verdicts
 
 /// A file of a report.
 package struct ReportFile: Hashable, Sendable {
@@ -7,6 +7,12 @@ package struct ReportFile: Hashable, Sendable {
     package let path: String
     /// The contents.
     package let text: String
+
+    /// A file with its contents.
+    package init(path: String, text: String) {
+        self.path = path
+        self.text = text
+    }
 }
 
 /// A run as Markdown and pictures, for somebody who must decide.
@@ -32,14 +38,20 @@ package struct Report: Sendable {
     ///
     /// - Parameters:
     ///   - record: the run.
+    ///   - decisions: what was decided of it, where that is known; it takes as long as the rest.
     ///   - previous: an earlier run of the same matrix, of which the report says what changed since.
-    package init(_ record: RunRecord, previous: RunRecord? = nil) {
-        let subject = Subject(record, previous: previous)
+    ///   - pages: pages of conversations that stand beside the report, by the paths of `Extremes`.
+    package init(
+        _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil,
+        pages: [ReportFile] = []
+    ) {
+        var subject = Subject(record, decisions: decisions, previous: previous)
+        subject.pages = Set(pages.map(\.path))
         self.subject = subject
         let sections = Self.sections.compactMap { $0(subject) }
         files =
             [ReportFile(path: "report.md", text: Self.bounded(Self.text(sections), Self.longest))]
-            + sections.flatMap(\.pictures)
+            + sections.flatMap(\.pictures) + pages
         let opening = [Self.title, Self.decision, Self.changes, Self.stands]
         summary = Self.bounded(
             Self.text(opening.compactMap { $0(subject)?.opening }), Self.longestSummary)
@@ -63,16 +75,20 @@ package struct Report: Sendable {
         let choices: [Choice]
         /// Whether this is the page, whose tables hold everything and can be searched.
         var isPage = false
+        /// The pages of conversations that stand beside this one.
+        var pages: Set<String> = []
 
-        init(_ record: RunRecord, previous: RunRecord? = nil) {
+        init(
+            _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil
+        ) {
             self.record = record
             self.previous = previous?.description
             changes = previous.map { ExactComparison(base: $0, head: record) }
             table = CellTable(record)
             estimates = EstimateError.all(of: table)
             speeds = Speed.all(of: table)
-            decisions = Decision.all(of: record)
-            choices = Choice.all(of: decisions)
+            self.decisions = decisions ?? Decision.all(of: record)
+            choices = Choice.all(of: self.decisions)
         }
     }
 
@@ -100,7 +116,8 @@ package struct Report: Sendable {
 
     /// The sections in order; one that has nothing to show is left out.
     static let sections: [@Sendable (Subject) -> Section?] = [
-        title, decision, changes, stands, candidates, header, policies, compaction, compression,
+        title, decision, extremes, changes, stands, candidates, header, policies, compaction,
+        compression,
         axes, estimates, risk, speed, arrivals, noise, cache, failures, cells, reproduction,
     ]
 

@@ -64,9 +64,11 @@ struct ScatterChart {
         let largest = points.map(\.x.magnitude).max() ?? 0
         // An axis needs a width even where nothing was paid.
         return ChartScale(
-            points.map(\.x), atLeast: largest > 0 ? largest * Self.leastWidth : 1)
+            points.map(\.x), atLeast: largest > 0 ? largest * Self.leastWidth : 1, isAmount: true)
     }
-    private var up: ChartScale { ChartScale(points.map(\.y), atLeast: Self.leastHeight) }
+    private var up: ChartScale {
+        ChartScale(points.map(\.y), atLeast: Self.leastHeight, isAmount: true)
+    }
 
     private func left(_ value: Double) -> Double {
         Self.frame.left + across.share(of: value) * (Self.frame.right - Self.frame.left)

@@ -18,6 +18,19 @@ package struct IdentifierScanner: Sendable {
         return identifiers
     }
 
+    /// The same with the bytes of the text's UTF-8 that each stands on. O(bytes).
+    package func places(in text: String) -> [(identifier: Identifier, bytes: Range<Int>)] {
+        var places: [(identifier: Identifier, bytes: Range<Int>)] = []
+        forEachIdentifier(in: text) { kind, bytes in
+            places.append(
+                (
+                    Identifier(kind, String(decoding: bytes, as: UTF8.self)),
+                    bytes.startIndex..<bytes.endIndex
+                ))
+        }
+        return places
+    }
+
     /// Calls the body with the class and the bytes of each identifier of a text. O(bytes).
     func forEachIdentifier(
         in text: String, _ body: (IdentifierClass, Slice<UnsafeBufferPointer<UInt8>>) -> Void

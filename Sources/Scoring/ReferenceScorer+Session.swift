@@ -165,7 +165,7 @@ extension ReferenceScorer.Session {
         _ outcome: ReferenceTally.Outcome, _ reference: Reference,
         _ verdict: inout ReferenceVerdict
     ) {
-        verdict.add(outcome)
+        verdict.add(outcome, of: reference.identifier)
         tally.add(outcome, row: reference.row)
     }
 }

@@ -48,6 +48,13 @@ package struct ReferenceScorer: Sendable {
     /// How many references the answer to a request has.
     package func needed(by request: Int) -> Int { requests[request].references.count }
 
+    /// The identifier of a number that a verdict gives. O(identifiers).
+    package func identifier(_ number: Int32) -> Identifier {
+        let place = usedNumbers.firstIndex(of: number)
+        precondition(place != nil, "a verdict names identifiers that are used")
+        return Identifier(table.classes[place ?? 0], table.text(of: place ?? 0))
+    }
+
     /// The identifiers of a message made by a stage, as far as any answer uses them.
     package struct Made: Hashable, Sendable {
         /// Ascending, each once.

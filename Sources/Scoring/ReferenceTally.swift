@@ -135,6 +135,9 @@ package struct FetchSums: Hashable, Sendable {
 
 /// What became of the references of one answer.
 package struct ReferenceVerdict: Hashable, Sendable {
+    /// Nothing judged.
+    package init() {}
+
     /// References that stand in the context.
     package internal(set) var visible = 0
     /// References that a recall tool can resolve.
@@ -146,10 +149,22 @@ package struct ReferenceVerdict: Hashable, Sendable {
     /// What would be fetched again, in the order of need.
     package internal(set) var fetches: [Fetch] = []
 
+    /// What became of each, by the number of its identifier: those that recorded messages show first.
+    package private(set) var outcomes: [Outcome] = []
+
+    /// What became of one reference.
+    package struct Outcome: Hashable, Sendable {
+        /// The number that `ReferenceScorer.identifier` knows.
+        package let identifier: Int32
+        /// What became of it.
+        package let outcome: ReferenceTally.Outcome
+    }
+
     /// All references of the answer.
     package var needed: Int { visible + recoverable + lost }
 
-    mutating func add(_ outcome: ReferenceTally.Outcome) {
+    mutating func add(_ outcome: ReferenceTally.Outcome, of identifier: Int32) {
+        outcomes.append(Outcome(identifier: identifier, outcome: outcome))
         switch outcome {
         case .visible: visible += 1
         case .recoverable: recoverable += 1

@@ -66,7 +66,7 @@ import Testing
             })
         #expect(
             lines.contains {
-                $0.hasSuffix("| full costs $1.20 ($1.20 to $1.20) more | 3 |")
+                $0.contains(" Of 3 settings: full costs $1.20 ($1.20 to $1.20) more.")
             })
     }
 
@@ -98,7 +98,45 @@ import Testing
             result("off", bill: 500, conversations: 3),
             result("chunked", bill: 250, conversations: 3),
         ])
-        #expect(lines.contains { $0.hasSuffix("| too few to be sure (3 conversations) | 2 |") })
+        #expect(
+            lines.contains {
+                $0.contains(" Of 2 settings, on 3 conversations: too few to be sure.")
+            })
+    }
+
+    @Test func `the conversations that stand out are named, each once, with what shows them`() {
+        func talks(_ policy: String, _ figures: [(bill: Int64, lost: Int)]) -> CellResult {
+            TinyRun.result(
+                TinyRun.cell([("management", policy), ("price.rule", "none")]), [],
+                conversations: figures.enumerated().map { number, own in
+                    var result = ConversationResult(name: "talk \(number)")
+                    (result.requests, result.bill) = (10, own.bill * 1_000_000_000)
+                    (result.referencesNeeded, result.referencesVisible) = (9, 9 - own.lost)
+                    return result
+                })
+        }
+        let record = TinyRun.record([
+            talks("off", [(5, 0), (5, 0), (5, 0)]), talks("chunked", [(4, 1), (1, 0), (6, 8)]),
+        ])
+        let report = Report(record)
+        let lines = TinyRun.section(
+            "The conversations that stand out", of: TinyRun.markdown(record))
+        let rows = lines.filter { $0.contains("c/talk") && $0.hasPrefix("|") }
+        #expect(
+            rows == [
+                "| saves most | c/talk 1 | 10 | $1.00 | $5.00 | 0 | 9 |",
+                "| costs most more | c/talk 2 | 10 | $6.00 | $5.00 | 8 | 9 |",
+            ])
+        #expect(
+            lines.contains(
+                "winnow inspect r1 'c/talk 1' --filter management=chunked,mode=stateless"))
+        // Links are on the page alone, and only to pages that are there.
+        let path = "conversation-saves-most.html"
+        let page = ReportFile(path: path, text: "x")
+        #expect(!HTMLReport(report).content.contains(path))
+        let withPage = Report(record, pages: [page])
+        #expect(HTMLReport(withPage).content.contains("<a href=\"\(path)\">c/talk 1</a>"))
+        #expect(withPage.files.last == page)
     }
 
     @Test func `where a provider would refuse requests of each none is used`() {

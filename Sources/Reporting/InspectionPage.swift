@@ -1,0 +1,145 @@
+internal import ContextModel
+package import Evaluation
+internal import Scoring
+
+/// One conversation under one setting, as a page: what each request sent and cost, where it stopped
+/// beginning as the one before, and one request before and after.
+///
+/// Texts of the recording are left out unless they are asked for. A pure function of the inspection.
+package struct InspectionPage: Sendable {
+    /// What is shown.
+    package struct Options: Sendable {
+        /// The request that is shown before and after; nil for the one that loses most references, or
+        /// else the last that a step changed.
+        package var request: Int?
+        /// Whether the texts of messages are shown.
+        package var showsText = false
+        /// The command that makes the page again.
+        package var command = ""
+
+        /// What is shown unless something else is asked for.
+        package init() {}
+    }
+
+    /// The page's content as Markdown, for a terminal or another document.
+    package let markdown: String
+    /// The page.
+    package let text: String
+
+    /// The page as a file.
+    package func file(at path: String) -> ReportFile { ReportFile(path: path, text: text) }
+
+    /// The page of an inspection.
+    ///
+    /// - Parameters:
+    ///   - reference: what the conversation did where everything is sent, if that is known.
+    package init(
+        _ inspection: Inspection, reference: ConversationResult? = nil,
+        _ options: Options = Options()
+    ) {
+        let shown = inspection.shown(options.request)
+        let strip = RequestStrip(inspection)
+        let parts = [
+            "# \(Markdown.escaped(inspection.result.name))", inspection.setting,
+            inspection.verdict(beside: reference),
+            strip.legend, "![Tokens of each request](requests.svg)", "## Requests",
+            inspection.requestTable,
+        ]
+        let command =
+            options.command.isEmpty ? [] : ["## How to reproduce", Markdown.block(options.command)]
+        markdown = (parts + command).joined(separator: "\n\n") + "\n"
+        let picture = ReportFile(path: "requests.svg", text: strip.svg)
+        let before = shown.map {
+            BeforeAndAfter(inspection, $0, showsText: options.showsText)
+        }
+        text =
+            HTMLPage(
+                markdown, pictures: [picture],
+                sections: [before.map { ($0.title, $0.html) }].compactMap(\.self)
+            ).text
+    }
+}
+
+extension Inspection {
+    /// The request to show before and after; nil if there is none.
+    fileprivate func shown(_ number: Int?) -> Request? {
+        if let number { return requests.first { $0.number == number } }
+        let worst = requests.max { ($0.count(.lost), $1.number) < ($1.count(.lost), $0.number) }
+        if let worst, worst.count(.lost) > 0 { return worst }
+        return requests.last { !$0.steps.isEmpty } ?? requests.last
+    }
+
+    fileprivate var setting: String {
+        let axes = cell.configuration.map { Markdown.code("\($0.axis)=\($0.value)") }
+        return "\(cell.mode == .stateless ? "Stateless" : "Stateful") client; corpus "
+            + "\(Markdown.escaped(cell.corpus.name)); limit \(Figure.count(limit, "tokens")); "
+            + axes.joined(separator: ", ") + "."
+    }
+
+    /// What it came to, in a few sentences.
+    fileprivate func verdict(beside reference: ConversationResult?) -> String {
+        let saved = Figure.percent(Int128(result.saved), of: Int128(result.recorded))
+        let instead = reference.map {
+            " instead of \(Figure.dollars(Int128($0.bill))) for sending everything"
+                + ($0.notFitting > 0
+                    ? " (\(Figure.count($0.notFitting, "requests")) of it too long)" : "")
+        }
+        let breaks = requests.compactMap(\.prefixBreak)
+        let parts = [
+            "**\(Figure.count(requests.count, "requests"))** sent "
+                + "\(Figure.count(result.sent)) of \(Figure.count(result.recorded, "tokens")) "
+                + "(\(saved) fewer) for **\(Figure.dollars(Int128(result.expectedBill)))**"
+                + "\(instead ?? ""); of it \(Figure.dollars(Int128(result.refetchBill))) is the forecast "
+                + "of fetching lost things again.",
+            "Answers take \(Figure.count(result.referencesNeeded, "identifiers")) from earlier messages: "
+                + "**\(Figure.count(count(.lost)))** were lost, \(Figure.count(count(.recoverable))) could be "
+                + "recalled, \(Figure.count(count(.visible))) were visible.",
+            "\(Figure.count(breaks.count, "requests")) stopped beginning as the one before, so that "
+                + "\(Figure.count(breaks.reduce(0) { $0 + $1.tokens }, "tokens")) behind those places "
+                + "could be read from no cache; \(Figure.count(result.notFitting)) were too long, "
+                + "\(Figure.count(result.rejected)) a provider would refuse.",
+        ]
+        return parts.joined(separator: " ")
+    }
+
+    /// A row for each request.
+    fileprivate var requestTable: String {
+        var table = MarkdownTable([
+            .number("request"), .number("tokens as recorded"), .number("sent"),
+            .number("read from the cache"), .number("written to it"), .number("uncached"),
+            .number("bill"), .text("what changed it"), .text("prefix broken"),
+            .number("references lost"), .number("of"),
+        ])
+        table.rows = requests.map { request in
+            [
+                "\(request.number)", Figure.count(request.recorded),
+                Figure.count(request.tokens) + (request.isTooLong ? " (too long)" : "")
+                    + (request.isRejected ? " (refused)" : ""),
+                Figure.count(request.cacheRead), Figure.count(request.cacheWritten),
+                Figure.count(request.uncached), Figure.dollars(Int128(request.bill)),
+                Markdown.escaped(request.work), Markdown.escaped(request.breakText),
+                Figure.count(request.count(.lost)), Figure.count(request.references.count),
+            ]
+        }
+        return table.text
+    }
+}
+
+extension Inspection.Request {
+    /// The steps that changed it, with what each made of how many tokens.
+    var work: String {
+        steps.isEmpty
+            ? Figure.dash
+            : steps.map {
+                "\($0.stage): \(Figure.count($0.before)) → \(Figure.count($0.after))"
+            }.joined(separator: "; ")
+    }
+
+    /// Where the prefix broke, and by what.
+    var breakText: String {
+        guard let prefixBreak else { return Figure.dash }
+        let cause =
+            prefixBreak.stages.isEmpty ? "the client" : prefixBreak.stages.joined(separator: ", ")
+        return "after \(Figure.count(prefixBreak.kept, "messages")), by \(cause)"
+    }
+}
