@@ -1,3 +1,4 @@
+internal import ContextModel
 import Storage
 
 #if canImport(Darwin)

@@ -1,4 +1,3 @@
-public import Chunking
 public import ContextModel
 import Synchronization
 
