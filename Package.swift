@@ -213,7 +213,7 @@ let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
     path: "Tests/TestSupport", swiftSettings: strict)
 
-/// What must be true of every condensation, for the tests and for a command that checks a million.
+/// What must be true of every condensation, for the tests and for a command that checks many.
 let condensationChecks = Target.target(
     name: "CondensationChecks",
     dependencies: [
@@ -221,15 +221,19 @@ let condensationChecks = Target.target(
         "TestSupport",
         "TokenAccounting", "WireRules",
     ], path: "Tests/CondensationChecks", swiftSettings: strict)
-let randomCondensations = Target.executableTarget(
-    name: "RandomCondensations",
-    dependencies: ["CondensationChecks", "ContextModel", "ContextPipeline"],
-    path: "Tests/RandomCondensations", swiftSettings: strict)
+let randomConversations = Target.executableTarget(
+    name: "RandomConversations",
+    dependencies: ["CompressionChecks", "CondensationChecks", "ContextModel", "ContextPipeline"],
+    path: "Tests/RandomConversations", swiftSettings: strict)
 
-/// What must be true of every conversation's identity, for the tests and for a command that looks up
-/// ten million.
+/// What must be true of every compression, and of every conversation's identity, for the tests and for
+/// commands that check many.
 let compressionChecks = Target.target(
-    name: "CompressionChecks", dependencies: ["Compression", "ContextModel", "Tokenization"],
+    name: "CompressionChecks",
+    dependencies: [
+        "Compression", "ContextModel", "Corpus", "Statistics", "StrictJSON", "TestSupport",
+        "Tokenization",
+    ],
     path: "Tests/CompressionChecks", swiftSettings: strict)
 
 /// The modules with tests of their own.
@@ -260,7 +264,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
-        testSupport, condensationChecks, randomCondensations, chunkWriter, threadTime,
+        testSupport, condensationChecks, randomConversations, chunkWriter, threadTime,
         chunkBenchmark, compressionChecks, compressionBenchmark, commandLine, tidy,
     ]
 )

@@ -29,7 +29,7 @@ extension CommandFailure {
         case let error as JSONError: self.init(.badData, error.description)
         case let error as EndpointError: self.init(.usage, error.description)
         case let error as ShardError: self.init(.usage, error.description)
-        case let error as PlanError: self.init(.usage, error.description)
+        case let error as PlanError: self.init(error.status, error.description)
         case let error as UnknownToken: self.init(.badData, error.description)
         default: return nil
         }
@@ -49,6 +49,16 @@ extension StorageError {
         case .inaccessible: .inputMissing
         case .badContents: .badData
         case .unwritable: .outputFailed
+        }
+    }
+}
+
+extension PlanError {
+    /// How much a matrix stands for is its own fault; what a filter leaves is the command line's.
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .tooManyCells, .tooManyCombinations: .badData
+        case .malformed, .unknownAxis, .unknownValue, .missingCorpus, .noCells: .usage
         }
     }
 }

@@ -47,7 +47,7 @@ struct CompressCommand: ParsableCommand {
     private static let kinds = TextKind.allCases.map(\.rawValue).joined(separator: ", ")
 
     func run() throws {
-        let input = try InputText(file)
+        let input = try InputText(file, for: .compression)
         var settings = CompressionSettings()
         settings.contents = try chosen()
         settings.limits.minimumCharacters = minCharacters
@@ -105,7 +105,7 @@ struct DecompressCommand: ParsableCommand {
     }
 
     func run() throws {
-        let input = try InputText(file)
+        let input = try InputText(file, for: .value)
         let content: JSONValue
         let document: CompressedDocument
         do {

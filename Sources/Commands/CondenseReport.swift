@@ -30,22 +30,31 @@ struct CondenseReport {
         self.cache = cache
     }
 
-    /// The documented object.
+    /// The documented object: the messages with the system prompt and the tools beside them, and what is
+    /// told of them. Whatever else the input says stands in `conversation`, as in what `winnow compress`
+    /// prints, where none of it can be taken for our words.
     var json: JSONValue {
         get throws(CompressionError) {
             let request = encoded(result.processedMessages)
             var object = JSONObject()
             object["messages"] = request["messages"] ?? .array([])
-            // Whatever else the request says, model and tools among it; our own names win.
+            var others = JSONObject()
             for member in request.object?.members ?? [] where member.key != "messages" {
-                object[member.key] = member.value
+                if Self.beside.contains(member.key) {
+                    object[member.key] = member.value
+                } else {
+                    others[member.key] = member.value
+                }
             }
+            if !others.members.isEmpty { object["conversation"] = .object(others) }
             object["trace"] = .array(result.trace.map(entry))
             object["risk"] = .string(result.riskLevel.rawValue)
             object["strategy"] = .string(result.strategyUsed.rawValue)
             object["originalTokens"] = .int(result.originalTokens.value)
             object["finalTokens"] = .int(result.finalTokens.value)
             for (name, value) in details.members { object[name] = value }
+            // With a dictionary, `conversation` repeats what stands beside the messages: `winnow
+            // decompress` needs nothing else to give back the request.
             for (name, value) in try compression(request) { object[name] = value }
             object["context_info"] = result.info.json
             if let counters = cache?.json { object["cache"] = counters }
@@ -53,6 +62,9 @@ struct CondenseReport {
             return .object(object)
         }
     }
+
+    /// What is sent with the messages and was counted with them.
+    private static let beside = ["system", "tools"]
 
     /// Messages of the conversation as a request in its own format.
     private func encoded(_ messages: [Message]) -> JSONValue {

@@ -23,6 +23,12 @@ struct ConversationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Which conversation of the file.", valueName: "id"))
     var conversation: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Which conversation of the file by its place, from 1: ids may come twice.",
+            valueName: "n"))
+    var number: Int?
+
     @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
     var pin: [Int] = []
 
@@ -51,6 +57,7 @@ struct ConversationOptions: ParsableArguments {
         if let limit, ContextLimit(limit) == nil {
             throw ValidationError("--limit takes \(ContextLimit.expected).")
         }
+        guard number ?? 1 > 0 else { throw ValidationError("--number takes a number from 1.") }
     }
 
     /// Manages the conversation, with a command's own settings over those that are given, and prints
@@ -66,8 +73,9 @@ struct ConversationOptions: ParsableArguments {
             // Whoever is handed over to reads the conversation itself, from standard input, too.
             try summaries.handOver(for: [given.condensation.summarizer])
         }
-        let recording = try chosen(from: try RecordedFile(file).transcripts)
-        let conversation = recording.conversation
+        let conversation = try RecordedFile(
+            file, RecordedFile.Choice(id: self.conversation, number: number)
+        ).transcript.conversation
         let (configuration, counter) = try configured(try given.get())
         let terms = try terms(of: conversation)
         let summarizers = try Summarizers(
@@ -107,7 +115,8 @@ struct ConversationOptions: ParsableArguments {
     private func terms(of conversation: Conversation) throws -> RequestTerms {
         var terms = RequestTerms(format: conversation.format)
         // What a folder keeps is found again by later calls on the same conversation.
-        terms.session = conversation.id
+        // Two of one id, which only their places tell apart, are two sessions.
+        terms.session = number.map { "\(conversation.id) at \($0)" } ?? conversation.id
         // Anthropic's `system` is no element of the file's `messages`, whose numbers are meant.
         let isBeside =
             conversation.format == .anthropicMessages
@@ -163,32 +172,5 @@ struct ConversationOptions: ParsableArguments {
         guard let limit = limit.flatMap({ ContextLimit($0) }) else { return window }
         return try window.limited(
             to: limit.resolved(finalSize: counted.request.tokens.value))
-    }
-
-    private func chosen(from transcripts: [Transcript]) throws -> Transcript {
-        let ids = transcripts.map(\.conversation.id)
-        if let wanted = conversation {
-            if let found = transcripts.first(where: { $0.conversation.id == wanted }) {
-                return found
-            }
-            throw CommandFailure(
-                .usage,
-                "\(file): there is no conversation '\(wanted)'; the ids are " + Self.list(ids))
-        }
-        guard let only = transcripts.first else {
-            throw CommandFailure(.badData, "\(file): holds no conversation")
-        }
-        guard transcripts.count == 1 else {
-            throw CommandFailure(
-                .badData,
-                "\(file): holds \(transcripts.count) conversations; name one with --conversation: "
-                    + Self.list(ids))
-        }
-        return only
-    }
-
-    private static func list(_ ids: [String]) -> String {
-        let shown = ids.prefix(50).joined(separator: ", ")
-        return ids.count > 50 ? shown + ", …" : shown
     }
 }

@@ -17,17 +17,23 @@ struct EncodeCommand: ParsableCommand {
         let tokenizer = Tokenizer(choice.encoding)
         let list =
             messages ? try MessageList(file, isList: true) : try MessageList(file, isList: false)
-        var line: [UInt8] = []
         for message in list.messages {
-            line.removeAll(keepingCapacity: true)
-            for (index, id) in tokenizer.encode(utf8: message).enumerated() {
-                if index > 0 { line.append(UInt8(ascii: " ")) }
-                line.append(contentsOf: String(id).utf8)
+            var isFirst = true
+            tokenizer.encode(utf8: message, inBlocksOf: Self.blockSize) { ids in
+                var words: [UInt8] = []
+                for id in ids {
+                    if !isFirst { words.append(UInt8(ascii: " ")) }
+                    isFirst = false
+                    words.append(contentsOf: String(id).utf8)
+                }
+                Output.write(words)
             }
-            line.append(UInt8(ascii: "\n"))
-            Output.write(line)
+            Output.write([UInt8(ascii: "\n")])
         }
     }
+
+    /// So many ids are written at once: enough that writing costs nothing beside encoding.
+    private static let blockSize = 1 << 16
 }
 
 /// `winnow decode`: token ids back to bytes.
@@ -41,23 +47,74 @@ struct DecodeCommand: ParsableCommand {
         String
 
     func run() throws {
-        let ids = try identifiers(try InputText(file))
-        do {
-            Output.write(try Tokenizer(choice.encoding).decode(ids))
-        } catch {
-            throw CommandFailure(.badData, "\(file): \(error)")
-        }
-    }
-
-    private func identifiers(_ input: InputText) throws -> [UInt32] {
-        try input.text.split(whereSeparator: \.isWhitespace).enumerated().map { position, word in
+        let input = try InputText(file)
+        let tokenizer = Tokenizer(choice.encoding)
+        // All are looked at before the first is written.
+        var position = 0
+        try forEachWord(in: input) { word in
             guard let id = UInt32(word) else {
                 throw CommandFailure(
                     .badData,
                     "\(file): word \(position + 1): expected a token id, found \"\(word.prefix(20))\""
                 )
             }
-            return id
+            guard tokenizer.isToken(id) else {
+                let unknown = UnknownToken(
+                    id: id, position: position, encoding: choice.encoding)
+                throw CommandFailure(.badData, "\(file): \(unknown)")
+            }
+            position += 1
+        }
+        var ids: [UInt32] = []
+        try forEachWord(in: input) { word in
+            if let id = UInt32(word) { ids.append(id) }
+            guard ids.count == Self.blockSize else { return }
+            Output.write(try tokenizer.decode(ids))
+            ids.removeAll(keepingCapacity: true)
+        }
+        Output.write(try tokenizer.decode(ids))
+    }
+
+    /// So many ids are written at once.
+    private static let blockSize = 1 << 16
+
+    /// Calls with each word of a text, parted by white space, one at a time: a text may be as large as a
+    /// file is. The text is UTF-8.
+    private func forEachWord(in input: InputText, _ body: (String) throws -> Void) throws {
+        try withExtendedLifetime(input) {
+            let bytes = input.bytes
+            var (start, place) = (0, 0)
+            func word() throws {
+                guard place > start else { return }
+                // No id is that long: of a text without white space a sign stands for the rest.
+                let end = min(place, start + Self.longestWord)
+                let rest = end < place ? "…" : ""
+                try body(String(decoding: bytes[start..<end], as: UTF8.self) + rest)
+            }
+            while place < bytes.count {
+                let (isSpace, length) = Self.whiteSpace(bytes, at: place)
+                if isSpace {
+                    try word()
+                    start = place + length
+                }
+                place += length
+            }
+            try word()
         }
     }
+
+    /// Whether a character is white space, and how many bytes it has.
+    private static func whiteSpace(
+        _ bytes: UnsafeRawBufferPointer, at place: Int
+    ) -> (isSpace: Bool, length: Int) {
+        let first = bytes[place]
+        guard first >= 0x80 else { return (first == 0x20 || (0x09...0x0D).contains(first), 1) }
+        let length = min(max((~first).leadingZeroBitCount, 1), bytes.count - place)
+        let scalar = String(decoding: bytes[place..<place + length], as: UTF8.self)
+            .unicodeScalars.first
+        return (scalar?.properties.isWhitespace ?? false, length)
+    }
+
+    /// More bytes than any number that is an id, some leading zeros included, and than are quoted.
+    private static let longestWord = 100
 }

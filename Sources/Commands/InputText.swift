@@ -8,12 +8,30 @@ final class InputText {
     /// The bytes; they live as long as this object.
     var bytes: UnsafeRawBufferPointer { file.bytes }
 
-    /// Maps a file, or reads standard input for `-`; bytes that are not UTF-8 are refused if
-    /// validated. Standard input is kept for a program that is handed over to if what it says can
-    /// lead there.
-    init(_ path: String, validated: Bool = true, kept: Bool = false) throws {
+    /// What is made of the bytes, which bounds how many there may be. Where they are looked at one after the
+    /// other, as for counts, there is no bound but that of `MappedFile`.
+    enum Use: Int {
+        /// Settings, matrices, prices: many times the largest there are, and the readers' trees take some ten
+        /// times as much.
+        case settings = 16_777_216
+        /// A text to compress: more than any context, and its phrases take up to thirty times as much.
+        case compression = 67_108_864
+        /// One JSON value, whose tree takes up to ten times as much.
+        case value = 268_435_456
+    }
+
+    /// Opens a file, or reads standard input for `-`; bytes that are not UTF-8 are refused if validated, and
+    /// more than a use allows. Standard input is kept for a program that is handed over to if what it
+    /// says can lead there.
+    init(_ path: String, for use: Use? = nil, validated: Bool = true, kept: Bool = false) throws {
         self.path = path
         file = path == "-" ? try MappedFile(readingStandardInput: ()) : try MappedFile(path: path)
+        if let use, file.bytes.count > use.rawValue {
+            throw CommandFailure(
+                .badData,
+                "\(path): has \(file.bytes.count) bytes, expected at most \(use.rawValue) for \(use); "
+                    + "name another file, or cut it into parts")
+        }
         if kept, path == "-" { StandardInput.keep(Array(file.bytes)) }
         if validated { try Self.check(file.bytes, path, offset: 0) }
     }

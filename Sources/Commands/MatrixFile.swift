@@ -17,7 +17,7 @@ struct MatrixFile {
 
     /// The text of a YAML file, without a byte order mark.
     static func text(_ path: String) throws -> String {
-        let text = try InputText(path, kept: true).text
+        let text = try InputText(path, for: .settings, kept: true).text
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 

@@ -67,7 +67,7 @@ struct NightVerdictCommand: ParsableCommand {
 
     /// The verdict in a file; nil if there is none.
     private static func record(_ path: String) -> VerdictRecord? {
-        (try? String(contentsOfFile: path, encoding: .utf8)).flatMap(VerdictRecord.init(json:))
+        (try? InputText(path, for: .settings)).flatMap { VerdictRecord(json: $0.text) }
     }
 
     /// The report of a part, relative to the night's; nil if it writes none.

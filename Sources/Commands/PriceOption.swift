@@ -23,7 +23,7 @@ struct PriceOption: ParsableArguments {
 
     /// Reads a table in either format; rows without a date of their own get the one given.
     static func read(_ path: String, date: String) throws -> PriceImport {
-        let input = try InputText(path)
+        let input = try InputText(path, for: .settings)
         let text = withExtendedLifetime(input) { input.text }
         do throws(PriceError) {
             return try PriceTable.reading(

@@ -2,14 +2,29 @@ import ContextModel
 import Corpus
 import Storage
 
-/// The conversations of one file of any known format.
+/// One conversation of a file of any known format.
 struct RecordedFile {
-    /// In the order of the file.
-    let transcripts: [Transcript]
+    /// Which conversation of a file is meant.
+    struct Choice {
+        /// Its id; nil for any.
+        var id: String?
+        /// Its place in the file, from 1; nil for any.
+        var number: Int?
 
-    /// Reads a file; whatever cannot be read is refused.
-    init(_ path: String) throws {
+        fileprivate func fits(_ transcript: Transcript, at place: Int) -> Bool {
+            (id.map { transcript.conversation.id == $0 } ?? true)
+                && (number.map { place == $0 } ?? true)
+        }
+    }
+
+    /// The conversation.
+    let transcript: Transcript
+
+    /// Reads a file; whatever cannot be read is refused, and so is a choice that fits no conversation, or
+    /// several. The others are not kept: a file may hold any number.
+    init(_ path: String, _ choice: Choice) throws {
         let input = try InputText(path, validated: false)
+        var found = Found(choice: choice)
         switch TranscriptReader.recognise(input.bytes, path: path) {
         case .unknown:
             let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -17,13 +32,73 @@ struct RecordedFile {
         case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
-            var transcripts: [Transcript] = []
             var joiner = SessionJoiner()
-            while let transcript = reader.next() { transcripts += joiner.add(transcript) }
-            transcripts += joiner.finish()
+            while let transcript = reader.next() { found.take(joiner.add(transcript)) }
+            found.take(joiner.finish())
             if let error = reader.errors.first { throw CommandFailure(.badData, error.description) }
-            self.transcripts = transcripts
         }
+        transcript = try found.only(of: path)
+    }
+}
+
+/// What was found in a file.
+private struct Found {
+    let choice: RecordedFile.Choice
+    private var first: Transcript?
+    /// The ids that fit, with their places, and all ids: as many as are told.
+    private var fitting: [(id: String, place: Int)] = []
+    private var ids: [String] = []
+    private var fits = 0
+    private var all = 0
+
+    /// How many ids are told.
+    private static let mostTold = 50
+
+    init(choice: RecordedFile.Choice) { self.choice = choice }
+
+    mutating func take(_ transcripts: [Transcript]) {
+        for transcript in transcripts {
+            all += 1
+            if all <= Self.mostTold { ids.append(transcript.conversation.id) }
+            guard choice.fits(transcript, at: all) else { continue }
+            fits += 1
+            first = first ?? transcript
+            if fits <= Self.mostTold { fitting.append((transcript.conversation.id, all)) }
+        }
+    }
+
+    func only(of path: String) throws -> Transcript {
+        guard let first else { throw nothing(in: path) }
+        guard fits > 1 else { return first }
+        if let id = choice.id {
+            let places = Self.list(fitting.map { String($0.place) }, of: fits)
+            throw CommandFailure(
+                .badData,
+                "\(path): holds \(fits) conversations '\(id)'; name one by its place with --number: "
+                    + places)
+        }
+        let repeated = Set(ids).count < ids.count ? ", or by its place with --number" : ""
+        throw CommandFailure(
+            .badData,
+            "\(path): holds \(all) conversations; name one with --conversation\(repeated): "
+                + Self.list(ids, of: all))
+    }
+
+    private func nothing(in path: String) -> CommandFailure {
+        guard all > 0 else { return CommandFailure(.badData, "\(path): holds no conversation") }
+        if let number = choice.number, choice.id == nil {
+            return CommandFailure(
+                .usage, "\(path): there is no conversation \(number); it holds 1 to \(all)")
+        }
+        let place = choice.number.map { " at place \($0)" } ?? ""
+        return CommandFailure(
+            .usage,
+            "\(path): there is no conversation '\(choice.id ?? "")'\(place); the ids are "
+                + Self.list(ids, of: all))
+    }
+
+    private static func list(_ names: [String], of count: Int) -> String {
+        names.joined(separator: ", ") + (count > names.count ? ", …" : "")
     }
 }
 

@@ -37,7 +37,7 @@ struct Recording: Sendable {
     static func cassette(
         at path: String
     ) throws -> (cassette: any SummaryCassette, entries: [CassetteEntry]) {
-        let file = try MappedFile(path: path, mapping: false)
+        let file = try MappedFile(path: path, mapping: .always)
         let isDatabase = withExtendedLifetime(file) {
             file.bytes.starts(with: "SQLite format 3\0".utf8)
         }

@@ -31,6 +31,7 @@ extension RunCommand {
                         + "\(DatabaseOption.standard), where all results are")
             }
             folder = try CorpusFolder(command.corporaOption.folder())
+            bar.show(doing: "reading the matrix")
             let file = try MatrixFile(
                 command.matrix, standard: Self.defaultMatrix, or: "winnow run <matrix>")
             text = MatrixText(yaml: file.text, filter: command.filter)
@@ -47,6 +48,7 @@ extension RunCommand {
                     "\(folder.root): holds no request of a conversation of a known format; `winnow corpus list` "
                         + "says what is there")
             }
+            bar.show(doing: "planning")
             plan = try Plan(
                 matrix, corpora: corpora,
                 filter: command.filter.map { try CellFilter($0) } ?? .all)

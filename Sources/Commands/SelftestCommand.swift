@@ -88,7 +88,7 @@ private struct SelftestLog {
 
     init(path: String) throws {
         self.path = path
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
+        guard let text = (try? InputText(path, for: .settings))?.text else { return }
         for line in text.split(separator: "\n") {
             let words = line.split(separator: "\t").map(String.init)
             let verdicts = words.dropLast(2).compactMap(Verdict.init)

@@ -8,7 +8,7 @@ struct SettingsCheckReport {
     /// Reads a file; it has to be UTF-8.
     init(path: String) throws {
         self.path = path
-        let text = try InputText(path)
+        let text = try InputText(path, for: .settings)
         check = withExtendedLifetime(text) { SettingCheck(EnvironmentFile(text.text)) }
     }
 

@@ -46,7 +46,7 @@ struct SettingsOptions: ParsableArguments {
 
     private func fromFile() throws -> [GivenSetting] {
         guard let settings else { return [] }
-        let text = try InputText(settings, validated: false, kept: true)
+        let text = try InputText(settings, for: .settings, validated: false, kept: true)
         let bytes = withExtendedLifetime(text) { Array(text.bytes) }
         let yaml = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         let isCommented = settings.hasSuffix(".jsonc")
@@ -57,7 +57,7 @@ struct SettingsOptions: ParsableArguments {
 
     private func fromEnvironmentFile() throws -> [GivenSetting] {
         guard let envFile else { return [] }
-        let text = try InputText(envFile, kept: true)
+        let text = try InputText(envFile, for: .settings, kept: true)
         let file = withExtendedLifetime(text) { EnvironmentFile(text.text) }
         return try file.settings(named: envFile)
     }

@@ -52,7 +52,11 @@ struct SubmitCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: matrix) else {
             throw CommandFailure(.inputMissing, "\(matrix): no such file")
         }
-        if let corpora { _ = try CorpusFolder(corpora) }
+        // What no part could do is refused here, once.
+        let names = try corpora.map { try CorpusFolder($0).names }
+        _ = try Matrix(
+            yaml: Array(MatrixFile.text(matrix).utf8), file: matrix, corpora: names,
+            check: SettingAxes())
         let script = SubmissionScript(self).text
         if dryRun { return Output.write(script) }
         guard engine == .parallel else {

@@ -34,6 +34,7 @@ package enum Program {
     package static func main(network: (any NetworkServices)? = nil) -> Never {
         Output.prepare()
         Interruption.listen()
+        ShortenedFile.listen()
         Task.detached {
             await Network.$services.withValue(network) { await execute() }
             Winnow.exit()

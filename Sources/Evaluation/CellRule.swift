@@ -4,6 +4,8 @@
 package struct CellRule: Hashable, Sendable {
     /// The values allowed by axis, in the order written; each axis once.
     package private(set) var terms: [Matrix.Axis] = []
+    /// The values of each term, to look one up among many.
+    private var allowed: [Set<String>] = []
 
     /// A rule without terms, which picks every cell.
     package init() {}
@@ -16,15 +18,16 @@ package struct CellRule: Hashable, Sendable {
     /// Allows a further value of an axis.
     package mutating func allow(_ value: String, of axis: String) {
         guard let index = terms.firstIndex(where: { $0.name == axis }) else {
-            return terms.append(Matrix.Axis(name: axis, values: [value]))
+            terms.append(Matrix.Axis(name: axis, values: [value]))
+            return allowed.append([value])
         }
-        if !terms[index].values.contains(value) { terms[index].values.append(value) }
+        if allowed[index].insert(value).inserted { terms[index].values.append(value) }
     }
 
     /// Whether a cell is picked. O(terms × axes).
     package func picks(_ cell: Cell) -> Bool {
-        terms.allSatisfy { term in
-            cell.value(of: term.name).map(term.values.contains) ?? false
+        terms.indices.allSatisfy { index in
+            cell.value(of: terms[index].name).map(allowed[index].contains) ?? false
         }
     }
 }

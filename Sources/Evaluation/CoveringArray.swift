@@ -11,19 +11,58 @@ struct CoveringArray {
     let counts: [Int]
     /// How many axes are looked at together: 2 or 3.
     let strength: Int
-    /// Whether a row may be; axes without a value yet are nil.
-    let isAllowed: ([Int?]) -> Bool
+    /// What no row may be: values of some axes that may not stand together.
+    let forbidden: [[(axis: Int, values: Set<Int>)]]
     /// The seed of the order in which axes are filled.
     let seed: UInt64
 
-    /// The rows, a value's index for each axis. Deterministic.
-    func rows() -> [[Int]] {
+    /// The most looks at a choice that finding the rows may take: some ten seconds. All pairs of a hundred
+    /// axes of ten values take a twentieth of it.
+    static let mostLooks = 1_000_000_000
+
+    /// The fewest rows there can be where nothing is forbidden: each choice for the largest axes needs a
+    /// row of its own.
+    var fewestRows: Int {
+        counts.sorted(by: >).prefix(strength).reduce(1) { $0.timesUpToLimit($1) }
+    }
+
+    /// How many choices are to be covered.
+    var choices: Int {
+        // The sum over all groups of axes of the products of their counts, axis by axis.
+        var sums = [1] + Array(repeating: 0, count: strength)
+        for count in counts {
+            for size in stride(from: min(strength, counts.count), to: 0, by: -1) {
+                sums[size] = sums[size].plusUpToLimit(sums[size - 1].timesUpToLimit(count))
+            }
+        }
+        return sums[min(strength, counts.count)]
+    }
+
+    /// The fewest looks that finding the rows takes where nothing is forbidden.
+    var fewestLooks: Int {
+        guard counts.count > strength else { return fewestRows }
+        return fewestRows.timesUpToLimit(looksForRow)
+    }
+
+    /// How many choices are looked at to fill a row.
+    private var looksForRow: Int {
+        let others = counts.count - 1
+        let groups = strength == 2 ? others : others * (others - 1) / 2
+        return counts.reduce(0) { $0.plusUpToLimit($1) }.timesUpToLimit(groups + forbidden.count)
+    }
+
+    /// The rows, a value's index for each axis; nil if finding them takes too many looks. Deterministic.
+    func rows() -> [[Int]]? {
+        guard fewestLooks <= Self.mostLooks, fewestRows <= Matrix.mostCells else { return nil }
         guard counts.count > strength else { return product() }
         var generator = SeededGenerator(seed: seed, name: "covering-array")
         var open = Choices(counts: counts, strength: strength)
         var rows: [[Int]] = []
+        // Filling a row may be tried again and again where much is forbidden.
+        var attemptsLeft = Self.mostLooks / max(looksForRow, 1)
         while let choice = open.next() {
-            guard let row = row(with: choice, open, &generator) else {
+            guard let row = row(with: choice, open, &generator, &attemptsLeft) else {
+                guard attemptsLeft >= 0 else { return nil }
                 open.cover(choice)
                 continue
             }
@@ -31,6 +70,13 @@ struct CoveringArray {
             rows.append(row)
         }
         return rows
+    }
+
+    /// Whether a row may be; axes without a value yet are nil.
+    private func isAllowed(_ row: [Int?]) -> Bool {
+        !forbidden.contains { terms in
+            terms.allSatisfy { term in row[term.axis].map(term.values.contains) ?? false }
+        }
     }
 
     /// All rows, where there are no more axes than are looked at together.
@@ -42,11 +88,14 @@ struct CoveringArray {
     }
 
     private func row(
-        with choice: [Int?], _ open: Choices, _ generator: inout SeededGenerator
+        with choice: [Int?], _ open: Choices, _ generator: inout SeededGenerator,
+        _ attemptsLeft: inout Int
     ) -> [Int]? {
         guard isAllowed(choice) else { return nil }
         // Greed can run into what is forbidden; other orders of the axes then lead elsewhere.
         for _ in 0..<Self.attempts {
+            attemptsLeft -= 1
+            guard attemptsLeft >= 0 else { return nil }
             var row = choice
             var axes = counts.indices.filter { choice[$0] == nil }
             generator.shuffle(&axes)
@@ -83,13 +132,29 @@ struct CoveringArray {
     }
 }
 
+extension Int {
+    /// The product, or the largest number there is: never an overflow.
+    func timesUpToLimit(_ other: Int) -> Int {
+        let (product, isTooLarge) = multipliedReportingOverflow(by: other)
+        return isTooLarge ? .max : product
+    }
+
+    /// The sum, or the largest number there is: never an overflow.
+    func plusUpToLimit(_ other: Int) -> Int {
+        let (sum, isTooLarge) = addingReportingOverflow(other)
+        return isTooLarge ? .max : sum
+    }
+}
+
 /// The choices that no row covers yet: for each group of axes a flag for each choice of values.
 private struct Choices {
     private let counts: [Int]
     private let groups: [[Int]]
     private let groupsOfAxis: [[Int]]
     private var isOpen: [[Bool]]
+    /// The group and the place in it before which nothing is open.
     private var first = 0
+    private var place = 0
 
     init(counts: [Int], strength: Int) {
         self.counts = counts
@@ -111,10 +176,12 @@ private struct Choices {
     /// The first choice that is open, as a row without other values.
     mutating func next() -> [Int?]? {
         while first < groups.count {
-            if let place = isOpen[first].firstIndex(of: true) {
+            if let place = isOpen[first][place...].firstIndex(of: true) {
+                self.place = place
                 return row(of: groups[first], place)
             }
             first += 1
+            place = 0
         }
         return nil
     }

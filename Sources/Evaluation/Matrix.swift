@@ -68,29 +68,53 @@ package struct Matrix: Hashable, Sendable {
 }
 
 extension Matrix {
-    /// How many cells there are on that many corpora before anything is excluded; nil if more than
-    /// `mostCells`.
-    package func cellCount(corpora: Int) -> Int? {
-        let configurations =
-            combine == .all
-            ? axes.reduce(1) { Self.product($0, $1.values.count) } + include.count
-            : self.configurations.count
-        let count = [modes.count, repetitions, corpora].reduce(configurations, Self.product)
-        return count > Self.mostCells ? nil : count
+    /// How many cells there are on that many corpora before anything is excluded; where only some
+    /// combinations are planned, the fewest there can be. The largest number there is stands for more.
+    package func fewestCells(corpora: Int) -> Int {
+        let configurations = covering?.fewestRows ?? allCombinations
+        return cells(of: configurations.plusUpToLimit(include.count), corpora: corpora)
+    }
+
+    /// How many cells so many configurations are on that many corpora.
+    func cells(of configurations: Int, corpora: Int) -> Int {
+        [modes.count, repetitions, corpora].reduce(configurations) { $0.timesUpToLimit($1) }
+    }
+
+    private var allCombinations: Int {
+        axes.reduce(1) { $0.timesUpToLimit($1.values.count) }
+    }
+
+    /// The search for the combinations to plan; nil where it is all of them.
+    var covering: CoveringArray? {
+        guard let strength = combine.strength else { return nil }
+        return CoveringArray(
+            counts: axes.map(\.values.count), strength: strength, forbidden: forbidden, seed: seed)
+    }
+
+    /// What no rule lets stand together anywhere: rules that name corpora or modes do not.
+    private var forbidden: [[(axis: Int, values: Set<Int>)]] {
+        exclude.compactMap { rule in
+            let terms = rule.terms.compactMap { term -> (axis: Int, values: Set<Int>)? in
+                guard let axis = axes.firstIndex(where: { $0.name == term.name }) else {
+                    return nil
+                }
+                let wanted = Set(term.values)
+                let values = axes[axis].values.indices.filter {
+                    wanted.contains(axes[axis].values[$0])
+                }
+                return (axis, Set(values))
+            }
+            return terms.count == rule.terms.count ? terms : nil
+        }
     }
 
     /// All values of an axis: those that vary, then those that only included configurations have.
     package func values(of axis: String) -> [String] {
         var values = axes.first { $0.name == axis }?.values ?? []
-        for pair in include.joined() where pair.axis == axis && !values.contains(pair.value) {
+        var seen = Set(values)
+        for pair in include.joined() where pair.axis == axis && seen.insert(pair.value).inserted {
             values.append(pair.value)
         }
         return values
-    }
-
-    /// The product, or one more than `mostCells` if it is larger: never an overflow.
-    private static func product(_ left: Int, _ right: Int) -> Int {
-        let (product, isTooLarge) = left.multipliedReportingOverflow(by: right)
-        return isTooLarge ? mostCells + 1 : min(product, mostCells + 1)
     }
 }

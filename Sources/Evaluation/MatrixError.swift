@@ -35,8 +35,10 @@ package struct MatrixError: Error, Hashable, Sendable {
         case axisNotVaried(String, varied: [String])
         /// A rule names a value that no cell has; with those there are.
         case unusedValue(axis: String, value: String, used: [String])
-        /// The matrix stands for more cells than can be planned.
-        case tooManyCells
+        /// The matrix stands for more cells than can be planned: so many, or at least that.
+        case tooManyCells(Int)
+        /// So many pairs or triples of values cannot be covered in time.
+        case tooManyCombinations(Int, of: Matrix.Combination)
     }
 }
 
@@ -56,9 +58,10 @@ extension MatrixError.Defect {
             "the key '\(key)' is missing: expected at the top level; add '\(key):'"
         case .empty(let what):
             "\(what) is empty: expected at least one entry; add one or remove the key"
-        case .tooManyCells:
-            "the matrix has more than \(Matrix.mostCells) cells (corpora × configurations × modes × "
-                + "repetitions): expected at most that many; take out values or repetitions"
+        case .tooManyCells(let cells):
+            "the matrix has \(Matrix.words(forCells: cells)); take out values or repetitions"
+        case .tooManyCombinations(let choices, let combine):
+            combine.words(for: choices)
         case .unknownKey, .unknownCorpus, .unknownAxis, .axisNotVaried:
             strangeName
         case .duplicate, .wrongKind, .refusedValue, .unusedValue:
@@ -93,6 +96,28 @@ extension MatrixError.Defect {
             "no cell has \(axis)=\(value): expected \(used.asChoice); correct or remove it"
         default: ""
         }
+    }
+}
+
+extension Matrix {
+    /// Too many cells in words: how many, of what, and how many were expected.
+    static func words(forCells cells: Int) -> String {
+        let count = cells == .max ? "more than \(cells)" : "\(cells)"
+        return "\(count) cells (corpora × configurations × modes × repetitions): expected at most "
+            + "\(mostCells)"
+    }
+}
+
+extension Matrix.Combination {
+    /// Too many combinations in words: how many, what was expected, what to do.
+    func words(for choices: Int) -> String {
+        let count = choices == .max ? "more than \(choices)" : "\(choices)"
+        let less =
+            self == .triples
+            ? "take out values or axes, or combine: pairs" : "take out values or axes"
+        return
+            "\(count) \(rawValue) of values are to be covered, which takes too long: expected what "
+            + "\(CoveringArray.mostLooks) comparisons find; \(less)"
     }
 }
 

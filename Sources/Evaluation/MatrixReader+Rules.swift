@@ -7,9 +7,10 @@ extension MatrixReader {
         for member in try source.members(node, "axes") {
             try checkAxis(member)
             var values: [String] = []
+            var seen: Set<String> = []
             for item in try source.list(member.value, member.name) {
                 let value = try value(item, of: member.name)
-                if values.contains(value) {
+                guard seen.insert(value).inserted else {
                     let what = "value of \(member.name)"
                     throw source.error(item, .duplicate(what: what, name: value))
                 }
@@ -43,8 +44,16 @@ extension MatrixReader {
         for item in try source.list(node, "exclude") {
             var rule = CellRule()
             for member in try source.members(item, "the exclusion") {
+                let used = try usedValues(member, matrix)
+                let known = used.map { Set($0) }
                 for node in try source.listOrSingle(member.value, member.name) {
-                    rule.allow(try excluded(node, member, matrix), of: member.name)
+                    let value = try excluded(node, member, matrix)
+                    if let used, let known, !known.contains(value) {
+                        // A rule on what no cell has is a slip of the pen, not a rule.
+                        throw source.error(
+                            node, .unusedValue(axis: member.name, value: value, used: used))
+                    }
+                    rule.allow(value, of: member.name)
                 }
             }
             rules.append(rule)
@@ -52,30 +61,27 @@ extension MatrixReader {
         return rules
     }
 
+    /// The values that some cell has; nil for corpora, whose names are checked by themselves.
+    private func usedValues(
+        _ member: MatrixSource.Member, _ matrix: Matrix
+    ) throws(MatrixError) -> [String]? {
+        switch member.name {
+        case CellRule.corpus: return nil
+        case CellRule.mode: return matrix.modes.map(\.rawValue)
+        default:
+            try checkVaried(member, matrix)
+            return matrix.values(of: member.name)
+        }
+    }
+
     private func excluded(
         _ node: Node, _ member: MatrixSource.Member, _ matrix: Matrix
     ) throws(MatrixError) -> String {
         switch member.name {
-        case CellRule.corpus: return try corpus(node, of: matrix.corpora ?? corpora)
-        case CellRule.mode:
-            let mode = try mode(node).rawValue
-            return try used(mode, of: matrix.modes.map(\.rawValue), node, member)
-        default:
-            try checkVaried(member, matrix)
-            let value = try value(node, of: member.name)
-            return try used(value, of: matrix.values(of: member.name), node, member)
+        case CellRule.corpus: try corpus(node, of: matrix.corpora ?? corpora)
+        case CellRule.mode: try mode(node).rawValue
+        default: try value(node, of: member.name)
         }
-    }
-
-    /// A rule on what no cell has is a slip of the pen, not a rule.
-    private func used(
-        _ value: String, of values: [String], _ node: Node, _ member: MatrixSource.Member
-    ) throws(MatrixError) -> String {
-        guard values.contains(value) else {
-            let axis = member.name
-            throw source.error(node, .unusedValue(axis: axis, value: value, used: values))
-        }
-        return value
     }
 
     private func checkAxis(_ member: MatrixSource.Member) throws(MatrixError) {

@@ -37,8 +37,12 @@ struct MatrixReader {
         // The rules come last and in this order, as they speak of everything before them.
         if let node = fields[.include] { matrix.include = try include(node, matrix) }
         if let node = fields[.exclude] { matrix.exclude = try exclude(node, matrix) }
-        guard matrix.cellCount(corpora: (matrix.corpora ?? corpora ?? []).count) != nil else {
-            throw source.error(axes, .tooManyCells)
+        let cells = matrix.fewestCells(corpora: (matrix.corpora ?? corpora)?.count ?? 1)
+        guard cells <= Matrix.mostCells else { throw source.error(axes, .tooManyCells(cells)) }
+        if let covering = matrix.covering, covering.fewestLooks > CoveringArray.mostLooks {
+            throw source.error(
+                fields[.combine] ?? axes,
+                .tooManyCombinations(covering.choices, of: matrix.combine))
         }
         return matrix
     }

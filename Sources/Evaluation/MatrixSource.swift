@@ -64,10 +64,11 @@ extension MatrixSource {
             throw wrongKind(node, what, expected: "keys with values")
         }
         var members: [Member] = []
+        var seen: Set<String> = []
         for (key, value) in mapping {
             let name = try text(key, "a key of \(what)")
             // The parser finds two keys alike only if their tags are alike too.
-            if members.contains(where: { $0.name == name }) {
+            guard seen.insert(name).inserted else {
                 throw error(key, .duplicate(what: "key", name: name))
             }
             members.append((name, key, value))

@@ -21,8 +21,9 @@ package struct Plan: Hashable, Sendable {
         _ matrix: Matrix, corpora: [CorpusIdentity], filter: CellFilter = .all
     ) throws(PlanError) {
         let corpora = try Self.chosen(matrix, of: corpora)
-        guard matrix.cellCount(corpora: corpora.count) != nil else { throw .tooManyCells }
-        let configurations = matrix.configurations.map(\.namingPriceRule)
+        try Self.check(matrix.fewestCells(corpora: corpora.count))
+        let configurations = try matrix.configurations().map(\.namingPriceRule)
+        try Self.check(matrix.cells(of: configurations.count, corpora: corpora.count))
         var cells: [Cell] = []
         // Comparing a million configurations with each other takes longer than planning them.
         var isUsed = Array(repeating: false, count: configurations.count)
@@ -43,6 +44,10 @@ package struct Plan: Hashable, Sendable {
         }.map(\.0)
     }
 
+    private static func check(_ cells: Int) throws(PlanError) {
+        guard cells <= Matrix.mostCells else { throw .tooManyCells(cells) }
+    }
+
     /// The corpora that the matrix names, in its order, or all, in theirs.
     private static func chosen(
         _ matrix: Matrix, of corpora: [CorpusIdentity]
@@ -60,29 +65,18 @@ package struct Plan: Hashable, Sendable {
 
 extension Matrix {
     /// Every combination of one value per axis, the last axis varying fastest, or those that cover all
-    /// pairs or triples, then what is included and no such combination; each once.
-    package var configurations: [[AxisValue]] {
-        guard let strength = combine.strength else { return product }
-        let rows = CoveringArray(
-            counts: axes.map(\.values.count), strength: strength, isAllowed: isAllowed, seed: seed
-        ).rows()
-        let covering = rows.map { row in
+    /// pairs or triples, then what is included and no such combination; each once. Refused where those that
+    /// cover all take too long to find.
+    package func configurations() throws(PlanError) -> [[AxisValue]] {
+        guard let covering else { return product }
+        guard let rows = covering.rows() else {
+            throw .tooManyCombinations(covering.choices, of: combine)
+        }
+        let found = rows.map { row in
             zip(axes, row).map { AxisValue(axis: $0.name, value: $0.values[$1]) }
         }
-        var seen = Set(covering)
-        return covering + include.filter { seen.insert($0).inserted }
-    }
-
-    /// Whether no rule excludes a combination everywhere: one that names corpora or modes does not.
-    private func isAllowed(_ row: [Int?]) -> Bool {
-        !exclude.contains { rule in
-            rule.terms.allSatisfy { term in
-                guard let axis = axes.firstIndex(where: { $0.name == term.name }),
-                    let value = row[axis]
-                else { return false }
-                return term.values.contains(axes[axis].values[value])
-            }
-        }
+        var seen = Set(found)
+        return found + include.filter { seen.insert($0).inserted }
     }
 
     private var product: [[AxisValue]] {
@@ -97,13 +91,12 @@ extension Matrix {
             pairs.indices.map { pairs[$0][number / weights[$0] % pairs[$0].count] }
         }
         var seen: Set<[AxisValue]> = []
-        let extra = include.filter { !isCombination($0) && seen.insert($0).inserted }
+        let values = include.isEmpty ? [] : axes.map { Set($0.values) }
+        let extra = include.filter { configuration in
+            let isCombination = zip(values, configuration).allSatisfy { $0.contains($1.value) }
+            return !isCombination && seen.insert(configuration).inserted
+        }
         return all + extra
-    }
-
-    /// Whether a configuration is one of the combinations of the axes.
-    private func isCombination(_ configuration: [AxisValue]) -> Bool {
-        zip(axes, configuration).allSatisfy { $0.values.contains($1.value) }
     }
 
     /// The order in which the cells of a corpus are replayed.
@@ -158,9 +151,8 @@ extension CellFilter {
             guard known.contains(term.name) else {
                 throw .unknownAxis(term.name, known: known)
             }
-            for value in term.values {
-                if cells.contains(where: { $0.value(of: term.name) == value }) { continue }
-                let used = Set(cells.lazy.compactMap { $0.value(of: term.name) })
+            let used = Set(cells.lazy.compactMap { $0.value(of: term.name) })
+            for value in term.values where !used.contains(value) {
                 let all = matrix.allValues(of: term.name, corpora).filter(used.contains)
                 throw .unknownValue(axis: term.name, value: value, known: all)
             }

@@ -8,8 +8,10 @@ package enum PlanError: Error, Hashable, Sendable {
     case unknownValue(axis: String, value: String, known: [String])
     /// The matrix names a corpus that was not handed in; with those that were.
     case missingCorpus(String, known: [String])
-    /// There are more cells than can be planned.
-    case tooManyCells
+    /// There are more cells than can be planned: so many, or at least that.
+    case tooManyCells(Int)
+    /// So many pairs or triples of values cannot be covered in time.
+    case tooManyCombinations(Int, of: Matrix.Combination)
     /// Everything is excluded or filtered out.
     case noCells
 }
@@ -27,9 +29,10 @@ extension PlanError: CustomStringConvertible {
             "filter: no cell has \(axis)=\(value): expected \(known.asChoice); correct the value"
         case .missingCorpus(let name, let known):
             "matrix: there is no corpus '\(name)': expected \(known.asChoice); correct corpora"
-        case .tooManyCells:
-            "matrix: more than \(Matrix.mostCells) cells: expected at most that many; "
-                + "take out values, corpora or repetitions"
+        case .tooManyCells(let cells):
+            "matrix: \(Matrix.words(forCells: cells)); take out values, corpora or repetitions"
+        case .tooManyCombinations(let choices, let combine):
+            "matrix: \(combine.words(for: choices))"
         case .noCells:
             "plan: no cell is left: expected at least one; relax the filter or the exclusions"
         }

@@ -4,32 +4,53 @@
     import Glibc
 #endif
 
-/// The bytes of a file, mapped read-only, so that a big corpus costs no copy.
+/// The bytes of a file: small ones read into memory, big ones mapped read-only, so that a big corpus
+/// costs no copy.
 ///
-/// What cannot be mapped (pipes, terminals, files of the kernel that claim to be empty) is read into
-/// memory instead. A mapped file must not be shortened by others while it is in use: the system ends
-/// the process that touches the missing part.
+/// What cannot be mapped (pipes, terminals, files of the kernel that claim to be empty) is read, up to
+/// `mostRead`. Devices are refused: they may have no end. What was read nobody can take away; a mapped file
+/// must not be shortened by others while it is in use: the system sends SIGBUS to the process that touches
+/// the missing part, and the program ends there with a word (`ShortenedFile`).
 package final class MappedFile: Sendable {
+    /// When files are mapped.
+    package enum Mapping: Sendable {
+        /// Whenever they can be.
+        case always
+        /// From `leastMapped` bytes on.
+        case large
+        /// Never.
+        case never
+    }
+
+    /// Up to here reading takes milliseconds, and saves what a page fault for each 4 kB costs.
+    package static let leastMapped = 1 << 24
+
+    /// The most bytes that are read into memory: a pipe does not say how much will come, and a small machine
+    /// has no more. What is larger can be given as a file, which is mapped.
+    package static let mostRead = 1 << 30
+
     /// All bytes; valid only as long as the file is referenced, so hold it around their use
     /// (`withExtendedLifetime`).
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory.buffer) }
 
     private let memory: Memory
 
-    /// Maps the file at a path; a folder, or a file that cannot be read, is refused.
-    ///
-    /// - Parameter mapping: false reads the file into memory in any case, which is quicker for small
-    ///   files.
-    package init(path: String, mapping: Bool = true) throws {
+    /// Reads or maps the file at a path; a folder, a device, or a file that cannot be read is refused.
+    package init(
+        path: String, mapping: Mapping = .large, mostRead: Int = MappedFile.mostRead
+    ) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StorageError.ofSystem(path, cannot: "open it") }
         defer { close(descriptor) }
-        memory = try Memory(descriptor: descriptor, path: path, mapping: mapping)
+        memory = try Memory(
+            descriptor: descriptor, path: path, mapping: mapping, mostRead: mostRead)
     }
 
-    /// Reads, or maps if it is a file, standard input to its end.
+    /// Reads, or maps if it is a big file, standard input to its end.
     package init(readingStandardInput: Void) throws {
-        memory = try Memory(descriptor: STDIN_FILENO, path: "standard input")
+        memory = try Memory(
+            descriptor: STDIN_FILENO, path: "standard input", mapping: .large,
+            mostRead: Self.mostRead)
     }
 
     deinit { memory.release() }
@@ -42,65 +63,113 @@ extension MappedFile {
         let isMapped: Bool
 
         /// The rest of an open file: mapped if it shall, is at its start and can be, else read.
-        init(descriptor: Int32, path: String, mapping: Bool = true) throws {
+        init(descriptor: Int32, path: String, mapping: Mapping, mostRead: Int) throws {
             var facts = stat()
             guard fstat(descriptor, &facts) == 0 else {
                 throw StorageError.ofSystem(path, cannot: "examine it")
             }
-            guard facts.st_mode & S_IFMT != S_IFDIR else {
+            let kind = facts.st_mode & S_IFMT
+            guard kind != S_IFDIR else {
                 throw StorageError(
                     path: path, problem: "is a folder", remedy: "name a file in it instead")
             }
-            let isWhole = lseek(descriptor, 0, SEEK_CUR) == 0
-            if mapping, isWhole, let mapped = Self.map(descriptor, count: Int(facts.st_size)) {
-                self = mapped
+            guard kind != S_IFBLK else { throw Self.device(path) }
+            let size = kind == S_IFREG ? Int(facts.st_size) : 0
+            let isWanted =
+                switch mapping {
+                case .always: true
+                case .large: size >= MappedFile.leastMapped
+                case .never: false
+                }
+            if isWanted, size > 0, lseek(descriptor, 0, SEEK_CUR) == 0,
+                let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
+                start != MAP_FAILED
+            {
+                buffer = UnsafeMutableRawBufferPointer(start: start, count: size)
+                isMapped = true
+                return
+            }
+            // A terminal ends where whoever types says so, and the null device at once.
+            let mayBeEndless = kind == S_IFCHR && isatty(descriptor) == 0
+            var reading = Reading(
+                descriptor: descriptor, path: path, expected: size, most: mostRead)
+            buffer = try reading.toEnd(mayBeEndless: mayBeEndless)
+            isMapped = false
+        }
+
+        static func device(_ path: String) -> StorageError {
+            StorageError(
+                path: path, problem: "is a device, which may have no end", remedy: "name a file")
+        }
+
+        func release() {
+            if isMapped {
+                munmap(buffer.baseAddress, buffer.count)
             } else {
-                self = try Self.read(descriptor, path: path)
+                free(buffer.baseAddress)
             }
         }
+    }
 
-        init(buffer: UnsafeMutableRawBufferPointer, isMapped: Bool) {
-            self.buffer = buffer
-            self.isMapped = isMapped
+    /// Reads an open file to its end, into memory that grows in place.
+    private struct Reading {
+        let descriptor: Int32
+        let path: String
+        let most: Int
+        private var capacity: Int
+        private var start: UnsafeMutableRawPointer?
+        private var used = 0
+
+        /// One byte more than is expected: only then the end shows.
+        init(descriptor: Int32, path: String, expected: Int, most: Int) {
+            self.descriptor = descriptor
+            self.path = path
+            self.most = most
+            capacity = min(max(expected + 1, 1 << 16), most + 1)
+            start = malloc(capacity)
         }
 
-        static func map(_ descriptor: Int32, count: Int) -> Self? {
-            guard count > 0 else { return nil }
-            let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-            guard let start, start != MAP_FAILED else { return nil }
-            return Self(
-                buffer: UnsafeMutableRawBufferPointer(start: start, count: count), isMapped: true)
+        mutating func toEnd(mayBeEndless: Bool) throws -> UnsafeMutableRawBufferPointer {
+            do {
+                while try readSome() > 0 {
+                    guard !mayBeEndless else { throw Memory.device(path) }
+                    guard used <= most else { throw tooLong }
+                }
+            } catch {
+                free(start)
+                throw error
+            }
+            return UnsafeMutableRawBufferPointer(start: start, count: used)
         }
 
-        static func read(_ descriptor: Int32, path: String) throws -> Self {
-            let all = try bytes(of: descriptor, path: path)
-            let buffer = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: all.count, alignment: MemoryLayout<UInt64>.alignment)
-            buffer.copyBytes(from: all)
-            return Self(buffer: buffer, isMapped: false)
-        }
-
-        static func bytes(of descriptor: Int32, path: String) throws -> [UInt8] {
-            var all: [UInt8] = []
-            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        private mutating func readSome() throws -> Int {
+            if used == capacity { try grow() }
+            guard let start else { throw tooLong }
             while true {
-                let count = systemRead(descriptor, &chunk)
-                if count == 0 { return all }
-                if count > 0 {
-                    all += chunk[..<count]
-                } else if errno != EINTR {
+                let count = read(descriptor, start + used, capacity - used)
+                if count >= 0 {
+                    used += count
+                    return count
+                }
+                guard errno == EINTR else {
                     throw StorageError.ofSystem(path, cannot: "read it")
                 }
             }
         }
 
-        func release() {
-            if isMapped { munmap(buffer.baseAddress, buffer.count) } else { buffer.deallocate() }
+        /// Large blocks are moved by the system without a copy, and what is not used of them takes none.
+        private mutating func grow() throws {
+            let wanted = min(capacity * 2, most + 1)
+            guard let moved = realloc(start, wanted) else { throw tooLong }
+            start = moved
+            capacity = wanted
+        }
+
+        private var tooLong: StorageError {
+            StorageError(
+                path: path,
+                problem: "has more than the \(most) bytes that are read into memory",
+                remedy: "name a regular file: those may be larger", kind: .badContents)
         }
     }
-}
-
-/// The system's `read`, under a name that no method hides.
-private func systemRead(_ descriptor: Int32, _ chunk: inout [UInt8]) -> Int {
-    read(descriptor, &chunk, chunk.count)
 }

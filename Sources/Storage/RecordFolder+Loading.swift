@@ -31,7 +31,7 @@ extension RecordFolder {
     private func read<Value>(
         _ path: String, _ key: ContentDigest, _ decode: (UnsafeRawBufferPointer) -> Value?
     ) throws -> Outcome<Value> {
-        let file = try MappedFile(path: path, mapping: options.mapsFiles)
+        let file = try MappedFile(path: path, mapping: options.mapsFiles ? .always : .never)
         return try withExtendedLifetime(file) {
             let (content, encoding) = try RecordFile.content(file.bytes, of: key, kind: kind)
             guard let value = restored(content, encoding, decode) else {

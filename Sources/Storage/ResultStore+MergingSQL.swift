@@ -21,9 +21,10 @@ extension ResultStore {
         SELECT matrix_name, matrix, seed, cells FROM part.plan;
         """
 
-    /// What two runs of one name must have in common.
+    /// What two runs of one name must have in common. The program is known by its bytes: the working copy
+    /// around it, which its revision tells of, may be edited or committed between two parts.
     static let runFacts =
-        "revision, build_fingerprint, matrix_name, matrix, seed, cells, comparable_hash"
+        "build_fingerprint, matrix_name, matrix, seed, cells, comparable_hash"
 
     static func runTables(_ schema: String) -> String {
         """
@@ -68,6 +69,13 @@ extension ResultStore {
         UPDATE main.run SET
             started_at = min(started_at, (SELECT started_at FROM part.run WHERE name = :run)),
             command = min(command, (SELECT command FROM part.run WHERE name = :run)),
+            subject = (
+                SELECT least.id FROM main.subject AS least
+                JOIN main.subject AS ours ON ours.id = run.subject
+                JOIN part.run AS their_run ON their_run.name = :run
+                JOIN part.subject AS theirs ON theirs.id = their_run.subject
+                WHERE least.build_fingerprint = ours.build_fingerprint
+                    AND least.revision = min(ours.revision, theirs.revision)),
             plan = (
                 SELECT least.id FROM main.plan AS least JOIN main.plan AS ours ON ours.id = run.plan
                 JOIN part.run AS their_run ON their_run.name = :run

@@ -6,50 +6,91 @@
 /// is given up at most once. Source: H. van Antwerpen and A. Neubeck, "So many tokens, so little time:
 /// Introducing a faster, more flexible byte-pair tokenizer", 2024.
 struct BacktrackingEncoder {
+    /// So many of the last tokens are kept as they are. Steps back are short; whatever is further back is
+    /// found again by where it begins, so that memory is a quarter of the text's.
+    private static let ringSize = 4096
+
+    /// The size of the ring, a power of two, less one.
+    private let mask: Int
     private let vocabulary: TokenBytes
     private let trie: TokenTrie
-    /// The tokens of the text, as many as there are.
-    private var stack: UnsafeMutablePointer<UInt32>
+    /// The last tokens, each in the place of its number modulo the size.
+    private let ring: UnsafeMutablePointer<UInt32>
+    /// A bit for each position where a token of the text begins.
+    private var starts: UnsafeMutablePointer<UInt64>
     /// A bit for each position where a token may end; cleared where none can.
     private var alive: UnsafeMutablePointer<UInt64>
     /// How long a text the memory is for, in bytes.
     private var capacity = 4096
     private let border: Border
 
-    init(_ vocabulary: Vocabulary) {
+    init(_ vocabulary: Vocabulary, ringSize: Int = Self.ringSize) {
         self.vocabulary = vocabulary.tokens
         trie = vocabulary.trie
-        stack = .allocate(capacity: capacity)
+        mask = ringSize - 1
+        ring = .allocate(capacity: ringSize)
+        starts = .allocate(capacity: capacity / 64 + 1)
         alive = .allocate(capacity: capacity / 64 + 1)
         border = Border(vocabulary.pairs, vocabulary.tokens)
     }
 
     /// Frees the memory; the encoder must not be used afterwards.
     func deallocate() {
-        stack.deallocate()
+        ring.deallocate()
+        starts.deallocate()
         alive.deallocate()
         border.deallocate()
     }
 
-    /// The tokens of a text of at least one byte; valid until the next call.
+    /// How many tokens a text of at least one byte has.
+    mutating func count(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        encode(text, count).used
+    }
+
+    /// Hands out the tokens of a text of at least one byte, in order.
     mutating func encode(
+        _ text: UnsafePointer<UInt8>, _ count: Int, into take: (UInt32) -> Void
+    ) {
+        let (used, isWhole) = encode(text, count)
+        if isWhole {
+            for place in 0..<used { take(ring[place]) }
+            return
+        }
+        var start = 0
+        while start < count {
+            let end = self.start(after: start, count)
+            take(trie.token(text + start, end - start))
+            start = end
+        }
+    }
+
+    /// Leaves a bit in `starts` for each token; returns how many there are, and whether the ring has all
+    /// of them.
+    private mutating func encode(
         _ text: UnsafePointer<UInt8>, _ count: Int
-    ) -> UnsafeBufferPointer<UInt32> {
+    ) -> (used: Int, isWhole: Bool) {
         reserve(count)
-        let (stack, alive) = (self.stack, self.alive)
+        let (ring, mask, starts, alive) = (self.ring, self.mask, self.starts, self.alive)
         alive.update(repeating: ~0, count: count / 64 + 1)
+        starts.update(repeating: 0, count: count / 64 + 1)
         let trie = self.trie
         var walk = Walk(text, count)
         let border = self.border
         var used = 0
+        // The number of the first token that is still in the ring.
+        var kept = 0
         var position = 0
+        var last = TokenTrie.none
         var (next, length) = walk.token(at: 0, in: trie)
         while true {
             let end = position + length
             let isAlive = alive[end >> 6] &>> UInt64(end & 63) & 1 != 0
-            if isAlive, used == 0 || border.staysApart(stack[used - 1], next) {
-                stack[used] = next
+            if isAlive, used == 0 || border.staysApart(last, next) {
+                starts[position >> 6] |= 1 &<< UInt64(position & 63)
+                ring[used & mask] = next
+                last = next
                 used += 1
+                if used - kept > mask + 1 { kept = used - (mask + 1) }
                 position = end
                 guard end < count else { break }
                 (next, length) = walk.token(at: end, in: trie)
@@ -61,22 +102,68 @@ struct BacktrackingEncoder {
                 alive[position >> 6] &= ~(1 &<< UInt64(position & 63))
                 guard used > 0 else { break }
                 used -= 1
-                next = stack[used]
+                next = last
                 position -= vocabulary.length(of: next)
+                starts[position >> 6] &= ~(1 &<< UInt64(position & 63))
+                if used > kept {
+                    last = ring[(used - 1) & mask]
+                } else if used > 0 {
+                    let start = self.start(before: position)
+                    last = trie.token(text + start, position - start)
+                    kept = used - 1
+                    ring[kept & mask] = last
+                }
             }
             length = vocabulary.length(of: next)
         }
-        return UnsafeBufferPointer(start: stack, count: used)
+        return (used, kept == 0)
+    }
+
+    /// Where the token begins that ends at a position, which is not the text's start.
+    private func start(before position: Int) -> Int {
+        var word = (position - 1) >> 6
+        var bits = starts[word] & (~0 &>> UInt64(63 - (position - 1) & 63))
+        while bits == 0 {
+            word -= 1
+            bits = starts[word]
+        }
+        return word << 6 + 63 - bits.leadingZeroBitCount
+    }
+
+    /// Where the token ends that begins at a position.
+    private func start(after position: Int, _ count: Int) -> Int {
+        var word = (position + 1) >> 6
+        var bits = starts[word] & (~0 &<< UInt64((position + 1) & 63))
+        while bits == 0 {
+            word += 1
+            guard word <= count >> 6 else { return count }
+            bits = starts[word]
+        }
+        return word << 6 + bits.trailingZeroBitCount
     }
 
     /// Makes room for a text; an unusually long one's memory is given back at the next.
     private mutating func reserve(_ count: Int) {
         guard count > capacity || capacity > 1 << 22 else { return }
-        stack.deallocate()
+        starts.deallocate()
         alive.deallocate()
         capacity = max(count, 1 << 16)
-        stack = .allocate(capacity: capacity)
+        starts = .allocate(capacity: capacity / 64 + 1)
         alive = .allocate(capacity: capacity / 64 + 1)
+    }
+}
+
+/// The tokens of one piece, by an encoder that keeps so many of the last ones, a power of two; for tests.
+package func encodedByBacktracking(
+    _ piece: [UInt8], encoding: Encoding, ringSize: Int
+) -> (ids: [UInt32], count: Int) {
+    var encoder = BacktrackingEncoder(Vocabulary.shared(encoding), ringSize: ringSize)
+    defer { encoder.deallocate() }
+    return piece.withUnsafeBufferPointer { piece in
+        guard let base = piece.baseAddress else { return ([], 0) }
+        var ids: [UInt32] = []
+        encoder.encode(base, piece.count) { ids.append($0) }
+        return (ids, encoder.count(base, piece.count))
     }
 }
 

@@ -47,14 +47,18 @@ final class Lane {
         return sink.total
     }
 
-    /// The tokens of a text.
+    /// The tokens of a text, in blocks of so many, the last one of fewer.
     func encode<Pattern: SplitPattern>(
-        _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
-    ) -> [UInt32] {
-        var sink = EncodingSink(parts: parts, trie: vocabulary.trie, ids: [])
-        sink.ids.reserveCapacity(text.count / 3)
-        PieceSplitter<Pattern>.split(text, into: &sink)
-        return sink.ids
+        _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type, inBlocksOf size: Int,
+        _ take: ([UInt32]) -> Void
+    ) {
+        withoutActuallyEscaping(take) { take in
+            var sink = EncodingSink(
+                parts: parts, trie: vocabulary.trie, size: size, handOut: take, ids: [])
+            sink.ids.reserveCapacity(min(text.count / 3, size))
+            PieceSplitter<Pattern>.split(text, into: &sink)
+            if !sink.ids.isEmpty { take(sink.ids) }
+        }
     }
 }
 
@@ -137,18 +141,25 @@ private struct MeasuringSink: PieceSink {
     }
 }
 
-/// Collects the pieces' tokens.
+/// Collects the pieces' tokens, and hands out full blocks of them.
 private struct EncodingSink: PieceSink {
     let parts: UnsafeMutablePointer<Lane.Parts>
     let trie: TokenTrie
+    let size: Int
+    let handOut: ([UInt32]) -> Void
     var ids: [UInt32]
 
     mutating func take(_ piece: UnsafePointer<UInt8>, _ count: Int) {
         let token = count <= 64 ? trie.token(piece, count) : TokenTrie.none
-        if token != TokenTrie.none {
-            ids.append(token)
-        } else {
-            parts.pointee.merger.encode(piece, count, into: &ids)
-        }
+        guard token == TokenTrie.none else { return add(token) }
+        parts.pointee.merger.encode(piece, count) { add($0) }
+    }
+
+    @inline(__always)
+    private mutating func add(_ id: UInt32) {
+        ids.append(id)
+        guard ids.count >= size else { return }
+        handOut(ids)
+        ids.removeAll(keepingCapacity: true)
     }
 }

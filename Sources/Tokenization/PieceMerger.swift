@@ -33,17 +33,17 @@ struct PieceMerger {
     /// How many tokens a piece of at least one byte has. Linear.
     mutating func count(_ piece: UnsafePointer<UInt8>, _ count: Int) -> Int {
         if count <= Self.longestByPairs { return mergePairs(piece, count) }
-        return backtracking.encode(piece, count).count
+        return backtracking.count(piece, count)
     }
 
-    /// Appends the tokens of a piece of at least one byte. Linear.
-    mutating func encode(_ piece: UnsafePointer<UInt8>, _ count: Int, into ids: inout [UInt32]) {
-        if count <= Self.longestByPairs {
-            let merged = mergePairs(piece, count)
-            ids.append(contentsOf: UnsafeBufferPointer(start: parts, count: merged))
-        } else {
-            ids.append(contentsOf: backtracking.encode(piece, count))
+    /// Hands out the tokens of a piece of at least one byte, in order. Linear.
+    mutating func encode(
+        _ piece: UnsafePointer<UInt8>, _ count: Int, into take: (UInt32) -> Void
+    ) {
+        guard count <= Self.longestByPairs else {
+            return backtracking.encode(piece, count, into: take)
         }
+        for place in 0..<mergePairs(piece, count) { take(parts[place]) }
     }
 
     /// Leaves the tokens in `parts` and returns their number: byte-pair encoding as defined, the

@@ -54,11 +54,25 @@ public final class Tokenizer: TokenCounter, Sendable {
 
     /// The token ids of a text in UTF-8, which must be valid. Linear.
     public func encode(utf8 text: UnsafeRawBufferPointer) -> [UInt32] {
-        guard text.count > 0 else { return [] }
-        return lanes.withLane { lane in
+        var ids: [UInt32] = []
+        // One block, whatever its size: the array is the caller's.
+        encode(utf8: text, inBlocksOf: .max) { ids = $0 }
+        return ids
+    }
+
+    /// Hands out the token ids of a text in UTF-8, which must be valid, in blocks of so many, the last
+    /// one of fewer: memory is a quarter of the text's at most, beside a block. Linear.
+    public func encode(
+        utf8 text: UnsafeRawBufferPointer, inBlocksOf size: Int, _ take: ([UInt32]) -> Void
+    ) {
+        precondition(size > 0, "a block has at least one token")
+        guard text.count > 0 else { return }
+        lanes.withLane { lane in
             switch encoding {
-            case .cl100kBase: lane.encode(text, CL100kPattern.self)
-            case .o200kBase: lane.encode(text, O200kPattern.self)
+            case .cl100kBase:
+                lane.encode(text, CL100kPattern.self, inBlocksOf: size, take)
+            case .o200kBase:
+                lane.encode(text, O200kPattern.self, inBlocksOf: size, take)
             }
         }
     }
@@ -81,7 +95,7 @@ public final class Tokenizer: TokenCounter, Sendable {
         var bytes: [UInt8] = []
         var position = 0
         for id in ids {
-            guard id < vocabulary.tokens.count else {
+            guard isToken(id) else {
                 throw UnknownToken(id: id, position: position, encoding: encoding)
             }
             bytes.append(contentsOf: vocabulary.tokens.bytes(of: id))
@@ -89,6 +103,9 @@ public final class Tokenizer: TokenCounter, Sendable {
         }
         return bytes
     }
+
+    /// Whether the encoding has a token of that id.
+    public func isToken(_ id: UInt32) -> Bool { id < vocabulary.tokens.count }
 }
 
 /// A piece of a text, as an encoding's pattern splits it.
@@ -107,6 +124,13 @@ public struct UnknownToken: Error, Hashable, CustomStringConvertible {
     public let position: Int
     /// The encoding.
     public let encoding: Encoding
+
+    /// An id that was found at a position, from 0.
+    public init(id: UInt32, position: Int, encoding: Encoding) {
+        self.id = id
+        self.position = position
+        self.encoding = encoding
+    }
 
     /// What is wrong, for people.
     public var description: String {

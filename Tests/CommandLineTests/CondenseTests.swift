@@ -37,15 +37,53 @@ import Testing
         #expect(try tokens.json["finalTokens"] as? Int == final)
     }
 
-    @Test func `the object has whatever else the request has`() throws {
+    @Test(arguments: [["condense"], ["compact", "--tier", "FAST"]])
+    func `whatever else the request says cannot be taken for what the program says`(
+        command: [String]
+    ) throws {
+        let own = try winnow(command + ["a.json", "--json"]).json
+        let names = [
+            "trace", "risk", "strategy", "cost", "costAtTier", "overflow", "shortfall", "cache",
+            "dictionary", "conversation", "model", "finalTokens",
+        ]
+        let theirs = names.map { "\"\($0)\":\"theirs\"" }.joined(separator: ",")
         try winnow.scratch.file(
             "b.json",
-            #"{"model":"m-1","messages":[{"role":"user","content":"hello"}],"tools":[{"type":"function","#
-                + #""function":{"name":"look"}}],"strategy":"theirs"}"#)
-        let object = try winnow("condense", "b.json", "--json").json
-        #expect(
-            object["model"] as? String == "m-1" && object["strategy"] as? String == "monitor_only")
+            #"{\#(theirs),"messages":[{"role":"user","content":"hello"}],"#
+                + #""tools":[{"type":"function","function":{"name":"look"}}]}"#)
+        let object = try winnow(command + ["b.json", "--json"]).json
         #expect((object["tools"] as? [Any])?.count == 1)
+        #expect(object["strategy"] as? String == "monitor_only")
+        // Nothing of theirs stands beside what is said of any conversation, and nothing is lost.
+        let beside = Set(object.keys).subtracting(["messages", "tools", "conversation"])
+        #expect(beside.isSubset(of: own.keys))
+        #expect(beside.allSatisfy { object[$0] as? String != "theirs" })
+        let kept = try #require(object["conversation"] as? [String: String])
+        #expect(kept == Dictionary(uniqueKeysWithValues: names.map { ($0, "theirs") }))
+    }
+
+    @Test func `of two conversations of one id either can be chosen, by its place`() throws {
+        func line(_ id: String, _ text: String) -> String {
+            #"{"id":"\#(id)","messages":[{"role":"user","content":"\#(text)"}]}"# + "\n"
+        }
+        try winnow.scratch.file(
+            "twice.jsonl", line("a", "one") + line("b", "two") + line("a", "three"))
+        let none = try winnow("condense", "twice.jsonl")
+        #expect(none.status == 65 && none.messages.contains("by its place with --number: a, b, a"))
+        let both = try winnow("condense", "twice.jsonl", "--conversation", "a")
+        #expect(both.status == 65 && both.messages.contains("holds 2 conversations 'a'"))
+        #expect(both.messages.hasSuffix("with --number: 1, 3\n"))
+        for (arguments, text) in [
+            (["--number", "3"], "three"), (["--conversation", "a", "--number", "1"], "one"),
+            (["--conversation", "b"], "two"),
+        ] {
+            let run = try winnow(["condense", "twice.jsonl", "--json"] + arguments)
+            #expect(run.status == 0 && run.text.contains("\"\(text)\""), "\(run.messages)")
+        }
+        for arguments in [["--number", "4"], ["--number", "2", "--conversation", "a"]] {
+            #expect(try winnow(["condense", "twice.jsonl"] + arguments).status == 64)
+        }
+        #expect(try winnow("condense", "twice.jsonl", "--number", "0").status == 64)
     }
 
     @Test(arguments: ["conversation", "request"])

@@ -21,8 +21,12 @@ import Testing
         return try #require(line?.split(separator: " ").last.flatMap { Int($0) })
     }
 
-    /// A conversation with so many members or parts.
-    private func conversation(_ count: Int, _ kind: String) -> String {
+    /// A conversation with so many members or parts, or a matrix with so many values of an axis.
+    private func input(_ count: Int, _ kind: String) -> String {
+        if kind == "values" {
+            let values = (1...count).map(String.init).joined(separator: ", ")
+            return "name: x\nmodes: [stateless]\naxes:\n  context.limit: [\(values)]\n"
+        }
         if kind == "members" {
             let members = (0..<count).map { ",\"k\($0)\":\($0)" }.joined()
             return "[{\"role\":\"user\",\"content\":\"x\"\(members)}]"
@@ -37,13 +41,15 @@ import Testing
         .enabled(if: GrowthTests.isInstalled, "valgrind or strip is not installed"),
         arguments: [
             (["condense", "--json"], "members"), (["compress"], "parts"),
+            (["run", "--corpora", "corpora", "--dry-run", "--quiet"], "values"),
         ])
     func `twice as much input is twice as much work`(_ command: [String], _ kind: String) throws {
         _ = try winnow.other(["/usr/bin/strip", "-o", "bare", winnow.path])
+        try Recordings.write(to: winnow.scratch)
         // What every call does besides goes out of the differences. A square would be four times.
         let counts = try [1_000, 2_000, 4_000].map { count in
             let file = "\(kind)-\(count).json"
-            try winnow.scratch.file(file, conversation(count, kind))
+            try winnow.scratch.file(file, input(count, kind))
             return try instructions(command, file)
         }
         let growth = Double(counts[2] - counts[1]) / Double(counts[1] - counts[0])

@@ -154,6 +154,14 @@ import Testing
         #expect(try winnow("submit", "--engine", "slurm", "m.yaml", "--shards", "7").status == 64)
     }
 
+    @Test func `a matrix that no part could run is refused before a script is made`() throws {
+        try scratch.file("wrong.yaml", "name: x\naxes:\n  colour: [red]\n")
+        let run = try winnow(
+            "submit", "--engine", "slurm", "wrong.yaml", "--shards", "2", "--dry-run")
+        #expect(run.status == 65 && run.output.isEmpty)
+        #expect(run.messages.contains("wrong.yaml:3:3: there is no axis 'colour'"))
+    }
+
     @Test(arguments: [
         "a b.yaml", "$(touch made).yaml", "a\ntouch made\n#.yaml", "';touch made;'.yaml",
         "`touch made`.yaml", "{}.yaml", "a\\n'b.yaml",

@@ -1,4 +1,4 @@
-import Compression
+internal import Compression
 package import ContextModel
 package import Tokenization
 

@@ -24,8 +24,9 @@ package struct RandomCondensation: Sendable {
     /// Whether it is done after each of its messages, too, by a client that keeps its contexts.
     private let growsStepwise: Bool
 
-    /// The condensation of a seed, managed in a way drawn from the seed or given.
-    package init(seed: UInt64, management: Management? = nil) {
+    /// The condensation of a seed, managed in a way drawn from the seed or given, by a client that keeps its
+    /// contexts or not.
+    package init(seed: UInt64, management: Management? = nil, growsStepwise: Bool? = nil) {
         var random = SeededGenerator(seed: seed, name: "condensation")
         format = random.choose(WireFormat.allCases)
         var generator = HistoryGenerator(seed: random.next(), format: format, legal: true)
@@ -54,7 +55,8 @@ package struct RandomCondensation: Sendable {
         pinned =
             random.next(below: 4) == 0 && !messages.isEmpty
             ? [random.next(below: messages.count)] : []
-        growsStepwise = random.next(below: 4) == 0
+        let isDrawn = random.next(below: 4) == 0
+        self.growsStepwise = growsStepwise ?? isDrawn
     }
 
     private static func compaction(_ random: inout SeededGenerator) -> CompactionSettings {

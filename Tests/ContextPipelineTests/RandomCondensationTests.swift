@@ -1,7 +1,7 @@
 import CondensationChecks
 import Testing
 
-/// A slice of what `random-condensations` checks a million of.
+/// A slice of what `RandomConversations` checks a hundred thousand of.
 @Suite struct RandomCondensationTests {
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `random condensations are right`(_ block: UInt64) async {

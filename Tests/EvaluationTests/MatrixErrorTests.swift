@@ -245,18 +245,41 @@ import Testing
     }
 
     @Test func `too many cells are refused before they are made`() {
-        let message = """
-            m.yaml:3:3: the matrix has more than 1000000 cells (corpora × configurations × modes × \
-            repetitions): expected at most that many; take out values or repetitions
+        func message(_ cells: Int) -> String {
             """
+            m.yaml:3:3: the matrix has \(cells) cells (corpora × configurations × modes × \
+            repetitions): expected at most 1000000; take out values or repetitions
+            """
+        }
         // Two configurations, two modes, three corpora.
         #expect(with("repetitions: 83333") == nil)
-        #expect(with("repetitions: 83334") == message)
+        #expect(with("repetitions: 83334") == message(1_000_008))
         let limits = (1...200_000).map { "\($0)%" }.prefix(1000).joined(separator: ",")
         let gaps = (1...2000).map { "\($0)s" }.joined(separator: ",")
         #expect(
             refusal("name: x\naxes:\n  context.limit: [\(limits)]\n  replay.gap: [\(gaps)]")
-                == message)
+                == message(12_000_000))
+    }
+
+    @Test func `combinations that take too long to find are refused before they are sought`() {
+        let limits = (100..<650).map(String.init).joined(separator: ",")
+        let gaps = (1...550).map { "\($0)s" }.joined(separator: ",")
+        let text = """
+            name: x
+            modes: [stateless]
+            combine: pairs
+            axes:
+              context.limit: [\(limits)]
+              replay.gap: [\(gaps)]
+              counter: [cl100k_base, o200k_base, characters/4]
+              image.rule: [dynamic, fixed]
+              cache.count: [on, off]
+            """
+        #expect(
+            refusal(text) == """
+                m.yaml:3:10: 310216 pairs of values are to be covered, which takes too long: \
+                expected what 1000000000 comparisons find; take out values or axes
+                """)
     }
 
     @Test func `a damaged file is read or refused at a place in it`() throws {

@@ -139,8 +139,8 @@ import Testing
             try Plan(large, corpora: corpora("a"))
         } throws: {
             "\($0)" == """
-                matrix: more than 1000000 cells: expected at most that many; \
-                take out values, corpora or repetitions
+                matrix: 1000008 cells (corpora × configurations × modes × repetitions): \
+                expected at most 1000000; take out values, corpora or repetitions
                 """
         }
     }

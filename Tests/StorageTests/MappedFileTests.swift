@@ -7,15 +7,46 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func bytes(_ path: String) throws -> [UInt8] {
-        let file = try MappedFile(path: path)
+    private func bytes(
+        _ path: String, _ mapping: MappedFile.Mapping = .large
+    ) throws -> [UInt8] {
+        let file = try MappedFile(path: path, mapping: mapping)
         return withExtendedLifetime(file) { [UInt8](file.bytes) }
     }
 
-    @Test(arguments: [1, 4_095, 4_096, 4_097, 100_000])
-    func `a file's bytes are its content`(count: Int) throws {
+    @Test(
+        arguments: [1, 4_095, 4_096, 4_097, 65_535, 65_536, 100_000],
+        [MappedFile.Mapping.always, .large, .never])
+    func `a file's bytes are its content`(count: Int, mapping: MappedFile.Mapping) throws {
         let text = String(repeating: "z", count: count)
-        #expect(try bytes(try folder.write(text, to: "file")) == [UInt8](text.utf8))
+        #expect(try bytes(try folder.write(text, to: "file"), mapping) == [UInt8](text.utf8))
+    }
+
+    @Test func `what was read of a small file stays though the file is shortened`() throws {
+        let path = try folder.write(String(repeating: "z", count: 100_000), to: "file")
+        let file = try MappedFile(path: path)
+        try #require(truncate(path, 0) == 0)
+        withExtendedLifetime(file) { #expect(file.bytes.allSatisfy { $0 == UInt8(ascii: "z") }) }
+    }
+
+    @Test func `a device is refused, and the null device is empty`() throws {
+        let error = try #require(throws: StorageError.self) { try MappedFile(path: "/dev/zero") }
+        #expect(error.problem == "is a device, which may have no end")
+        #expect(try bytes("/dev/null") == [])
+    }
+
+    @Test(arguments: [0, 1, 65_535, 65_536, 200_000])
+    func `what is read is bounded`(most: Int) throws {
+        let text = String(repeating: "z", count: most)
+        #expect(
+            try MappedFile(path: folder.write(text, to: "fits"), mapping: .never, mostRead: most)
+                .bytes.count == most)
+        let longer = try folder.write(text + "z", to: "longer")
+        let error = try #require(throws: StorageError.self) {
+            try MappedFile(path: longer, mapping: .never, mostRead: most)
+        }
+        #expect(error.problem.hasPrefix("has more than the \(most) bytes"))
+        #expect(error.kind == .badContents)
     }
 
     @Test func `an empty file has no bytes`() throws {

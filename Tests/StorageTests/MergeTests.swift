@@ -52,7 +52,8 @@ import Testing
         var lines: [String] = []
         for run in try store.runs() {
             let record = try store.load(run: run.id)
-            lines.append("\(run.id) \(run.command) \(run.startedAt) \(run.environment)")
+            lines.append(
+                "\(run.id) \(run.command) \(run.startedAt) \(run.revision) \(run.environment)")
             lines += try store.dump(run: run.id)
             for result in record.results {
                 lines.append("\(result.key) \(result.timings.map(\.measurements))")
@@ -77,6 +78,8 @@ import Testing
                 // Parts overlap, with other times and machines' loads, and some cells failed in one.
                 run.command = "winnow run --shard \(index)"
                 run.startedAt = Int64.random(in: 1000...2000, using: &generator)
+                // The working copy is edited and committed while the parts run; the program stays.
+                run.revision = generator.choose(["a1", "a1+", "b2", "unknown"])
                 let mine = all.enumerated().filter { $0.offset % 4 == index || $0.offset < 2 }
                     .map(\.element).map { changed($0, &generator) }
                 let failing = all.enumerated().filter { $0.offset % 4 == (index + 1) % 4 }
