@@ -24,6 +24,7 @@ import Testing
           - {compression.mode: conversation, management: [full, legacy, compaction]}
           - {compression.mode: conversation, price.rule: none}
           - {price.rule: none, management: [full, chunked, legacy, compaction]}
+          - {management: full, corpus: long-dialogue}
 
         """
 
@@ -87,16 +88,19 @@ import Testing
         }
         // The recording and what its answers need are the same whatever is done, and however.
         let same = """
-            SELECT count(*) AS cells, count(DISTINCT recorded), count(DISTINCT references_needed),
+            SELECT corpus_name, count(*) AS cells, count(DISTINCT recorded), count(DISTINCT references_needed),
                 count(DISTINCT requests), count(DISTINCT answers), count(DISTINCT conversation)
             FROM v_conversation GROUP BY corpus_name, number
             """
         let groups = try Row.fetchAll(database, sql: same)
         #expect(!groups.isEmpty)
         for group in groups {
-            let values = Array(group.databaseValues).map { Int.fromDatabaseValue($0) ?? -1 }
-            // Eight configurations in two modes.
-            #expect(values == [16, 1, 1, 1, 1, 1])
+            let values = group.databaseValues.dropFirst().map { Int.fromDatabaseValue($0) ?? -1 }
+            // Eight configurations in two modes; `full` takes half of the time on the longest recordings, and
+            // is judged on the others.
+            let name: String = group["corpus_name"]
+            let cells = name == "long-dialogue" ? 14 : 16
+            #expect(values == [cells, 1, 1, 1, 1, 1])
         }
     }
 
