@@ -113,7 +113,11 @@ extension RunCommand {
                 return try end(record, path)
             }
             let file = ShardFile(command.results.db)
-            if try !isDone(file, shard) { try await runPart(file, shard, summarizers) }
+            if try isDone(file, shard) {
+                try file.removeLeftovers()
+            } else {
+                try await runPart(file, shard, summarizers)
+            }
             Output.line(command.results.db)
         }
 

@@ -19,6 +19,11 @@ package struct ShardFile: Sendable {
     /// The copy of what is committed, until it has been checked.
     private var copyPath: String { path + ".whole" }
 
+    private var lockPath: String { path + ".lock" }
+
+    /// How the names of a database and of the logs beside it end.
+    private static let ends = ["", "-journal", "-wal", "-shm"]
+
     /// Whether the part is done; a file of that name that holds no results is refused.
     package var isThere: Bool {
         get throws {
@@ -32,11 +37,19 @@ package struct ShardFile: Sendable {
     /// of no use any more is removed: logs without their database, and, if the part is done, all else.
     package func claim() throws -> FileLock? {
         try Folder.make(Folder.parent(of: path))
-        guard let lock = try FileLock(path + ".lock") else { return nil }
+        guard let lock = try FileLock(lockPath) else { return nil }
         if try isThere { try Self.remove(partialPath) }
         if !Folder.hasEntry(partialPath) { try Self.remove(partialPath) }
         try Self.remove(copyPath)
         return lock
+    }
+
+    /// Removes what a process that was killed right after it had named the part left beside it; another one
+    /// that is at the part does so itself.
+    package func removeLeftovers() throws {
+        let others = [partialPath, copyPath].flatMap { path in Self.ends.map { path + $0 } }
+        guard (others + [lockPath]).contains(where: Folder.hasEntry) else { return }
+        try withExtendedLifetime(claim()) {}
     }
 
     /// Gives the part its name, for good. Whoever calls holds the claim, and records no more.
@@ -95,7 +108,7 @@ package struct ShardFile: Sendable {
     /// Removes a database with the logs beside it; what is not there is not missed. The database comes
     /// first: a log alone is empty to whoever finds it.
     private static func remove(_ database: String) throws {
-        for end in ["", "-journal", "-wal", "-shm"] {
+        for end in ends {
             guard unlink(database + end) == 0 || errno == ENOENT else {
                 throw StorageError.ofSystem(
                     database + end, cannot: "remove it", kind: .unwritable)

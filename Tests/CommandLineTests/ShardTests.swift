@@ -84,6 +84,19 @@ import Testing
         #expect(try deterministic("parts/1-of-1.sqlite") == whole())
     }
 
+    @Test func `a part killed after it got its name leaves nothing`() throws {
+        #expect(try winnow(part(1, of: 1)).status == 0)
+        let file = scratch.path + "/parts/1-of-1.sqlite"
+        try FileManager.default.copyItem(atPath: file, toPath: file + ".partial")
+        for end in [".partial-wal", ".partial-shm", ".lock", ".whole"] {
+            try scratch.file("parts/1-of-1.sqlite" + end, "")
+        }
+        let again = try winnow(part(1, of: 1))
+        #expect(again.status == 0 && again.messages.contains("is done already"))
+        #expect(try scratch.contents().filter { $0.hasPrefix("parts/") } == ["parts/1-of-1.sqlite"])
+        #expect(try deterministic("parts/1-of-1.sqlite") == whole())
+    }
+
     @Test func `of two processes at one part one does it`() throws {
         // The lock is what the first would hold; its file alone is none.
         try scratch.file("parts/1-of-1.sqlite.lock", "")
