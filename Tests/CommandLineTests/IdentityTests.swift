@@ -95,7 +95,8 @@ import Testing
         let groups = try Row.fetchAll(database, sql: same)
         #expect(!groups.isEmpty)
         for group in groups {
-            let values = group.databaseValues.dropFirst().map { Int.fromDatabaseValue($0) ?? -1 }
+            let values = Array(group.databaseValues).dropFirst()
+                .map { Int.fromDatabaseValue($0) ?? -1 }
             // Eight configurations in two modes; `full` takes half of the time on the longest recordings, and
             // is judged on the others.
             let name: String = group["corpus_name"]
