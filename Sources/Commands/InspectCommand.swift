@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Corpus
 import Evaluation
 import Reporting
@@ -25,9 +26,9 @@ struct InspectCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The conversation, as the run names it; CORPUS/CONVERSATION where several corpora have one "
-                + "of that name."))
-    var conversation: String
+            "The conversation, as the run names it, or CORPUS/CONVERSATION; without it all are listed."
+        ))
+    var conversation: String?
 
     @OptionGroup var results: DatabaseOption
 
@@ -42,7 +43,7 @@ struct InspectCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The request that is shown before and after; the one that loses most if not given.",
+            "The request that is shown before and after; the one that loses most references if not given, or the last that was changed.",
             valueName: "number"))
     var request: Int?
 
@@ -52,13 +53,20 @@ struct InspectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The page.", valueName: "file"))
     var out = ".winnow/inspect.html"
 
+    func validate() throws {
+        guard !out.isEmpty else { throw ValidationError("--out takes a path.") }
+    }
+
     func run() async throws {
         let store = try ResultStore.reading(results.db)
         let name = run == "latest" ? nil : run
         try store.check(run: name, in: results.db)
         let record = try store.load(run: name)
-        let chosen = try choice(in: record)
-        let inspection = try await inspection(of: chosen)
+        guard let conversation else { return list(record) }
+        try checkOut()
+        let chosen = try choice(of: conversation, in: record)
+        var inspection = try await inspection(of: chosen)
+        inspection.name = chosen.name
         try check(inspection, against: chosen.stored)
         if let request, !inspection.requests.indices.contains(request - 1) {
             throw CommandFailure(
@@ -69,11 +77,48 @@ struct InspectCommand: AsyncParsableCommand {
         var options = InspectionPage.Options()
         options.request = request
         options.showsText = withText
-        options.command = CommandText.current
+        options.run = record.description.id
+        options.command = command(of: chosen, in: record)
         let page = InspectionPage(inspection, reference: chosen.everythingSent, options)
         Output.text(page.markdown)
         try CommandFailure.writing { try AtomicFile.write(page.text, to: out) }
         Output.line(out)
+    }
+
+    /// The names of all conversations, with how many requests each made.
+    private func list(_ record: RunRecord) {
+        var seen: Set<String> = []
+        for result in record.results where seen.insert(result.cell.corpus.name).inserted {
+            for one in result.conversations {
+                Output.row(["\(result.cell.corpus.name)/\(one.name)", "\(one.requests) requests"])
+            }
+        }
+    }
+
+    /// Refuses to replace what is no page: a slip must not cost a recording.
+    private func checkOut() throws {
+        guard FileManager.default.fileExists(atPath: out) else { return }
+        let file = FileHandle(forReadingAtPath: out)
+        defer { try? file?.close() }
+        let start = try file?.read(upToCount: Self.pageStart.utf8.count) ?? Data()
+        guard start == Data(Self.pageStart.utf8) else {
+            throw CommandFailure(
+                .usage, "--out \(out): is there, and no page of ours; name another file")
+        }
+    }
+
+    private static let pageStart = "<!doctype html>"
+
+    /// The command that shows the same again, whatever runs follow.
+    private func command(of chosen: Chosen, in record: RunRecord) -> String {
+        let axes = chosen.cell.configuration.map { "\($0.axis)=\($0.value)" }
+        let filter = (axes + ["mode=\(chosen.cell.mode.rawValue)"]).joined(separator: ",")
+        var words = ["winnow", "inspect", record.description.id, chosen.name, "--filter", filter]
+        if results.db != DatabaseOption.standard { words += ["--db", results.db] }
+        if let corpora = corporaOption.corpora { words += ["--corpora", corpora] }
+        if let request { words += ["--request", "\(request)"] }
+        if withText { words.append("--with-text") }
+        return words.map(ShellWord.quoted).joined(separator: " ")
     }
 
     /// A conversation of a cell.
@@ -84,32 +129,45 @@ struct InspectCommand: AsyncParsableCommand {
         let number: Int
         /// What the conversation did where everything is sent.
         var everythingSent: ConversationResult?
+
+        /// The name that tells it from those of other corpora.
+        var name: String { "\(cell.corpus.name)/\(stored.name)" }
     }
 
     /// The cell and the conversation that are named.
-    private func choice(in record: RunRecord) throws -> Chosen {
+    private func choice(of wanted: String, in record: RunRecord) throws -> Chosen {
         let filter = try filter.map { try CellFilter($0) } ?? .all
-        let places = record.results.compactMap { result -> Chosen? in
-            let name = result.cell.corpus.name
-            guard filter.rule.picks(result.cell) else { return nil }
-            return result.conversations.firstIndex {
-                $0.name == conversation || "\(name)/\($0.name)" == conversation
-            }.map { Chosen(cell: result.cell, stored: result.conversations[$0], number: $0) }
+        let all = record.results.flatMap { result in
+            result.conversations.enumerated().map {
+                Chosen(cell: result.cell, stored: $0.element, number: $0.offset)
+            }
+        }
+        let named = all.filter { $0.name == wanted || $0.stored.name == wanted }
+        guard !named.isEmpty else { throw missing(wanted, among: all, in: record) }
+        let places = named.filter { filter.rule.picks($0.cell) }
+        guard !places.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                "the run \(record.description.id) has no cell of --filter \(self.filter ?? "") with '\(wanted)'"
+            )
         }
         let corpora = Set(places.map(\.cell.corpus.name)).sorted()
         guard corpora.count <= 1 else {
             throw CommandFailure(
                 .usage,
-                "'\(conversation)' is in \(corpora.joined(separator: " and ")): write CORPUS/\(conversation)"
-            )
+                "'\(wanted)' is in \(corpora.joined(separator: " and ")): write CORPUS/\(wanted)")
         }
         let decisions = Decision.all(of: record).filter { $0.group.scope == .all }
         let recommended = decisions.compactMap(\.recommended).first { one in
             places.contains { one.holds($0.cell) }
         }
-        let best = places.first { recommended?.holds($0.cell) == true }
-        guard var one = best ?? places.first else { throw missing(in: record, filter) }
-        let task = decisions.first { $0.candidates.contains { $0.holds(one.cell) } }
+        var one = places.first { recommended?.holds($0.cell) == true } ?? places[0]
+        if places.count > 1 {
+            Output.note(
+                "winnow: \(places.count) cells have it; this is mode=\(one.cell.mode.rawValue), "
+                    + "\(one.cell.configurationText); --filter names another")
+        }
+        let task = decisions.first { $0.isTask(of: one.cell) }
         one.everythingSent =
             task?.reference?.cells.first { $0.cell.corpus == one.cell.corpus }?
             .conversations[one.number]
@@ -117,21 +175,20 @@ struct InspectCommand: AsyncParsableCommand {
     }
 
     /// What to say where no cell has the conversation.
-    private func missing(in record: RunRecord, _ filter: CellFilter) -> CommandFailure {
-        let names = record.results.filter { filter.rule.picks($0.cell) }
-            .flatMap { result in
-                result.conversations.map { "\(result.cell.corpus.name)/\($0.name)" }
-            }
-        guard let first = names.first else {
-            return CommandFailure(
-                .usage,
-                "the run \(record.description.id) has no cell of --filter \(self.filter ?? "")")
+    private func missing(
+        _ wanted: String, among all: [Chosen], in record: RunRecord
+    ) -> CommandFailure {
+        var alike: [String] = []
+        for one in all where one.name.contains(wanted) && !alike.contains(one.name) {
+            alike.append(one.name)
         }
+        let hint =
+            alike.isEmpty
+            ? "" : "; there is " + alike.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
         return CommandFailure(
             .usage,
-            "the run \(record.description.id) has no conversation '\(conversation)'; one of its "
-                + "\(Set(names).count) is '\(first)' (all: the view v_conversation of \(results.db))"
-        )
+            "the run \(record.description.id) has no conversation '\(wanted)'\(hint); `winnow inspect "
+                + "\(run)` lists all")
     }
 
     private func inspection(of chosen: Chosen) async throws -> Inspection {
@@ -145,9 +202,8 @@ struct InspectCommand: AsyncParsableCommand {
         }
         let summarizers = try Summarizers(
             summarizerOptions, for: [try chosen.cell.summarizer()])
-        let bench = CorpusBench(
-            loaded.transcripts, instruments: .real(summarizers))
-        let inspection = try await bench.inspect(chosen.cell, conversation: chosen.number)
+        let inspection = try await loaded.inspection(
+            of: chosen.number, in: chosen.cell, .real(summarizers))
         try summarizers.finish()
         return inspection
     }
@@ -158,9 +214,30 @@ struct InspectCommand: AsyncParsableCommand {
         guard !differing.isEmpty else { return }
         throw CommandFailure(
             .invalidEnvironmentOrResults,
-            "\(conversation): replayed alone it differs from the run in "
+            "\(inspection.name): replayed alone it differs from the run in "
                 + differing.map(\.rawValue).joined(separator: ", ")
                 + "; another program made the run, or its sessions shared memory (cache.scope)")
+    }
+}
+
+extension Decision {
+    /// Whether it is about a cell's window, client and prices.
+    fileprivate func isTask(of cell: Cell) -> Bool {
+        let limit = cell.value(of: "context.limit")
+        return group.mode == cell.mode && (limit == nil || limit == group.contextLimit)
+            && (cell.value(of: ReplayAxes.priceRule) ?? "") == group.priceRule
+            && (cell.value(of: ReplayAxes.priceModel) ?? "") == group.priceModel
+    }
+}
+
+extension LoadedCorpus {
+    /// A conversation of a cell, replayed alone: the others need not be counted for that.
+    func inspection(
+        of number: Int, in cell: Cell, _ instruments: Instruments
+    ) async throws(TrialError) -> Inspection {
+        let own = transcripts.indices.contains(number) ? [transcripts[number]] : []
+        return try await CorpusBench(own, instruments: instruments)
+            .inspect(cell, conversation: 0)
     }
 }
 

@@ -46,13 +46,21 @@ struct ReportCommand: ParsableCommand {
             }
             return
         }
+        let name = name == "latest" ? nil : name
         try store.check(run: name, in: results.db)
         let record = try store.load(run: name)
         if let text = record.exported(as: format) { return Output.write(text) }
         let previous = try store.predecessor(of: record.description)
         let path = try ReportFolder(out ?? ".winnow/report")
-            .write(record, previous: previous, format)
+            .write(record, previous: previous, inspectOptions: inspectOptions, format)
         Output.line(path)
+    }
+}
+
+extension ReportCommand {
+    /// How `winnow inspect` finds the run; the recordings are where whoever reads it has them.
+    private var inspectOptions: String {
+        results.db == DatabaseOption.standard ? "" : " --db " + ShellWord.quoted(results.db)
     }
 }
 

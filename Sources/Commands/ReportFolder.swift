@@ -1,4 +1,5 @@
 import Evaluation
+import Foundation
 import Reporting
 import Storage
 import Verdicts
@@ -22,13 +23,25 @@ struct ReportFolder {
     /// file is.
     func write(
         _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord?,
-        pages: [ReportFile] = [], _ format: ReportFormat = .markdown
+        pages: [ReportFile] = [], inspectOptions: String = "", _ format: ReportFormat = .markdown
     ) throws -> String {
-        let report = Report(record, decisions: decisions, previous: previous, pages: pages)
+        let report = Report(
+            record, decisions: decisions, previous: previous, pages: pages,
+            inspectOptions: inspectOptions)
+        try removePages(besides: pages)
         let page = HTMLReport(report).file
         let first = try write((format == .html ? [] : report.files) + [page])
         try StepSummary.append(report.summary)
         return first
+    }
+
+    /// Removes pages that a report of another run left here: they would pass for this one's.
+    private func removePages(besides pages: [ReportFile]) throws {
+        for name in Extremes.paths where !pages.contains(where: { $0.path == name }) {
+            let file = path + "/" + name
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            try CommandFailure.writing { try Paths.remove(file) }
+        }
     }
 
     /// Writes files, and returns where the first one is.

@@ -107,7 +107,8 @@ extension RunCommand {
                 let (record, decisions) = try await record(plan.cells, in: store, summarizers)
                 // Complete is a run with its report: a process that is killed before goes on with it.
                 let previous = try store.predecessor(of: record.description)
-                let pages = try await pages(of: decisions, summarizers)
+                let pages = try await pages(
+                    of: decisions, run: record.description.id, summarizers)
                 let path = try report(record, decisions, pages, previous: previous, in: folder)
                 try store.finish(run: record.description.id)
                 return try end(record, path)
@@ -304,10 +305,20 @@ extension RunCommand {
             return named
         }
 
+        /// How `winnow inspect` finds this run and its recordings.
+        private var inspectOptions: String {
+            var words: [String] = []
+            if command.results.db != DatabaseOption.standard {
+                words += ["--db", command.results.db]
+            }
+            if let corpora = command.corporaOption.corpora { words += ["--corpora", corpora] }
+            return words.map { " " + ShellWord.quoted($0) }.joined()
+        }
+
         /// The pages of the conversations that stand out, without texts of the recordings. One that cannot be
         /// replayed alone has none, which is said.
         private func pages(
-            of decisions: [Decision], _ summarizers: Summarizers
+            of decisions: [Decision], run: String, _ summarizers: Summarizers
         ) async throws -> [ReportFile] {
             var pages: [ReportFile] = []
             for one in Extremes(decisions)?.conversations ?? [] {
@@ -316,17 +327,20 @@ extension RunCommand {
                 // A model would be asked, and paid, once more.
                 guard try one.cell.summarizer() != .http else { continue }
                 let loaded = try folder.load(one.cell.corpus.name, keepingTranscripts: true)
-                let bench = CorpusBench(loaded.transcripts, instruments: .real(summarizers))
                 do throws(TrialError) {
-                    let inspection = try await bench.inspect(
-                        one.cell, conversation: one.number)
+                    var inspection = try await loaded.inspection(
+                        of: one.number, in: one.cell, .real(summarizers))
+                    inspection.name = name
                     let differing = inspection.differences(from: one.result)
                     guard differing.isEmpty else {
                         let names = differing.map(\.rawValue).joined(separator: ", ")
                         Output.note("winnow: no page of \(name): alone it differs in \(names)")
                         continue
                     }
-                    let page = InspectionPage(inspection, reference: one.everythingSent)
+                    var options = InspectionPage.Options()
+                    options.run = run
+                    let page = InspectionPage(
+                        inspection, reference: one.everythingSent, options)
                     pages.append(page.file(at: one.path))
                 } catch {
                     Output.note("winnow: no page of \(name): \(error)")
@@ -342,7 +356,8 @@ extension RunCommand {
         ) throws -> String {
             bar.show(done: plan.cells.count, doing: "writing the report")
             let path = try folder.write(
-                record, decisions: decisions, previous: previous, pages: pages)
+                record, decisions: decisions, previous: previous, pages: pages,
+                inspectOptions: inspectOptions)
             bar.finish()
             return path
         }

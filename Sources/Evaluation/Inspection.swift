@@ -3,6 +3,8 @@ package import Scoring
 
 /// One conversation of a cell, replayed once more with everything that happened to its requests.
 package struct Inspection: Sendable {
+    /// The conversation's name: that of its record, unless whoever replays it knows a fuller one.
+    package var name: String
     /// The cell.
     package let cell: Cell
     /// The tokens that a request may have, the reserved output included.

@@ -14,7 +14,7 @@ extension Trial {
             return .failure(error)
         }
         var inspection = Inspection(
-            cell: cell, limit: replay.limit(finalSize: recorded.finalSize),
+            name: recorded.name, cell: cell, limit: replay.limit(finalSize: recorded.finalSize),
             messages: recorded.messages, tokens: recorded.tokens,
             result: replayed.account.finished())
         var clock = VirtualClock(gap: replay.gap)

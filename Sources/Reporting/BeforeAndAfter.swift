@@ -57,7 +57,7 @@ struct BeforeAndAfter {
         let removed = request.recordedMessages - Set(request.places.compactMap(\.self)).count
         return
             "\(Figure.count(removed, "messages")) of \(Figure.count(request.recordedMessages)) are not "
-            + "sent as they were; \(Figure.count(made)) were made in their place. "
+            + "sent as they were; made in their place: \(Figure.count(made)). "
             + (request.steps.isEmpty
                 ? "Nothing was done to this request itself."
                 : request.steps.map { "\($0.stage): \($0.reason)." }.joined(separator: " "))

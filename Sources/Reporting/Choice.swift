@@ -86,25 +86,34 @@ extension Choice {
         ]
     }
 
-    /// The share of references that the recommended setting loses, with the half of its interval.
+    /// The share of references that the recommended setting loses, with its interval, which is seldom
+    /// symmetric.
     private var shareLost: String {
         guard let lost else { return Figure.dash }
-        let half = lost.interval.map {
-            max($0.upperBound - lost.value, lost.value - $0.lowerBound)
+        let ends = lost.interval.map { ends in
+            ends.lowerBound == ends.upperBound
+                ? ""
+                : " (\(Figure.significant(ends.lowerBound * 100, 2)) to "
+                    + "\(Figure.significant(ends.upperBound * 100, 2)))"
         }
-        let ends = half.map { $0 == 0 ? "" : " ± " + Figure.significant($0 * 100, 2) }
         return Figure.percent(lost.value) + (ends ?? "")
     }
 
-    /// What the nearest of the others costs more, and how sure that is.
+    /// What the nearest of the others costs more and loses, and how sure that is.
     private func nearest(to best: Decision.Candidate) -> String {
-        let of = "Of \(Figure.count(decision.candidates.count, "settings"))"
         let count = best.sums.conversations
         if count < PairedVerdict.fewest {
-            return "\(of), on \(Figure.count(count, "conversations")): too few to be sure."
+            return "\(Figure.count(count, "conversations")) are too few to be sure."
         }
-        let open = certainties.first { $0.bill.verdict != .better } ?? certainties.first
-        return "\(of): \(open.map { CertaintyText($0).sentence } ?? "nothing else fits as often")."
+        guard let open = nearestRival else { return "Nothing else fits as often." }
+        let lost = Figure.percent(
+            open.rival.sums.referencesLost, of: open.rival.sums.referencesNeeded)
+        return "Next: \(CertaintyText(open).sentence), and loses \(lost)."
+    }
+
+    /// The rival of which it is not sure that it costs more; where there is none, the nearest.
+    private var nearestRival: DecisionCertainty? {
+        certainties.first { $0.bill.verdict != .better } ?? certainties.first
     }
 }
 
@@ -136,24 +145,25 @@ extension Choice {
     }
 
     private func use(_ best: Decision.Candidate) -> String {
-        let bill = Figure.dollars(decision.expectedBill(of: best))
+        let own = decision.expectedBill(of: best)
         let reference = decision.reference.map { off in
-            " instead of \(Figure.dollars(off.sums.bill)) (sending everything; "
-                + "\(Figure.count(off.sums.notFitting, "requests")) are over the limit)"
+            let all =
+                "sending everything (\(Figure.dollars(off.sums.bill)), "
+                + "\(Figure.count(off.sums.notFitting, "requests")) of it too long)"
+            return own <= off.sums.bill
+                ? " instead of " + all
+                : ", no saving: \(Figure.dollars(own - off.sums.bill)) more than " + all
         }
-        return "Use **\(Markdown.escaped(best.setting.label))**: \(bill)\(reference ?? ""), "
+        return
+            "Use **\(Markdown.escaped(best.setting.label))**: \(Figure.dollars(own))\(reference ?? ""); it "
             + loss(of: best) + (gentler.map { "; " + $0 } ?? "") + "."
     }
 
     private func loss(of best: Decision.Candidate) -> String {
         let sums = best.sums
-        if sums.referencesNeeded == 0 { return "nothing later refers to what came before" }
-        guard sums.referencesLost > 0, let lost else { return "loses no later references" }
-        let half = lost.interval.map {
-            max($0.upperBound - lost.value, lost.value - $0.lowerBound)
-        }
-        let ends = half.map { " (± \(Figure.significant($0 * 100, 2)))" } ?? ""
-        return "loses \(Figure.percent(lost.value))\(ends) of "
+        if sums.referencesNeeded == 0 { return "loses nothing that answers refer to" }
+        guard sums.referencesLost > 0, lost != nil else { return "loses no later references" }
+        return "loses \(shareLost) of "
             + Figure.count(sums.referencesNeeded, "later references") + unfetchable(sums)
     }
 
@@ -161,8 +171,8 @@ extension Choice {
     private func unfetchable(_ sums: ResultSums) -> String {
         sums.unfetchable == 0
             ? ""
-            : ", \(Figure.percent(sums.unfetchable, of: sums.referencesLost)) of them for good, at no cost "
-                + "in the bill"
+            : ", of the lost \(Figure.percent(sums.unfetchable, of: sums.referencesLost)) for good: that harm "
+                + "is in no bill"
     }
 
     /// The Pareto-optimal candidate that loses least, with what it costs more.
@@ -171,7 +181,9 @@ extension Choice {
         let other = decision.candidates.filter {
             $0.isParetoOptimal && $0.sums.referencesLost < best.sums.referencesLost
         }.min { $0.sums.referencesLost < $1.sums.referencesLost }
-        return other.map { other in
+        // The next one is told in a sentence of its own.
+        return other.flatMap { other in
+            if other.setting == nearestRival?.rival.setting { return nil }
             let lost = Figure.percent(other.sums.referencesLost, of: other.sums.referencesNeeded)
             let name = other.setting.isOff ? "sending everything" : other.setting.label
             return "\(Markdown.escaped(name)) loses \(lost) for \(extra(other, than: best)) more"
@@ -196,13 +208,12 @@ extension Choice {
 extension Choice {
     /// What the recommended setting loses beside two naive contexts of the same size, judged on a sample
     /// of requests; nil where there is none.
-    var besideNaive: String? {
+    var besideNaive: (place: String, own: Double, headTail: Double, random: Double)? {
         guard let cells = decision.recommended?.cells, let own = cells.lostOnSample("own"),
             let headTail = cells.lostOnSample("headtail"),
             let random = cells.lostOnSample("random")
         else { return nil }
-        return "\(Markdown.escaped(place)): \(Figure.percent(own)), first and last messages "
-            + "\(Figure.percent(headTail)), random ones \(Figure.percent(random))"
+        return (Markdown.escaped(place), own, headTail, random)
     }
 }
 
@@ -265,9 +276,9 @@ struct CertaintyText {
         case .tooFew: return "too few conversations to be sure of \(name): \(bill)"
         case .unclear:
             let seen = certainty.bill.detectable.map {
-                "; \(Figure.dollars($0 * count)) would have been seen"
+                "; a difference below \(Figure.dollars($0 * count)) cannot be seen here"
             }
-            return "no clear difference from \(name): \(bill)\(seen ?? "")"
+            return "\(name) costs \(bill), which may be chance\(seen ?? "")"
         }
     }
 }

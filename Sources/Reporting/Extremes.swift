@@ -20,20 +20,29 @@ package struct Extremes: Sendable {
         package let path: String
 
         /// The command that shows it: the axes that vary tell its cell from others.
-        func command(run: String, varied: Set<String>) -> String {
+        func command(run: String, varied: Set<String>, options: String) -> String {
             let axes = cell.configuration.filter { varied.contains($0.axis) }
                 .map { "\($0.axis)=\($0.value)" }
             let filter = (axes + ["mode=\(cell.mode.rawValue)"]).joined(separator: ",")
             let name = "\(cell.corpus.name)/\(result.name)"
             return
                 "winnow inspect \(run) \(ShellWord.quoted(name)) --filter \(ShellWord.quoted(filter))"
+                + options
         }
     }
+
+    /// Where the pages of a run's extremes stand, whichever there are.
+    package static let paths = [
+        "conversation-saves-most.html", "conversation-costs-more.html",
+        "conversation-loses-most.html",
+    ]
 
     /// The window and the kind of client that they are of.
     let place: String
     /// The recommended setting.
     let setting: String
+    /// How many conversations cost more than where everything is sent, and how many there are.
+    let dearer: Int, count: Int
     /// At most three; one that stands out twice is there once.
     package let conversations: [Conversation]
 
@@ -58,26 +67,31 @@ package struct Extremes: Sendable {
             }
         }
         func difference(_ pair: Pair) -> Int64 { pair.own.expectedBill - pair.off.expectedBill }
+        dearer = pairs.count { difference($0) > 0 }
+        count = pairs.count
         let picks: [(String, String, Int?)] = [
             (
-                "saves most", "conversation-saves-most.html",
+                "saves most", Self.paths[0],
                 pairs.indices.min { difference(pairs[$0]) < difference(pairs[$1]) }
                     .flatMap { difference(pairs[$0]) < 0 ? $0 : nil }
             ),
             (
-                "costs most more", "conversation-costs-more.html",
+                "costs most above sending everything", Self.paths[1],
                 pairs.indices.max { difference(pairs[$0]) < difference(pairs[$1]) }
                     .flatMap { difference(pairs[$0]) > 0 ? $0 : nil }
             ),
             (
-                "loses most references", "conversation-loses-most.html",
+                "loses most references", Self.paths[2],
                 pairs.indices.max { pairs[$0].own.referencesLost < pairs[$1].own.referencesLost }
                     .flatMap { pairs[$0].own.referencesLost > 0 ? $0 : nil }
             ),
         ]
-        var seen: Set<Int> = []
-        conversations = picks.compactMap { reason, path, index in
-            guard let index, seen.insert(index).inserted else { return nil }
+        var order: [Int] = []
+        for case let index? in picks.map(\.2) where !order.contains(index) { order.append(index) }
+        conversations = order.map { index in
+            let own = picks.filter { $0.2 == index }
+            let reason = own.map(\.0).joined(separator: "; ")
+            let path = own[0].1
             let pair = pairs[index]
             return Conversation(
                 reason: reason, cell: pair.cell, number: pair.number, result: pair.own,
@@ -95,7 +109,7 @@ extension Report {
         }
         var table = MarkdownTable([
             .text("which"), .text("conversation"), .number("requests"), .number("expected bill"),
-            .number("sending everything"), .number("references lost"), .number("of"),
+            .number("sending everything"), .number("references lost"), .number("of references"),
         ])
         let run = subject.record.description.id
         table.rows = extremes.conversations.map { one in
@@ -111,12 +125,16 @@ extension Report {
             ]
         }
         let varied = Set(subject.table.variedSettings.map(\.axis.name))
-        let commands = extremes.conversations.map { $0.command(run: run, varied: varied) }
+        let commands = extremes.conversations.map {
+            $0.command(run: run, varied: varied, options: subject.inspectOptions)
+        }
         return Section(
             "The conversations that stand out",
             [
-                "With **\(Markdown.escaped(extremes.setting))**, \(Markdown.escaped(extremes.place)). What "
-                    + "happened to one, request by request, with what was removed and made:",
+                "Of the first row, **\(Markdown.escaped(extremes.setting))** with "
+                    + "\(Markdown.escaped(extremes.place)), where \(Figure.count(extremes.dearer)) of "
+                    + "\(Figure.count(extremes.count, "conversations")) cost more than sending everything. "
+                    + "The commands below show what happened to one, request by request.",
                 table.text,
                 Markdown.block(commands.joined(separator: "\n")),
             ])

@@ -14,6 +14,8 @@ package struct InspectionPage: Sendable {
         package var request: Int?
         /// Whether the texts of messages are shown.
         package var showsText = false
+        /// The run that it is of.
+        package var run = ""
         /// The command that makes the page again.
         package var command = ""
 
@@ -40,7 +42,8 @@ package struct InspectionPage: Sendable {
         let shown = inspection.shown(options.request)
         let strip = RequestStrip(inspection)
         let parts = [
-            "# \(Markdown.escaped(inspection.result.name))", inspection.setting,
+            "# \(Markdown.escaped(inspection.name))",
+            (options.run.isEmpty ? "" : "Run \(Markdown.code(options.run)). ") + inspection.setting,
             inspection.verdict(beside: reference),
             strip.legend, "![Tokens of each request](requests.svg)", "## Requests",
             inspection.requestTable,
@@ -94,10 +97,11 @@ extension Inspection {
             "Answers take \(Figure.count(result.referencesNeeded, "identifiers")) from earlier messages: "
                 + "**\(Figure.count(count(.lost)))** were lost, \(Figure.count(count(.recoverable))) could be "
                 + "recalled, \(Figure.count(count(.visible))) were visible.",
-            "\(Figure.count(breaks.count, "requests")) stopped beginning as the one before, so that "
-                + "\(Figure.count(breaks.reduce(0) { $0 + $1.tokens }, "tokens")) behind those places "
-                + "could be read from no cache; \(Figure.count(result.notFitting)) were too long, "
-                + "\(Figure.count(result.rejected)) a provider would refuse.",
+            "\(Figure.count(breaks.count, "requests")) did not begin with the whole of the request before, so "
+                + "\(Figure.count(breaks.reduce(0) { $0 + $1.tokens }, "tokens")) behind those places could "
+                + "not come from the cache (nor can any below the least that the price rule caches, which "
+                + "`winnow prices` shows); \(Figure.count(result.notFitting)) were too long, a provider "
+                + "would refuse \(Figure.count(result.rejected)) for their form.",
         ]
         return parts.joined(separator: " ")
     }

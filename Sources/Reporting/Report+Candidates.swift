@@ -112,14 +112,15 @@ extension Choice {
         guard !disagreements.isEmpty, let best = decision.recommended else { return nil }
         let name = Markdown.escaped(best.setting.label)
         var table = MarkdownTable([
-            .text("recordings"), .text("would choose"), .number("\(name) there: bill against that"),
-            .number("requests too long against that"),
+            .text("recordings"), .text("would choose"), .number("\(name) costs more there"),
+            .number("loses more references"), .number("has more requests too long"),
         ])
         table.rows = disagreements.map { one in
             let bill = one.extraBill.map { Figure.signedDollars(Double($0)) } ?? Figure.dash
             return [
                 Markdown.escaped(one.scope.name), Markdown.escaped(one.choice.setting.label),
-                one.isRejected ? "rejected there" : bill, Figure.count(one.extraNotFitting),
+                one.isRejected ? "rejected there" : bill, Figure.count(one.extraLost),
+                Figure.count(one.extraNotFitting),
             ]
         }
         return table.text

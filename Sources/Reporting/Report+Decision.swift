@@ -8,7 +8,7 @@ extension Report {
         guard let first = choices.first else { return nil }
         var table = MarkdownTable([
             .text("window, client"), .text("use"), .number("expected bill"),
-            .number("bill of sending everything"), .number("references lost"),
+            .number("sending everything, if none were refused"), .number("references lost (95 %)"),
             .number("requests too long"), .number("too long if everything is sent"),
         ])
         table.rows = choices.map(\.overview)
@@ -32,11 +32,11 @@ extension Report {
         the limit priced as if they were served, and the forecast of what it costs to fetch again what \
         was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
         identifier stood in an earlier message and no longer in what was sent, with 95 % intervals. \
-        What no tool result held is lost for good: nothing fetches it again, so no bill has it. \
-        *Use*: of the settings of which a provider would refuse no request for its form, those that fit \
-        most often; of these, those that cost at most 2 % more than the cheapest; of these, the one \
-        that loses least. *Requests too long*: over the limit even so. Differences \
-        are of the whole bills, with 95 % intervals that hold for all settings at once, conversations \
+        What no tool result held cannot be fetched again, and that harm is in no bill. \
+        *Requests too long*: over the limit, so that a provider would refuse them. *Use*: (1) only settings of \
+        which a provider would refuse no request for its form; (2) of these, those with the fewest \
+        requests too long; (3) of these, those that cost at most 2 % more than the cheapest of them; (4) \
+        of these, the one that loses least. Differences are of the whole bills, with 95 % intervals that hold for all settings at once, conversations \
         paired; they choose nothing, and say nothing about what was not compared.
         """
     }
@@ -46,9 +46,24 @@ extension Report {
     private static func naivePoint(_ choices: [Choice]) -> String? {
         let rows = choices.compactMap(\.besideNaive)
         guard !rows.isEmpty else { return nil }
+        let worse = rows.filter { $0.own > min($0.headTail, $0.random) }.map { row in
+            let better =
+                row.random < row.own
+                ? ("random messages", row.random)
+                : ("the first and last messages", row.headTail)
+            return
+                "\(row.place): keeping \(better.0) of the same size loses less (\(Figure.percent(better.1)) "
+                + "against \(Figure.percent(row.own)))"
+        }
+        let rest = rows.count - worse.count
+        let others =
+            rest == 0
+            ? ""
+            : "in \(Figure.count(rest)) of \(Figure.count(rows.count, "rows")) what is recommended loses "
+                + "less than the first and last messages and than random ones of the same size"
         return
-            "**Beside keeping messages of the same size without a thought**, lost of a sample of "
-            + "requests: " + rows.joined(separator: "; ") + "."
+            "**Beside methods that read nothing**, on a sample of requests (other shares than in the "
+            + "table): " + (worse + [others]).filter { !$0.isEmpty }.joined(separator: "; ") + "."
     }
 
     /// The prices of a group in words.
@@ -107,7 +122,8 @@ extension Report {
             "\(Markdown.escaped(choice.place)): \(Markdown.escaped(best.setting.label)) "
                 + "(\(Figure.dollars(other.expectedBill(of: best))))"
         }
-        let same = "the same in \(pairs.count - changed.count) of \(pairs.count) rows"
+        let same =
+            "the same in \(pairs.count - changed.count) of the \(pairs.count) rows that were tried with it"
         let more = changed.count > named.count ? ["\(changed.count - named.count) more"] : []
         return ([same] + named + more).joined(separator: "; ") + "."
     }
@@ -126,14 +142,16 @@ extension Report {
         }
         if rows.isEmpty {
             return choices.contains { $0.corpora > 1 }
-                ? "**No corpus disagrees**, nor would conversations that weigh the same choose otherwise."
+                ? "**Each corpus alone gives the same advice**, and so does counting every conversation equally."
                 : nil
         }
-        return "**Corpora disagree** (below, with what it costs them): "
+        return
+            "**Corpora disagree**: another setting costs over 2 % less, loses less or fits oftener there "
+            + "(below, with how much): "
             + rows.joined(separator: "; ") + "."
     }
 
-    /// That one corpus decides the sums, if it does.
+    /// That one corpus is most of the sums, if it is.
     private static func weightPoint(_ choice: Choice) -> String? {
         guard let cells = (choice.decision.reference ?? choice.decision.recommended)?.cells,
             cells.count > 1
@@ -143,8 +161,14 @@ extension Report {
         guard let largest = bills.max(by: { $0.1 < $1.1 }), 2 * largest.1 > whole else {
             return nil
         }
-        return "**One corpus decides these sums:** \(Markdown.escaped(largest.0)) is "
-            + "\(Figure.percent(largest.1, of: whole)) of the bill."
+        let talks = cells.flatMap { cell in
+            cell.conversations.map { ("\(cell.cell.corpus.name)/\($0.name)", Int128($0.bill)) }
+        }
+        let one = talks.max { $0.1 < $1.1 }.map {
+            ", one conversation, \(Markdown.escaped($0.0)), \(Figure.percent($0.1, of: whole))"
+        }
+        return "**Few recordings make up these sums:** \(Markdown.escaped(largest.0)) is "
+            + "\(Figure.percent(largest.1, of: whole)) of the bill of sending everything\(one ?? "")."
     }
 
     /// What summaries cost, and would have cost.

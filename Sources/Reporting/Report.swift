@@ -40,13 +40,15 @@ package struct Report: Sendable {
     ///   - record: the run.
     ///   - decisions: what was decided of it, where that is known; it takes as long as the rest.
     ///   - previous: an earlier run of the same matrix, of which the report says what changed since.
+    ///   - inspectOptions: how `winnow inspect` finds the run and its recordings, each after a space.
     ///   - pages: pages of conversations that stand beside the report, by the paths of `Extremes`.
     package init(
         _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil,
-        pages: [ReportFile] = []
+        pages: [ReportFile] = [], inspectOptions: String = ""
     ) {
         var subject = Subject(record, decisions: decisions, previous: previous)
         subject.pages = Set(pages.map(\.path))
+        subject.inspectOptions = inspectOptions
         self.subject = subject
         let sections = Self.sections.compactMap { $0(subject) }
         files =
@@ -77,6 +79,8 @@ package struct Report: Sendable {
         var isPage = false
         /// The pages of conversations that stand beside this one.
         var pages: Set<String> = []
+        /// How `winnow inspect` finds the run and its recordings.
+        var inspectOptions = ""
 
         init(
             _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil

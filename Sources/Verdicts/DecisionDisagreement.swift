@@ -7,6 +7,8 @@ package struct DecisionDisagreement: Sendable {
     /// By how much the setting chosen for all is dearer there, in nano-dollars as the part weighs them;
     /// nil where it was not tried on the part.
     package let extraBill: Int128?
+    /// How many more references of the part are lost with the setting chosen for all.
+    package let extraLost: Int128
     /// How many more requests of the part are over the limit with the setting chosen for all.
     package let extraNotFitting: Int128
     /// Whether a provider would refuse requests of the part with the setting chosen for all.
@@ -15,7 +17,8 @@ package struct DecisionDisagreement: Sendable {
 
 extension Decision {
     /// Which parts of the conversations disagree: those in which what is recommended for all is more than
-    /// 2 % dearer than the cheapest, fits less often or is rejected.
+    /// 2 % dearer than the cheapest, loses more than what they would choose, fits less often or is rejected.
+    /// What differs by nothing of that is a tie.
     ///
     /// - Parameter decisions: those of the run; others than parts of this one's task are passed over.
     package func disagreements(among decisions: [Decision]) -> [DecisionDisagreement] {
@@ -28,13 +31,15 @@ extension Decision {
                     $0.sums.rejected == 0 && $0.sums.notFitting == choice.sums.notFitting
                 }.map(\.score).min() ?? choice.score
             if let own, own.sums.rejected == 0, own.isNear(least),
-                own.sums.notFitting == choice.sums.notFitting
+                own.sums.notFitting == choice.sums.notFitting,
+                own.sums.referencesLost <= choice.sums.referencesLost
             {
                 return nil
             }
             return DecisionDisagreement(
                 scope: part.group.scope, choice: choice,
                 extraBill: own.map { part.expectedBill(of: $0) - part.expectedBill(of: choice) },
+                extraLost: own.map { $0.sums.referencesLost - choice.sums.referencesLost } ?? 0,
                 extraNotFitting: own.map { $0.sums.notFitting - choice.sums.notFitting } ?? 0,
                 isRejected: own.map { $0.sums.rejected > 0 } ?? false)
         }

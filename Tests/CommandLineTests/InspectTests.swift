@@ -65,9 +65,40 @@ import Testing
         }
     }
 
+    @Test func `nothing that is no page is replaced, and the page's command shows the same again`()
+        throws
+    {
+        let recording = try scratch.text("corpora/shop/one.jsonl")
+        let refused = try inspect("<b>one</b>", "--out", "corpora/shop/one.jsonl")
+        #expect(refused.status == 64 && refused.messages.contains("no page of ours"))
+        #expect(try scratch.text("corpora/shop/one.jsonl") == recording)
+        #expect(try inspect("<b>one</b>", "--out", "").status == 64)
+        let first = try inspect("<b>one</b>")
+        let command = try #require(
+            first.text.split(separator: "\n").first { $0.hasPrefix("winnow inspect ") })
+        #expect(!command.contains("latest") && command.hasSuffix("--corpora corpora"))
+        // Several cells have it, so one is chosen, and said.
+        #expect(first.messages.contains("cells have it; this is mode="))
+        #expect(try inspect("<b>one</b>").text == first.text)
+    }
+
+    @Test func `pages of an earlier report do not pass for a later one's`() throws {
+        try scratch.file(".winnow/report/conversation-saves-most.html", "old")
+        try scratch.file(
+            "off.yaml", "name: off\naxes:\n  management: [\"off\"]\n  context.limit: [50%]\n")
+        let run = try winnow("run", "off.yaml", "--corpora", "corpora", "--quiet")
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(try !scratch.contents().contains { $0.contains("conversation-") })
+    }
+
     @Test func `what is not there is named, with what is`() throws {
         let nobody = try inspect("nobody")
-        #expect(nobody.status == 64 && nobody.messages.contains("'shop/<b>one</b>'"))
+        #expect(
+            nobody.status == 64 && nobody.messages.contains("`winnow inspect latest` lists all"))
+        let part = try inspect("one")
+        #expect(part.status == 64 && part.messages.contains("there is 'shop/<b>one</b>'"))
+        let list = try winnow("inspect", "latest")
+        #expect(list.text == "shop/<b>one</b>\t6 requests\n")
         let cell = try inspect("<b>one</b>", "--filter", "management=full")
         #expect(cell.status == 64 && cell.messages.contains("no cell of --filter management=full"))
         let request = try inspect("<b>one</b>", "--request", "7")

@@ -60,13 +60,12 @@ import Testing
         #expect(
             lines.contains {
                 $0.contains(
-                    "Use **chunked**: $6.00 instead of $12.0 (sending everything; 24 requests are "
-                        + "over the limit), loses 10.0 %")
-                    && $0.contains("full loses 4.0 % for $1.20 more.")
+                    "Use **chunked**: $6.00 instead of sending everything ($12.0, 24 requests of it "
+                        + "too long); it loses 10.0 %")
             })
         #expect(
             lines.contains {
-                $0.contains(" Of 3 settings: full costs $1.20 ($1.20 to $1.20) more.")
+                $0.contains(" Next: full costs $1.20 ($1.20 to $1.20) more, and loses 4.0 %.")
             })
     }
 
@@ -100,7 +99,7 @@ import Testing
         ])
         #expect(
             lines.contains {
-                $0.contains(" Of 2 settings, on 3 conversations: too few to be sure.")
+                $0.contains(" 3 conversations are too few to be sure.")
             })
     }
 
@@ -125,7 +124,7 @@ import Testing
         #expect(
             rows == [
                 "| saves most | c/talk 1 | 10 | $1.00 | $5.00 | 0 | 9 |",
-                "| costs most more | c/talk 2 | 10 | $6.00 | $5.00 | 8 | 9 |",
+                "| costs most above sending everything; loses most references | c/talk 2 | 10 | $6.00 | $5.00 | 8 | 9 |",
             ])
         #expect(
             lines.contains(
