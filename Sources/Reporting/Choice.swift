@@ -108,7 +108,7 @@ extension Choice {
         guard let open = nearestRival else { return "Nothing else fits as often." }
         let lost = Figure.percent(
             open.rival.sums.referencesLost, of: open.rival.sums.referencesNeeded)
-        return "Next: \(CertaintyText(open).sentence), and loses \(lost)."
+        return "Next, losing \(lost): \(CertaintyText(open).sentence)."
     }
 
     /// The rival of which it is not sure that it costs more; where there is none, the nearest.

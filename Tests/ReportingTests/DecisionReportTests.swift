@@ -65,7 +65,7 @@ import Testing
             })
         #expect(
             lines.contains {
-                $0.contains(" Next: full costs $1.20 ($1.20 to $1.20) more, and loses 4.0 %.")
+                $0.contains(" Next, losing 4.0 %: full costs $1.20 ($1.20 to $1.20) more.")
             })
     }
 
