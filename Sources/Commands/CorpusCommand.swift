@@ -23,6 +23,9 @@ struct CorporaOption: ParsableArguments {
             valueName: "dir"))
     var corpora: String?
 
+    /// The words that name the same folder; none for the shipped one.
+    var words: [String] { corpora.map { ["--corpora", $0] } ?? [] }
+
     /// The folder, the shipped one by default.
     func folder() throws -> String {
         try corpora ?? Installation().path(of: "Corpora", or: "--corpora <dir>")

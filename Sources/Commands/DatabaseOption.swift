@@ -7,4 +7,7 @@ struct DatabaseOption: ParsableArguments {
 
     @Option(help: ArgumentHelp("The results database.", valueName: "file"))
     var db = standard
+
+    /// The words that name the same database; none for the standard one.
+    var words: [String] { db == Self.standard ? [] : ["--db", db] }
 }

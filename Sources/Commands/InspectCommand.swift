@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Corpus
 import Evaluation
 import Reporting
@@ -59,14 +58,11 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try ResultStore.reading(results.db)
-        let name = run == "latest" ? nil : run
-        try store.check(run: name, in: results.db)
-        let record = try store.load(run: name)
+        let record = try store.record(of: run, in: results.db)
         guard let conversation else { return list(record) }
         try checkOut()
         let chosen = try choice(of: conversation, in: record)
-        var inspection = try await inspection(of: chosen)
-        inspection.name = chosen.name
+        let inspection = try await inspection(of: chosen)
         try check(inspection, against: chosen.stored)
         if let request, !inspection.requests.indices.contains(request - 1) {
             throw CommandFailure(
@@ -90,35 +86,29 @@ struct InspectCommand: AsyncParsableCommand {
         var seen: Set<String> = []
         for result in record.results where seen.insert(result.cell.corpus.name).inserted {
             for one in result.conversations {
-                Output.row(["\(result.cell.corpus.name)/\(one.name)", "\(one.requests) requests"])
+                Output.row([result.cell.corpus.name(of: one), "\(one.requests) requests"])
             }
         }
     }
 
     /// Refuses to replace what is no page: a slip must not cost a recording.
     private func checkOut() throws {
-        guard FileManager.default.fileExists(atPath: out) else { return }
-        let file = FileHandle(forReadingAtPath: out)
-        defer { try? file?.close() }
-        let start = try file?.read(upToCount: Self.pageStart.utf8.count) ?? Data()
-        guard start == Data(Self.pageStart.utf8) else {
+        guard Paths.exists(out) else { return }
+        let file = try MappedFile(path: out)
+        let isPage = withExtendedLifetime(file) { file.bytes.starts(with: "<!doctype html>".utf8) }
+        guard isPage else {
             throw CommandFailure(
                 .usage, "--out \(out): is there, and no page of ours; name another file")
         }
     }
 
-    private static let pageStart = "<!doctype html>"
-
     /// The command that shows the same again, whatever runs follow.
     private func command(of chosen: Chosen, in record: RunRecord) -> String {
-        let axes = chosen.cell.configuration.map { "\($0.axis)=\($0.value)" }
-        let filter = (axes + ["mode=\(chosen.cell.mode.rawValue)"]).joined(separator: ",")
-        var words = ["winnow", "inspect", record.description.id, chosen.name, "--filter", filter]
-        if results.db != DatabaseOption.standard { words += ["--db", results.db] }
-        if let corpora = corporaOption.corpora { words += ["--corpora", corpora] }
-        if let request { words += ["--request", "\(request)"] }
-        if withText { words.append("--with-text") }
-        return words.map(ShellWord.quoted).joined(separator: " ")
+        let shown =
+            (request.map { ["--request", "\($0)"] } ?? []) + (withText ? ["--with-text"] : [])
+        return chosen.cell.inspectCommand(
+            chosen.stored, run: record.description.id,
+            options: results.words + corporaOption.words + shown)
     }
 
     /// A conversation of a cell.
@@ -131,7 +121,7 @@ struct InspectCommand: AsyncParsableCommand {
         var everythingSent: ConversationResult?
 
         /// The name that tells it from those of other corpora.
-        var name: String { "\(cell.corpus.name)/\(stored.name)" }
+        var name: String { cell.corpus.name(of: stored) }
     }
 
     /// The cell and the conversation that are named.
@@ -203,7 +193,7 @@ struct InspectCommand: AsyncParsableCommand {
         let summarizers = try Summarizers(
             summarizerOptions, for: [try chosen.cell.summarizer()])
         let inspection = try await loaded.inspection(
-            of: chosen.number, in: chosen.cell, .real(summarizers))
+            of: chosen.number, named: chosen.name, in: chosen.cell, .real(summarizers))
         try summarizers.finish()
         return inspection
     }
@@ -233,11 +223,13 @@ extension Decision {
 extension LoadedCorpus {
     /// A conversation of a cell, replayed alone: the others need not be counted for that.
     func inspection(
-        of number: Int, in cell: Cell, _ instruments: Instruments
+        of number: Int, named name: String, in cell: Cell, _ instruments: Instruments
     ) async throws(TrialError) -> Inspection {
         let own = transcripts.indices.contains(number) ? [transcripts[number]] : []
-        return try await CorpusBench(own, instruments: instruments)
+        var inspection = try await CorpusBench(own, instruments: instruments)
             .inspect(cell, conversation: 0)
+        inspection.name = name
+        return inspection
     }
 }
 

@@ -46,21 +46,12 @@ struct ReportCommand: ParsableCommand {
             }
             return
         }
-        let name = name == "latest" ? nil : name
-        try store.check(run: name, in: results.db)
-        let record = try store.load(run: name)
+        let record = try store.record(of: name, in: results.db)
         if let text = record.exported(as: format) { return Output.write(text) }
         let previous = try store.predecessor(of: record.description)
-        let path = try ReportFolder(out ?? ".winnow/report")
-            .write(record, previous: previous, inspectOptions: inspectOptions, format)
-        Output.line(path)
-    }
-}
-
-extension ReportCommand {
-    /// How `winnow inspect` finds the run; the recordings are where whoever reads it has them.
-    private var inspectOptions: String {
-        results.db == DatabaseOption.standard ? "" : " --db " + ShellWord.quoted(results.db)
+        // Where the recordings are, whoever reads it knows.
+        let report = Report(record, previous: previous, inspectOptions: results.words)
+        Output.line(try ReportFolder(out ?? ".winnow/report").write(report, format))
     }
 }
 
@@ -96,8 +87,15 @@ struct DumpCommand: ParsableCommand {
 extension MetricClass: ExpressibleByArgument {}
 
 extension ResultStore {
+    /// The run of a name; the latest for none, or for `latest`.
+    func record(of run: String?, in path: String) throws -> RunRecord {
+        let name = run == "latest" ? nil : run
+        try check(run: name, in: path)
+        return try load(run: name)
+    }
+
     /// Refuses the name of a run that is not there; none is that of the latest.
-    func check(run name: String?, in path: String) throws {
+    fileprivate func check(run name: String?, in path: String) throws {
         guard let name, try !runs().contains(where: { $0.id == name }) else { return }
         throw CommandFailure(
             .usage,

@@ -1,8 +1,5 @@
-import Evaluation
-import Foundation
 import Reporting
 import Storage
-import Verdicts
 
 /// The folder a report is written to.
 struct ReportFolder {
@@ -20,28 +17,19 @@ struct ReportFolder {
     }
 
     /// Writes the report of a run, appends its summary to that of the step, and returns where the first
-    /// file is.
-    func write(
-        _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord?,
-        pages: [ReportFile] = [], inspectOptions: String = "", _ format: ReportFormat = .markdown
-    ) throws -> String {
-        let report = Report(
-            record, decisions: decisions, previous: previous, pages: pages,
-            inspectOptions: inspectOptions)
-        try removePages(besides: pages)
+    /// file is. Pages that the report of another run left here are removed: they would pass for this one's.
+    func write(_ report: Report, _ format: ReportFormat = .markdown) throws -> String {
         let page = HTMLReport(report).file
-        let first = try write((format == .html ? [] : report.files) + [page])
+        let files = (format == .html ? [] : report.files) + [page]
+        try CommandFailure.writing {
+            for name in Extremes.paths where !files.contains(where: { $0.path == name }) {
+                let old = path + "/" + name
+                if Paths.exists(old) { try Paths.remove(old) }
+            }
+        }
+        let first = try write(files)
         try StepSummary.append(report.summary)
         return first
-    }
-
-    /// Removes pages that a report of another run left here: they would pass for this one's.
-    private func removePages(besides pages: [ReportFile]) throws {
-        for name in Extremes.paths where !pages.contains(where: { $0.path == name }) {
-            let file = path + "/" + name
-            guard FileManager.default.fileExists(atPath: file) else { continue }
-            try CommandFailure.writing { try Paths.remove(file) }
-        }
     }
 
     /// Writes files, and returns where the first one is.

@@ -305,32 +305,24 @@ extension RunCommand {
             return named
         }
 
-        /// How `winnow inspect` finds this run and its recordings.
-        private var inspectOptions: String {
-            var words: [String] = []
-            if command.results.db != DatabaseOption.standard {
-                words += ["--db", command.results.db]
-            }
-            if let corpora = command.corporaOption.corpora { words += ["--corpora", corpora] }
-            return words.map { " " + ShellWord.quoted($0) }.joined()
-        }
-
         /// The pages of the conversations that stand out, without texts of the recordings. One that cannot be
         /// replayed alone has none, which is said.
         private func pages(
             of decisions: [Decision], run: String, _ summarizers: Summarizers
         ) async throws -> [ReportFile] {
             var pages: [ReportFile] = []
+            var corpora: [String: LoadedCorpus] = [:]
             for one in Extremes(decisions)?.conversations ?? [] {
-                let name = "\(one.cell.corpus.name)/\(one.result.name)"
+                let (name, corpus) = (one.name, one.cell.corpus.name)
                 bar.show(done: plan.cells.count, doing: "looking at \(name)")
                 // A model would be asked, and paid, once more.
                 guard try one.cell.summarizer() != .http else { continue }
-                let loaded = try folder.load(one.cell.corpus.name, keepingTranscripts: true)
+                let loaded =
+                    try corpora[corpus] ?? folder.load(corpus, keepingTranscripts: true)
+                corpora[corpus] = loaded
                 do throws(TrialError) {
-                    var inspection = try await loaded.inspection(
-                        of: one.number, in: one.cell, .real(summarizers))
-                    inspection.name = name
+                    let inspection = try await loaded.inspection(
+                        of: one.number, named: name, in: one.cell, .real(summarizers))
                     let differing = inspection.differences(from: one.result)
                     guard differing.isEmpty else {
                         let names = differing.map(\.rawValue).joined(separator: ", ")
@@ -341,7 +333,7 @@ extension RunCommand {
                     options.run = run
                     let page = InspectionPage(
                         inspection, reference: one.everythingSent, options)
-                    pages.append(page.file(at: one.path))
+                    pages.append(ReportFile(path: one.path, text: page.text))
                 } catch {
                     Output.note("winnow: no page of \(name): \(error)")
                 }
@@ -356,8 +348,9 @@ extension RunCommand {
         ) throws -> String {
             bar.show(done: plan.cells.count, doing: "writing the report")
             let path = try folder.write(
-                record, decisions: decisions, previous: previous, pages: pages,
-                inspectOptions: inspectOptions)
+                Report(
+                    record, decisions: decisions, previous: previous, pages: pages,
+                    inspectOptions: command.results.words + command.corporaOption.words))
             bar.finish()
             return path
         }

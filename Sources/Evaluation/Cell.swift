@@ -32,6 +32,11 @@ package struct CorpusIdentity: Hashable, Sendable {
         self.name = name
         self.hash = hash
     }
+
+    /// The name of one of its conversations among those of all corpora.
+    package func name(of conversation: ConversationResult) -> String {
+        "\(name)/\(conversation.name)"
+    }
 }
 
 /// The unit of work and of resumption: one corpus replayed once under one configuration.

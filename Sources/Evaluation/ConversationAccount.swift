@@ -130,11 +130,10 @@ struct ConversationAccount {
     /// The record, with all that is said of the conversation.
     func finished() -> ConversationResult {
         var result = result
-        result.bill = Int64(money.bill.nanodollars)
+        (result.bill, result.refetchBill) = bills
         result.billUncached = Int64(money.uncached.nanodollars)
         result.billHindsight = min(Int64(hindsight.least.nanodollars), result.bill)
         result.answers = Int64(money.answers.nanodollars)
-        result.refetchBill = Int64(money.refetch.nanodollars)
         result.counts[.summarizerPriced] = Int64(money.tier.nanodollars)
         result.counts[.preservationSum] = Int64(preservations.reduce(0, +))
         result.counts[.preservationJudged] = Int64(preservations.count)

@@ -34,10 +34,7 @@ package final class CorpusBench: Sendable {
         _ cell: Cell, key: String, repetitions: Int = 1, on executor: (any TaskExecutor)? = nil
     ) async throws(TrialError) -> CellResult {
         let replay = try Replay(cell.configuration)
-        let name = replay.configuration.counter.rawValue
-        guard let counter = instruments.counter(name) else {
-            throw TrialError("there is no counter '\(name)'")
-        }
+        let counter = try counter(of: replay)
         if instruments.instructions != nil {
             // What the process keeps of earlier cells must not count for this one.
             var warmUp = try trial(of: cell, replay, counter, executor)
@@ -66,11 +63,11 @@ package final class CorpusBench: Sendable {
         return result
     }
 
-    /// Replays one conversation of a cell alone, by its place in the corpus, with everything that happens to its requests. Throws
-    /// `TrialError` for a conversation that is not there, for axes that cannot be replayed, and for cells
-    /// of which no conversation can be replayed alone.
+    /// Replays one conversation of a cell alone, by its place in the corpus, with everything that happens
+    /// to its requests. Throws `TrialError` for a conversation that is not there, for axes that cannot be
+    /// replayed, and for cells of which no conversation can be replayed alone.
     package func inspect(
-        _ cell: Cell, conversation index: Int, on executor: (any TaskExecutor)? = nil
+        _ cell: Cell, conversation index: Int
     ) async throws(TrialError) -> Inspection {
         let replay = try Replay(cell.configuration)
         guard case .closed = replay.arrivals else {
@@ -78,17 +75,24 @@ package final class CorpusBench: Sendable {
                 "replay.arrivals: conversations run among each other here, so none can be replayed alone"
             )
         }
-        guard let counter = instruments.counter(replay.configuration.counter.rawValue) else {
-            throw TrialError("there is no counter '\(replay.configuration.counter.rawValue)'")
-        }
         guard transcripts.indices.contains(index) else {
             throw TrialError("there is no conversation \(index + 1) among \(transcripts.count)")
         }
-        var trial = try Trial(
-            cell, replay: replay, transcripts: transcripts, instruments: instruments,
-            counter: counter, recorded: recorded(counter, replay.configuration.images), known: nil,
-            executor: executor)
-        return try await trial.inspection(of: index).get()
+        // In a thread of its own, as in a run: there, too, one step comes after the other.
+        let thread = WorkerThread()
+        defer { thread.stop() }
+        let trial = try trial(of: cell, replay, try counter(of: replay), thread)
+        return try await withTaskExecutorPreference(thread) { () async throws(TrialError) in
+            try await trial.inspection(of: index)
+        }
+    }
+
+    private func counter(of replay: Replay) throws(TrialError) -> any TokenCounter {
+        let name = replay.configuration.counter.rawValue
+        guard let counter = instruments.counter(name) else {
+            throw TrialError("there is no counter '\(name)'")
+        }
+        return counter
     }
 
     private func trial(

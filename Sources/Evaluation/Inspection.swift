@@ -14,9 +14,9 @@ package struct Inspection: Sendable {
     /// The exact tokens of each.
     package let tokens: [Int]
     /// The conversation's record: the cell's own, since it is made in the same way.
-    package internal(set) var result: ConversationResult
+    package let result: ConversationResult
     /// The requests, in order.
-    package internal(set) var requests: [Request] = []
+    package let requests: [Request]
 
     /// A request as it was recorded, as it was sent, and what that cost and lost.
     package struct Request: Sendable {

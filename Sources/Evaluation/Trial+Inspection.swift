@@ -1,33 +1,28 @@
 internal import ContextModel
 internal import ContextPipeline
+internal import Pricing
 internal import Scoring
 
 extension Trial {
     /// Replays the conversation at a place of the corpus, and takes down every request. With memory that
     /// sessions share it differs from the cell, where others came before.
-    mutating func inspection(of index: Int) async -> Result<Inspection, TrialError> {
+    func inspection(of index: Int) async throws(TrialError) -> Inspection {
         let recorded = recorded.conversations[index]
-        var replayed: ConversationReplay
-        do throws(TrialError) {
-            replayed = try conversation(index)
-        } catch {
-            return .failure(error)
-        }
-        var inspection = Inspection(
-            name: recorded.name, cell: cell, limit: replay.limit(finalSize: recorded.finalSize),
-            messages: recorded.messages, tokens: recorded.tokens,
-            result: replayed.account.finished())
+        var replayed = try conversation(index)
+        var requests: [Inspection.Request] = []
         var clock = VirtualClock(gap: replay.gap)
         while replayed.request != nil {
             let now = clock.advance(recorded: replayed.recordedTime)
             let before = replayed.account
             _ = await replayed.makeRequest(at: now, instruments)
             guard let made = await replayed.takeDown() else { break }
-            inspection.requests.append(
+            requests.append(
                 Inspection.Request(made, recorded, before: before, after: replayed.account))
         }
-        inspection.result = result(of: replayed)
-        return .success(inspection)
+        return Inspection(
+            name: recorded.name, cell: cell, limit: replay.limit(finalSize: recorded.finalSize),
+            messages: recorded.messages, tokens: recorded.tokens, result: result(of: replayed),
+            requests: requests)
     }
 }
 
@@ -76,7 +71,7 @@ extension Inspection.PrefixBreak {
         _ first: (numbers: [Int32], ends: [Int]), _ second: (numbers: [Int32], ends: [Int]),
         _ stages: [String]
     ) {
-        let common = zip(first.numbers, second.numbers).prefix { $0 == $1 }.count
+        let common = commonCount(first.numbers[...], second.numbers[...])
         guard common < first.numbers.count, let whole = first.ends.last else { return nil }
         kept = common
         tokens = whole - (common == 0 ? 0 : first.ends[common - 1])

@@ -30,7 +30,7 @@ public struct Prompt: Hashable, Sendable {
 }
 
 /// How many numbers two lists begin with in common. O(them).
-func commonCount(_ left: ArraySlice<Int32>, _ right: ArraySlice<Int32>) -> Int {
+package func commonCount(_ left: ArraySlice<Int32>, _ right: ArraySlice<Int32>) -> Int {
     left.withUnsafeBufferPointer { left in
         right.withUnsafeBufferPointer { right in
             let most = min(left.count, right.count)

@@ -16,7 +16,6 @@ struct BeforeAndAfter {
 
     init(_ inspection: Inspection, _ request: Inspection.Request, showsText: Bool) {
         title = "Request \(request.number), before and after"
-        let made = request.places.count { $0 == nil }
         let kept = Set(request.places.compactMap(\.self))
         let left = (0..<request.recordedMessages).map { place in
             Self.message(
@@ -34,7 +33,7 @@ struct BeforeAndAfter {
                 state: request.places[index] == nil ? "made" : "kept")
         }
         html = """
-            <p>\(PageText.escaped(Self.sentence(request, made: made))) \(showsText ? Self.key : Self.noText)</p>
+            <p>\(PageText.escaped(Self.sentence(request, kept: kept.count))) \(showsText ? Self.key : Self.noText)</p>
             <p>\(Self.references(request, showsText: showsText))</p>
             <div class="sides">
             <div><h3>As recorded: \(Figure.count(request.recorded, "tokens"))</h3>
@@ -53,8 +52,9 @@ struct BeforeAndAfter {
     private static let noText =
         "The texts are not shown: <code>winnow inspect --with-text</code> shows them."
 
-    private static func sentence(_ request: Inspection.Request, made: Int) -> String {
-        let removed = request.recordedMessages - Set(request.places.compactMap(\.self)).count
+    private static func sentence(_ request: Inspection.Request, kept: Int) -> String {
+        let removed = request.recordedMessages - kept
+        let made = request.places.count { $0 == nil }
         return
             "\(Figure.count(removed, "messages")) of \(Figure.count(request.recordedMessages)) are not "
             + "sent as they were; made in their place: \(Figure.count(made)). "
@@ -76,10 +76,7 @@ struct BeforeAndAfter {
             return "Of the identifiers that its answer uses: \(counts.joined(separator: ", "))."
         }
         return "Its answer uses "
-            + sorted.map {
-                "<mark class=\"\(style($0.outcome))\">\(PageText.escaped($0.identifier.text))</mark>"
-            }
-            .joined(separator: " ")
+            + sorted.map { mark($0.identifier.text, $0.outcome) }.joined(separator: " ")
     }
 
     private static func name(_ outcome: ReferenceTally.Outcome) -> String {
@@ -90,12 +87,9 @@ struct BeforeAndAfter {
         }
     }
 
-    private static func style(_ outcome: ReferenceTally.Outcome) -> String {
-        switch outcome {
-        case .visible: "visible"
-        case .recoverable: "recoverable"
-        case .lost: "lost"
-        }
+    /// An identifier that is marked by what became of it.
+    private static func mark(_ identifier: String, _ outcome: ReferenceTally.Outcome) -> String {
+        "<mark class=\"\(outcome)\">\(PageText.escaped(identifier))</mark>"
     }
 
     private static func message(
@@ -105,19 +99,18 @@ struct BeforeAndAfter {
         let texts = message.texts.map { request.pieces(of: $0) }
         let marks = texts.joined().count { $0.outcome != nil }
         let found = marks > 0 ? " · \(Figure.count(marks)) used by the answer" : ""
-        let title = "<summary>\(PageText.escaped(head + found))</summary>"
-        guard showsText else {
-            return "<div class=\"turn \(state)\">\(PageText.escaped(head + found))</div>"
-        }
+        let title = PageText.escaped(head + found)
+        guard showsText else { return "<div class=\"turn \(state)\">\(title)</div>" }
         let body = texts.map { "<pre>\($0.map(piece).joined())</pre>" }.joined()
         // What changed is open; what is sent as it was can be opened.
         let isOpen = state != "kept" || marks > 0
-        return "<details class=\"turn \(state)\"\(isOpen ? " open" : "")>\(title)\(body)</details>"
+        return
+            "<details class=\"turn \(state)\"\(isOpen ? " open" : "")><summary>\(title)</summary>\(body)</details>"
     }
 
     private static func piece(_ piece: Inspection.Request.Piece) -> String {
         guard let outcome = piece.outcome else { return PageText.escaped(shortened(piece.text)) }
-        return "<mark class=\"\(style(outcome))\">\(PageText.escaped(piece.text))</mark>"
+        return mark(piece.text, outcome)
     }
 
     private static func shortened(_ text: String) -> String {

@@ -2,15 +2,37 @@ package import Evaluation
 
 extension Cell {
     /// What picks the cell, and no other of its run: `--filter` takes it.
-    package var filterText: String {
-        let parts = ["corpus=\(corpus.name)", settingsText, "mode=\(mode.rawValue)"]
-        return parts.filter { !$0.isEmpty }.joined(separator: ",")
+    package var filterText: String { "corpus=\(corpus.name)," + filterText(axes: nil) }
+
+    /// What picks the cell among those of its corpus, by the axes that are named; by all if it is nil.
+    func filterText(axes: Set<String>?) -> String {
+        let own = configuration.filter { axes?.contains($0.axis) ?? true }
+        return (own.map(\.text) + ["mode=\(mode.rawValue)"]).joined(separator: ",")
     }
 
     /// The configuration in the matrix's order, as `--filter` takes it.
-    var settingsText: String {
-        configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: ",")
+    var settingsText: String { configuration.map(\.text).joined(separator: ",") }
+
+    /// The command that shows one of the cell's conversations.
+    ///
+    /// - Parameters:
+    ///   - run: the run that the cell is of.
+    ///   - axes: what tells the cell from others; all axes if it is nil.
+    ///   - options: further words, such as where the run and its recordings are.
+    package func inspectCommand(
+        _ conversation: ConversationResult, run: String, axes: Set<String>? = nil,
+        options: [String]
+    ) -> String {
+        let words = [
+            "winnow", "inspect", run, corpus.name(of: conversation), "--filter",
+            filterText(axes: axes),
+        ]
+        return (words + options).map(ShellWord.quoted).joined(separator: " ")
     }
+}
+
+extension AxisValue {
+    fileprivate var text: String { "\(axis)=\(value)" }
 }
 
 /// The command line that started a run, and what is made of it.

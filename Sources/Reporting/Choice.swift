@@ -17,12 +17,17 @@ struct Choice {
 
     /// The choices under the run's usual price rule and model: those with anything to choose from.
     static func all(of decisions: [Decision]) -> [Choice] {
+        usual(of: decisions).map { Choice($0, among: decisions) }
+    }
+
+    /// The decisions that choices are of.
+    static func usual(of decisions: [Decision]) -> [Decision] {
         guard let usual = decisions.first?.group else { return [] }
         return decisions.filter { one in
             one.group.scope == .all && one.candidates.count > 1
                 && one.group.priceRule == usual.priceRule
                 && one.group.priceModel == usual.priceModel
-        }.map { Choice($0, among: decisions) }
+        }
     }
 
     private init(_ decision: Decision, among decisions: [Decision]) {
@@ -47,13 +52,10 @@ struct Choice {
     var place: String { Self.place(of: decision.group) }
 
     /// The same for a table: a share of the final size is a share without saying so.
-    private var shortPlace: String {
-        let limit = Report.limitName(decision.group.contextLimit, isShort: true)
-        return "\(limit), \(decision.group.mode.rawValue)"
-    }
+    private var shortPlace: String { Self.place(of: decision.group, isShort: true) }
 
-    static func place(of group: Decision.Group) -> String {
-        "\(Report.limitName(group.contextLimit)), \(group.mode.rawValue)"
+    static func place(of group: Decision.Group, isShort: Bool = false) -> String {
+        "\(Report.limitName(group.contextLimit, isShort: isShort)), \(group.mode.rawValue)"
     }
 
     /// What sending everything costs; a dash where the run does not say.

@@ -19,16 +19,8 @@ package struct Extremes: Sendable {
         /// The page that shows it, beside the report's.
         package let path: String
 
-        /// The command that shows it: the axes that vary tell its cell from others.
-        func command(run: String, varied: Set<String>, options: String) -> String {
-            let axes = cell.configuration.filter { varied.contains($0.axis) }
-                .map { "\($0.axis)=\($0.value)" }
-            let filter = (axes + ["mode=\(cell.mode.rawValue)"]).joined(separator: ",")
-            let name = "\(cell.corpus.name)/\(result.name)"
-            return
-                "winnow inspect \(run) \(ShellWord.quoted(name)) --filter \(ShellWord.quoted(filter))"
-                + options
-        }
+        /// The conversation's name among those of all corpora.
+        package var name: String { cell.corpus.name(of: result) }
     }
 
     /// Where the pages of a run's extremes stand, whichever there are.
@@ -48,11 +40,10 @@ package struct Extremes: Sendable {
 
     /// Those of the first recommendation that shortens anything; nil where there is none to compare with.
     package init?(_ decisions: [Decision]) {
-        let choice = Choice.all(of: decisions).first {
-            $0.decision.recommended.map { !$0.setting.isOff } ?? false
+        let decision = Choice.usual(of: decisions).first {
+            $0.recommended.map { !$0.setting.isOff } ?? false
         }
-        guard let decision = choice?.decision, let best = decision.recommended,
-            let reference = decision.reference
+        guard let decision, let best = decision.recommended, let reference = decision.reference
         else { return nil }
         place = Choice.place(of: decision.group)
         setting = best.setting.label
@@ -69,34 +60,23 @@ package struct Extremes: Sendable {
         func difference(_ pair: Pair) -> Int64 { pair.own.expectedBill - pair.off.expectedBill }
         dearer = pairs.count { difference($0) > 0 }
         count = pairs.count
-        let picks: [(String, String, Int?)] = [
-            (
-                "saves most", Self.paths[0],
-                pairs.indices.min { difference(pairs[$0]) < difference(pairs[$1]) }
-                    .flatMap { difference(pairs[$0]) < 0 ? $0 : nil }
-            ),
-            (
-                "costs most above sending everything", Self.paths[1],
-                pairs.indices.max { difference(pairs[$0]) < difference(pairs[$1]) }
-                    .flatMap { difference(pairs[$0]) > 0 ? $0 : nil }
-            ),
-            (
-                "loses most references", Self.paths[2],
-                pairs.indices.max { pairs[$0].own.referencesLost < pairs[$1].own.referencesLost }
-                    .flatMap { pairs[$0].own.referencesLost > 0 ? $0 : nil }
-            ),
+        let measures: [(reason: String, value: (Pair) -> Int64)] = [
+            ("saves most", { -difference($0) }),
+            ("costs most above sending everything", difference),
+            ("loses most references", { Int64($0.own.referencesLost) }),
         ]
+        let picks = zip(measures, Self.paths).compactMap { measure, path in
+            pairs.indices.max { measure.value(pairs[$0]) < measure.value(pairs[$1]) }
+                .flatMap { measure.value(pairs[$0]) > 0 ? (measure.reason, path, $0) : nil }
+        }
         var order: [Int] = []
-        for case let index? in picks.map(\.2) where !order.contains(index) { order.append(index) }
+        for (_, _, index) in picks where !order.contains(index) { order.append(index) }
         conversations = order.map { index in
             let own = picks.filter { $0.2 == index }
-            let reason = own.map(\.0).joined(separator: "; ")
-            let path = own[0].1
             let pair = pairs[index]
             return Conversation(
-                reason: reason, cell: pair.cell, number: pair.number, result: pair.own,
-                everythingSent: pair.off,
-                path: path)
+                reason: own.map(\.0).joined(separator: "; "), cell: pair.cell, number: pair.number,
+                result: pair.own, everythingSent: pair.off, path: own[0].1)
         }
     }
 }
@@ -104,21 +84,18 @@ package struct Extremes: Sendable {
 extension Report {
     /// The conversations that stand out, with where to look at each.
     static func extremes(_ subject: Subject) -> Section? {
-        guard let extremes = Extremes(subject.decisions), !extremes.conversations.isEmpty else {
-            return nil
-        }
+        guard let extremes = subject.extremes, !extremes.conversations.isEmpty else { return nil }
         var table = MarkdownTable([
             .text("which"), .text("conversation"), .number("requests"), .number("expected bill"),
             .number("sending everything"), .number("references lost"), .number("of references"),
         ])
         let run = subject.record.description.id
         table.rows = extremes.conversations.map { one in
-            let name = "\(one.cell.corpus.name)/\(one.result.name)"
+            let name = Markdown.escaped(one.name)
             let isThere = subject.isPage && subject.pages.contains(one.path)
-            let link =
-                isThere ? "[\(Markdown.escaped(name))](\(one.path))" : Markdown.escaped(name)
             return [
-                one.reason, link, Figure.count(one.result.requests),
+                one.reason, isThere ? "[\(name)](\(one.path))" : name,
+                Figure.count(one.result.requests),
                 Figure.dollars(Int128(one.result.expectedBill)),
                 Figure.dollars(Int128(one.everythingSent.bill)),
                 Figure.count(one.result.referencesLost), Figure.count(one.result.referencesNeeded),
@@ -126,7 +103,8 @@ extension Report {
         }
         let varied = Set(subject.table.variedSettings.map(\.axis.name))
         let commands = extremes.conversations.map {
-            $0.command(run: run, varied: varied, options: subject.inspectOptions)
+            $0.cell.inspectCommand(
+                $0.result, run: run, axes: varied, options: subject.inspectOptions)
         }
         return Section(
             "The conversations that stand out",

@@ -28,9 +28,6 @@ package struct InspectionPage: Sendable {
     /// The page.
     package let text: String
 
-    /// The page as a file.
-    package func file(at path: String) -> ReportFile { ReportFile(path: path, text: text) }
-
     /// The page of an inspection.
     ///
     /// - Parameters:

@@ -12,9 +12,9 @@ extension Report {
         Each table compares the values of one setting with the first, in pairs of cells that are \
         equal in everything else. The first row has the sums over all its cells, of both kinds of \
         client; where there are several price rules or models, cells under the first alone, except in \
-        the tables of these. The others have ratios of sums over the pairs (×0.5 is half; no factor of the first row, \
-        which has more cells), or both sums where the first is zero. Where fewer pairs have a figure, their number follows it. *Same outputs* is the \
-        number of pairs in which the same was sent for every request. Values without a pair, since they \
+        the tables of these. The others have ratios of sums over the pairs (×0.5 is half; no factor of \
+        the first row, which has more cells), or both sums where the first is zero. Where fewer pairs \
+        have a figure, their number follows it. *Same outputs* is the number of pairs in which the same was sent for every request. Values without a pair, since they \
         only vary together with another setting, are compared above. Times are advisory: the machine \
         may have been shared, and only paired runs can judge them.
         """

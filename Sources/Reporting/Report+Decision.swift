@@ -33,11 +33,12 @@ extension Report {
         was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
         identifier stood in an earlier message and no longer in what was sent, with 95 % intervals. \
         What no tool result held cannot be fetched again, and that harm is in no bill. \
-        *Requests too long*: over the limit, so that a provider would refuse them. *Use*: (1) only settings of \
-        which a provider would refuse no request for its form; (2) of these, those with the fewest \
-        requests too long; (3) of these, those that cost at most 2 % more than the cheapest of them; (4) \
-        of these, the one that loses least. Differences are of the whole bills, with 95 % intervals that hold for all settings at once, conversations \
-        paired; they choose nothing, and say nothing about what was not compared.
+        *Requests too long*: over the limit, so that a provider would refuse them. *Use*: (1) only \
+        settings of which a provider would refuse no request for its form; (2) of these, those with the \
+        fewest requests too long; (3) of these, those that cost at most 2 % more than the cheapest of \
+        them; (4) of these, the one that loses least. Differences are of the whole bills, with 95 % \
+        intervals that hold for all settings at once, conversations paired; they choose nothing, and \
+        say nothing about what was not compared.
         """
     }
 
@@ -162,7 +163,7 @@ extension Report {
             return nil
         }
         let talks = cells.flatMap { cell in
-            cell.conversations.map { ("\(cell.cell.corpus.name)/\($0.name)", Int128($0.bill)) }
+            cell.conversations.map { (cell.cell.corpus.name(of: $0), Int128($0.bill)) }
         }
         let one = talks.max { $0.1 < $1.1 }.map {
             ", one conversation, \(Markdown.escaped($0.0)), \(Figure.percent($0.1, of: whole))"

@@ -40,11 +40,11 @@ package struct Report: Sendable {
     ///   - record: the run.
     ///   - decisions: what was decided of it, where that is known; it takes as long as the rest.
     ///   - previous: an earlier run of the same matrix, of which the report says what changed since.
-    ///   - inspectOptions: how `winnow inspect` finds the run and its recordings, each after a space.
+    ///   - inspectOptions: the words by which `winnow inspect` finds the run and its recordings.
     ///   - pages: pages of conversations that stand beside the report, by the paths of `Extremes`.
     package init(
         _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil,
-        pages: [ReportFile] = [], inspectOptions: String = ""
+        pages: [ReportFile] = [], inspectOptions: [String] = []
     ) {
         var subject = Subject(record, decisions: decisions, previous: previous)
         subject.pages = Set(pages.map(\.path))
@@ -75,12 +75,14 @@ package struct Report: Sendable {
         let decisions: [Decision]
         /// What is recommended under the run's usual prices.
         let choices: [Choice]
+        /// The conversations that stand out.
+        let extremes: Extremes?
         /// Whether this is the page, whose tables hold everything and can be searched.
         var isPage = false
         /// The pages of conversations that stand beside this one.
         var pages: Set<String> = []
-        /// How `winnow inspect` finds the run and its recordings.
-        var inspectOptions = ""
+        /// The words by which `winnow inspect` finds the run and its recordings.
+        var inspectOptions: [String] = []
 
         init(
             _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil
@@ -93,6 +95,7 @@ package struct Report: Sendable {
             speeds = Speed.all(of: table)
             self.decisions = decisions ?? Decision.all(of: record)
             choices = Choice.all(of: self.decisions)
+            extremes = Extremes(self.decisions)
         }
     }
 
@@ -121,8 +124,8 @@ package struct Report: Sendable {
     /// The sections in order; one that has nothing to show is left out.
     static let sections: [@Sendable (Subject) -> Section?] = [
         title, decision, extremes, changes, stands, candidates, header, policies, compaction,
-        compression,
-        axes, estimates, risk, speed, arrivals, noise, cache, failures, cells, reproduction,
+        compression, axes, estimates, risk, speed, arrivals, noise, cache, failures, cells,
+        reproduction,
     ]
 
     /// The text, cut at a line if it is longer than a report may be.

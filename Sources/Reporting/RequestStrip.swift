@@ -35,9 +35,8 @@ struct RequestStrip {
         let frame = Self.frame
         let most = shown.map(\.tokens).max() ?? 0
         let scale = ChartScale([0, Double(max(most, 1))], atLeast: 1, isAmount: true)
-        let highest = max(scale.ticks.last ?? 1, 1)
         func top(_ tokens: Int) -> Double {
-            frame.bottom - Double(tokens) / highest * (frame.bottom - frame.top)
+            frame.bottom - scale.share(of: Double(tokens)) * (frame.bottom - frame.top)
         }
         for tick in scale.ticks {
             let height = top(Int(tick))

@@ -50,9 +50,10 @@ package struct ReferenceScorer: Sendable {
 
     /// The identifier of a number that a verdict gives. O(identifiers).
     package func identifier(_ number: Int32) -> Identifier {
-        let place = usedNumbers.firstIndex(of: number)
-        precondition(place != nil, "a verdict names identifiers that are used")
-        return Identifier(table.classes[place ?? 0], table.text(of: place ?? 0))
+        guard let place = usedNumbers.firstIndex(of: number) else {
+            preconditionFailure("a verdict names identifiers that are used")
+        }
+        return Identifier(table.classes[place], table.text(of: place))
     }
 
     /// The identifiers of a message made by a stage, as far as any answer uses them.

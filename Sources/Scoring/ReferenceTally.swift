@@ -138,12 +138,6 @@ package struct ReferenceVerdict: Hashable, Sendable {
     /// Nothing judged.
     package init() {}
 
-    /// References that stand in the context.
-    package internal(set) var visible = 0
-    /// References that a recall tool can resolve.
-    package internal(set) var recoverable = 0
-    /// References that are neither.
-    package internal(set) var lost = 0
     /// How many of the references that are not visible cannot be fetched.
     package internal(set) var unfetchable = 0
     /// What would be fetched again, in the order of need.
@@ -160,15 +154,20 @@ package struct ReferenceVerdict: Hashable, Sendable {
         package let outcome: ReferenceTally.Outcome
     }
 
+    /// References that stand in the context.
+    package var visible: Int { count(.visible) }
+    /// References that a recall tool can resolve.
+    package var recoverable: Int { count(.recoverable) }
+    /// References that are neither.
+    package var lost: Int { count(.lost) }
     /// All references of the answer.
-    package var needed: Int { visible + recoverable + lost }
+    package var needed: Int { outcomes.count }
+
+    private func count(_ outcome: ReferenceTally.Outcome) -> Int {
+        outcomes.count { $0.outcome == outcome }
+    }
 
     mutating func add(_ outcome: ReferenceTally.Outcome, of identifier: Int32) {
         outcomes.append(Outcome(identifier: identifier, outcome: outcome))
-        switch outcome {
-        case .visible: visible += 1
-        case .recoverable: recoverable += 1
-        case .lost: lost += 1
-        }
     }
 }
