@@ -16,56 +16,56 @@ let modules: [Module] = [
     Module(0, "Spawning", .c),
     Module(0, "BrowserScripts", .c),
     Module(0, "Tokenization", on: ["ContextModel", "RankTables"]),
-    // 1  instruments: what a request costs
+    // 1  instruments: what a request costs and what a provider takes
     Module(1, "TokenAccounting", on: ["ContextModel", "StrictJSON", "Caching"]),
-    Module(1, "WireRules", on: ["ContextModel", "StrictJSON"]),
-    Module(1, "Chunking", on: ["ContextModel", "StrictJSON"]),
+    Module(1, "WireFormats", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
     Module(1, "Pricing", on: ["ContextModel", "StrictJSON"]),
     // 2  stages: one way of shortening each
-    Module(2, "Condensation", on: ["ContextModel", "Chunking"]),
-    Module(2, "Truncation", on: ["ContextModel", "WireRules"]),
+    Module(2, "Stages", on: ["ContextModel", "StrictJSON", "WireFormats", "Pricing"]),
     Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
-    Module(2, "Compaction", on: ["ContextModel", "Pricing"]),
     // 3  façade: what programs use
+    Module(
+        3, "Settings",
+        on: [
+            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "Summarization", "Stages",
+            "Compression", "Tokenization",
+        ]),
     Module(
         3, "ContextPipeline",
         on: [
-            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireRules", "Chunking",
-            "Summarization", "Condensation", "Truncation", "Compaction", "Compression",
-            "Tokenization",
+            "ContextModel", "StrictJSON", "Caching", "TokenAccounting", "WireFormats",
+            "Summarization", "Stages", "Compression", "Settings", "Tokenization",
         ]),
     // 4  evaluation: takes bytes, gives values
-    Module(4, "Corpus", on: ["ContextModel", "StrictJSON"]),
-    Module(4, "Scoring", on: ["ContextModel", "StrictJSON", "Statistics"]),
-    Module(4, "CorpusSynthesis", on: ["ContextModel", "StrictJSON", "Statistics"]),
+    Module(4, "Corpus", on: ["ContextModel", "StrictJSON", "WireFormats"]),
     Module(
         4, "Evaluation",
         on: [
-            "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting", "Chunking",
-            "WireRules", "Summarization", "ContextPipeline", "Corpus", "Scoring", "Pricing",
-            "Compaction", "Compression", "Tokenization",
+            "ContextModel", "StrictJSON", "Statistics", "Caching", "TokenAccounting",
+            "WireFormats", "Summarization", "Settings", "ContextPipeline", "Corpus", "Pricing",
+            "Stages", "Compression", "Tokenization",
         ], packages: [.yams]),
     Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
     Module(
         4, "Reporting",
         on: [
-            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Scoring", "Statistics",
-            "Verdicts",
+            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts",
         ]),
     // 5  the shell: disk, SQL, command line
     Module(
-        5, "Storage",
-        on: ["ContextModel", "StrictJSON", "SHA2", "Zlib", "Evaluation", "Verdicts"],
+        5, "Files", on: ["ContextModel", "StrictJSON", "SHA2", "Zlib"], packages: [.grdb]),
+    Module(
+        5, "Results", on: ["ContextModel", "StrictJSON", "Evaluation", "Verdicts", "Files"],
         packages: [.grdb]),
     Module(5, "Backends", on: ["ContextModel", "StrictJSON", "Statistics"]),
     Module(
         5, "Commands",
         on: [
-            "Backends", "Callgrind", "Compaction", "Compression", "ContextModel",
-            "ContextPipeline", "Corpus", "CorpusSynthesis", "Evaluation", "Pricing", "Reporting",
-            "Spawning", "Statistics", "Storage", "StrictJSON", "Summarization", "TokenAccounting",
-            "Tokenization", "Verdicts", "WireRules",
+            "Backends", "Callgrind", "Compression", "ContextModel", "ContextPipeline", "Corpus",
+            "Evaluation", "Files", "Pricing", "Reporting", "Results", "Settings", "Spawning",
+            "Stages", "Statistics", "StrictJSON", "Summarization", "TokenAccounting",
+            "Tokenization", "Verdicts", "WireFormats",
         ], packages: [.argumentParser]),
     Module(5, "winnow", .executable, on: ["Commands"]),
     // The network stack takes minutes to build: nothing that `winnow` links may depend on it.
@@ -75,6 +75,11 @@ let modules: [Module] = [
     Module(
         5, "winnow-http", .executable, on: ["Backends", "Commands", "ContextModel", "HTTPBackends"]
     ),
+    // Writes the shipped corpora: no part of `winnow`.
+    Module(
+        5, "GenerateCorpora", .executable,
+        on: ["ContextModel", "StrictJSON", "Statistics", "Tokenization", "Files"],
+        packages: [.argumentParser]),
 ]
 
 // MARK: - From the table to targets
@@ -98,19 +103,27 @@ struct Module {
         self.dependencies = modules.map { .target(name: $0) } + packages
     }
 
+    /// Pieces in C stand together, in `Sources/C`.
+    var folder: String { "Sources/C/" + name }
+
     /// Layers 0 to 3 can be used by other packages.
     var isLibrary: Bool { layer <= 3 && kind == .swift }
 
     var target: Target {
         switch kind {
-        case .c: .target(name: name, exclude: inputs[name] ?? [], publicHeadersPath: ".")
+        case .c:
+            .target(
+                name: name, path: folder, exclude: inputs[name] ?? [], publicHeadersPath: ".")
         case .swift:
             .target(
                 name: name, dependencies: dependencies, exclude: scripts[name] ?? [],
                 swiftSettings: strict)
-        case .system: .systemLibrary(name: name, providers: [.apt(["zlib1g-dev"])])
+        case .system:
+            .systemLibrary(name: name, path: folder, providers: [.apt(["zlib1g-dev"])])
         case .executable:
-            .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+            .executableTarget(
+                name: name, dependencies: dependencies, exclude: scripts[name] ?? [],
+                swiftSettings: strict)
         }
     }
 }
@@ -153,21 +166,21 @@ func tests(of name: String) -> Target {
 }
 
 /// Commands that stand beside what they serve.
-let scripts = ["CorpusSynthesis": ["compare-with-real"]]
+let scripts = ["GenerateCorpora": ["compare-with-real"]]
 
 /// Files that tests read where they are, with what made them.
 let testData = [
     "Backends": ["serve-small-model"],
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
-    "Storage": ["kill-chunk-writer"],
-    "WireRules": ["check-with-sdks"],
+    "Files": ["kill-chunk-writer"],
+    "WireFormats": ["check-with-sdks"],
 ]
 
 /// What tests use beyond what their module sees: other modules, programs that they start.
 let testNeeds: [String: [Target.Dependency]] = [
-    "WireRules": ["Corpus"], "Compression": ["CompressionChecks"],
-    "ContextPipeline": ["CondensationChecks"], "Storage": ["ChunkWriter"],
+    "WireFormats": ["Corpus"], "Compression": ["CompressionChecks"],
+    "ContextPipeline": ["CondensationChecks"], "Files": ["ChunkWriter"],
     "Backends": ["HTTPBackends", .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")],
     "Verdicts": ["StrictJSON"],
 ]
@@ -187,7 +200,7 @@ let unoptimized: [SwiftSetting] = [
 
 /// A program that tests start and kill.
 let chunkWriter = Target.executableTarget(
-    name: "ChunkWriter", dependencies: ["ContextModel", "Storage"], path: "Tests/ChunkWriter",
+    name: "ChunkWriter", dependencies: ["ContextModel", "Files"], path: "Tests/ChunkWriter",
     swiftSettings: strict)
 
 /// How benchmarks time.
@@ -197,14 +210,14 @@ let threadTime = Target.target(
 /// Times chunk tracking beside the naive way: `Benchmarks/chunks` builds and runs it.
 let chunkBenchmark = Target.executableTarget(
     name: "ChunkBenchmark",
-    dependencies: ["Chunking", "ContextModel", "Statistics", "Storage", "ThreadTime"],
+    dependencies: ["ContextModel", "Files", "Stages", "Statistics", "ThreadTime"],
     path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
 /// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
 let compressionBenchmark = Target.executableTarget(
     name: "CompressionBenchmark",
     dependencies: [
-        "Compression", "CompressionChecks", "ContextModel", "Corpus", "Statistics", "Storage",
+        "Compression", "CompressionChecks", "ContextModel", "Corpus", "Files", "Statistics",
         "ThreadTime", "Tokenization",
     ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
 
@@ -217,13 +230,14 @@ let testSupport = Target.target(
 let condensationChecks = Target.target(
     name: "CondensationChecks",
     dependencies: [
-        "Compaction", "ContextModel", "ContextPipeline", "Statistics", "Summarization",
-        "TestSupport",
-        "TokenAccounting", "WireRules",
+        "ContextModel", "ContextPipeline", "Settings", "Stages", "Statistics", "Summarization",
+        "TestSupport", "TokenAccounting", "WireFormats",
     ], path: "Tests/CondensationChecks", swiftSettings: strict)
 let randomConversations = Target.executableTarget(
     name: "RandomConversations",
-    dependencies: ["CompressionChecks", "CondensationChecks", "ContextModel", "ContextPipeline"],
+    dependencies: [
+        "CompressionChecks", "CondensationChecks", "ContextModel", "ContextPipeline", "Settings",
+    ],
     path: "Tests/RandomConversations", swiftSettings: strict)
 
 /// What must be true of every compression, and of every conversation's identity, for the tests and for
@@ -239,14 +253,14 @@ let compressionChecks = Target.target(
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
-    "Pricing", "Chunking", "WireRules", "Summarization", "Condensation", "Truncation",
-    "Compression", "Compaction", "ContextPipeline", "Corpus", "Scoring", "CorpusSynthesis",
-    "Evaluation", "Verdicts", "Reporting", "Storage", "Backends",
+    "Pricing", "WireFormats", "Summarization", "Stages", "Compression", "Settings",
+    "ContextPipeline", "Corpus", "Evaluation", "Verdicts", "Reporting", "Files", "Results",
+    "Backends", "GenerateCorpora",
 ]
 
 /// The built program, run as users run it.
 let commandLine = Target.testTarget(
-    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline", .grdb],
+    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline", "Settings", .grdb],
     exclude: ["kill-runs"], swiftSettings: strict + unoptimized)
 
 /// The repository's own rules, as tests.

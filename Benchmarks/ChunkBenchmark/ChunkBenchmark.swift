@@ -1,5 +1,5 @@
-import Chunking
 import Foundation
+import Stages
 import Statistics
 
 /// `ChunkBenchmark ROUNDS SEED FACT…` prints the report; `ChunkBenchmark restart FOLDER SEED` is the

@@ -1,5 +1,5 @@
-import Chunking
 import ContextModel
+import Stages
 import Statistics
 import ThreadTime
 

@@ -1,5 +1,5 @@
 import ContextModel
-import Storage
+import Files
 
 /// The straightforward way: join the texts of a chunk, hash what was joined, all of it each time.
 enum NaiveChunks {

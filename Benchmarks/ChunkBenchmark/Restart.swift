@@ -1,7 +1,7 @@
-import Chunking
 import ContextModel
+import Files
 import Foundation
-import Storage
+import Stages
 
 /// What a process finds of what the one before it condensed.
 struct Restart {

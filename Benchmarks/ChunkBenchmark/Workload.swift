@@ -1,7 +1,7 @@
-import Chunking
 import ContextModel
+import Files
+import Stages
 import Statistics
-import Storage
 import ThreadTime
 
 /// What is measured: chunks of a synthetic history, and look-ups of their records.

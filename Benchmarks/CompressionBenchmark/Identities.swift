@@ -1,6 +1,6 @@
 import CompressionChecks
+import Files
 import Statistics
-import Storage
 import ThreadTime
 import Tokenization
 

@@ -1,6 +1,7 @@
 import Evaluation
+import Files
 import Foundation
-import Storage
+import Results
 import Verdicts
 
 /// The arms of one block, a process each, side by side: one of them runs, the others are stopped, and

@@ -1,6 +1,6 @@
 import Evaluation
+import Results
 import Statistics
-import Storage
 import Verdicts
 
 /// A program with a part of a matrix: what one arm of a comparison runs, again and again.

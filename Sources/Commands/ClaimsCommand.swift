@@ -1,8 +1,9 @@
 import ArgumentParser
 import Evaluation
+import Files
 import FoundationEssentials
 import Reporting
-import Storage
+import Results
 import Verdicts
 
 /// `winnow claims`: what the documents promise, judged by stored runs.

@@ -1,12 +1,13 @@
 import Backends
-import Compaction
-import ContextPipeline
 import Corpus
 import Evaluation
+import Files
 import Pricing
-import Storage
+import Settings
+import Stages
 import StrictJSON
 import Tokenization
+import WireFormats
 
 extension CommandFailure {
     /// What an error says to the user.

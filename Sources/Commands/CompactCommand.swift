@@ -1,8 +1,9 @@
 import ArgumentParser
-import Compaction
 import ContextModel
 import ContextPipeline
 import Pricing
+import Settings
+import Stages
 import StrictJSON
 
 /// `winnow compact`: one conversation compacted as an agent does it (doc 004).

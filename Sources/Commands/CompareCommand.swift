@@ -1,8 +1,9 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Reporting
-import Storage
+import Results
 import Verdicts
 
 /// `winnow compare`: two runs, two revisions, or two configurations.

@@ -1,5 +1,4 @@
 import Foundation
-import Storage
 
 /// BASE and HEAD of `winnow compare` where they are not two runs of the database: whether they can be
 /// compared, and if not, what is wrong with them.

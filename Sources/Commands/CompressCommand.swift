@@ -1,6 +1,5 @@
 import ArgumentParser
 import Compression
-import Storage
 import StrictJSON
 import Tokenization
 

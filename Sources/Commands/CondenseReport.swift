@@ -3,6 +3,7 @@ import ContextModel
 import ContextPipeline
 import Corpus
 import StrictJSON
+import WireFormats
 
 /// What a command tells of a result besides what all do.
 struct ResultDetails {

@@ -3,11 +3,11 @@ import ContextModel
 import ContextPipeline
 import Corpus
 import Evaluation
-import Storage
+import Settings
 import StrictJSON
 import TokenAccounting
 import Tokenization
-import WireRules
+import WireFormats
 
 /// One conversation through the pipeline: what the commands that shorten one have in common.
 struct ConversationOptions: ParsableArguments {

@@ -11,7 +11,7 @@ struct CorpusCommand: ParsableCommand {
         abstract: "Lists, measures, converts, makes, checks and fetches corpora.",
         subcommands: [
             CorpusListCommand.self, CorpusStatsCommand.self, CorpusImportCommand.self,
-            CorpusGenerateCommand.self, CorpusVerifyCommand.self, CorpusFetchCommand.self,
+            CorpusVerifyCommand.self, CorpusFetchCommand.self,
         ])
 }
 

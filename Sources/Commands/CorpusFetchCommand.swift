@@ -1,8 +1,9 @@
 import ArgumentParser
 import Corpus
+import Files
 import Foundation
-import Storage
 import StrictJSON
+import WireFormats
 
 /// `winnow corpus fetch`: public corpora, as their catalogue knows them.
 struct CorpusFetchCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 import ContextModel
 import Corpus
 import Evaluation
-import Storage
+import Files
+import WireFormats
 
 /// A folder whose direct subfolders are corpora; a folder of files alone is one corpus.
 struct CorpusFolder {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import ContextModel
 import Corpus
-import Storage
+import Files
 import StrictJSON
+import WireFormats
 
 /// `winnow corpus import`: recordings of any known format as JSON lines of Chat Completions.
 struct CorpusImportCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Corpus
-import Storage
+import Files
 import StrictJSON
 
 /// `winnow corpus verify`: whether recordings are what a manifest says.

@@ -1,7 +1,8 @@
 import ContextModel
-import ContextPipeline
 import Evaluation
-import Storage
+import Files
+import Results
+import Settings
 import Tokenization
 
 /// The counters by the names of the setting table; an exact one is made when first asked for.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Pricing
-import Storage
+import Results
 import Tokenization
 
 /// `winnow doctor`: whether everything that is needed is there.

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Storage
 
 /// Fetches a file with the system's `curl`, going on where an earlier attempt broke off.
 ///

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Reporting
-import Storage
+import Results
 import Verdicts
 
 /// `winnow history`: series over the nightly runs.

@@ -1,4 +1,4 @@
-import Storage
+import Files
 
 /// The bytes of a file or of standard input, as they are.
 final class InputText {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Corpus
 import Evaluation
+import Files
 import Reporting
-import Storage
+import Results
 import Verdicts
 
 /// `winnow inspect`: one conversation of a stored run, request by request.

@@ -1,7 +1,7 @@
 import Callgrind
 import Evaluation
+import Files
 import Foundation
-import Storage
 import Synchronization
 
 /// This command once more under valgrind's callgrind, which counts the instructions of every replay:

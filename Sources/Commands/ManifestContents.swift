@@ -1,6 +1,6 @@
 import ContextModel
 import Corpus
-import Storage
+import Files
 
 /// What was found where an entry of a manifest points: a file, or a folder with one session.
 struct ManifestContents {

@@ -1,5 +1,4 @@
 import Evaluation
-import Storage
 
 /// A file of settings as it is read and as it is stored.
 struct MatrixFile {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Evaluation
-import Storage
+import Results
 import Verdicts
 
 /// `winnow merge`: parts of a run, or runs, into one database.

@@ -1,7 +1,7 @@
 import Backends
 import ContextModel
-import ContextPipeline
 import Foundation
+import Settings
 import Synchronization
 
 /// What only a program that links the network stack can do.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Reporting
-import Storage
 
 /// `winnow night`: the steps of `Benchmarks/nightly` that no other command has.
 struct NightCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import Evaluation
-import Storage
+import Results
 import Verdicts
 
 /// The stored values of a matrix as series: those that its latest run has, and those that are gone.

@@ -3,7 +3,7 @@
 #else
     import Darwin
 #endif
-import Storage
+import Files
 
 /// Standard output for results, standard error for progress and messages. A reader of either who goes
 /// away is an error of writing, no signal.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ContextModel
-import ContextPipeline
-import Storage
+import Files
+import Settings
 import StrictJSON
 
 /// Where summaries and descriptions of pictures are kept from one call to the next.

@@ -1,5 +1,5 @@
 import ContextModel
-import Storage
+import Files
 import StrictJSON
 
 /// A file of recorded descriptions of pictures: JSON lines, `{"picture": …, "description": "…"}`, the

@@ -1,6 +1,7 @@
 import ContextModel
 import ContextPipeline
-import Storage
+import Files
+import Settings
 
 extension PipelineTools {
     /// This machine's tools: the real clock, the hasher, the summariser that a configuration names, and

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Files
 import Pricing
 import Reporting
-import Storage
 
 /// `winnow prices`: what models cost.
 struct PricesCommand: ParsableCommand {

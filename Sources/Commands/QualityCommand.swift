@@ -2,8 +2,8 @@ import ArgumentParser
 import ContextModel
 import Corpus
 import Evaluation
+import Files
 import Reporting
-import Storage
 import Summarization
 
 /// `winnow quality`: how good the embedded extract is.

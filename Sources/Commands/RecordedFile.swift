@@ -1,6 +1,6 @@
 import ContextModel
 import Corpus
-import Storage
+import WireFormats
 
 /// One conversation of a file of any known format.
 struct RecordedFile {

@@ -1,6 +1,6 @@
 import ContextModel
+import Files
 import Foundation
-import Storage
 import Summarization
 import Synchronization
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Reporting
-import Storage
+import Results
 
 /// The forms in which a stored run can be had.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Reporting
-import Storage
+import Results
 
 /// `winnow report`: a stored run for people, or for programs.
 struct ReportCommand: ParsableCommand {

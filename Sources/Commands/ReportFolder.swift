@@ -1,5 +1,5 @@
+import Files
 import Reporting
-import Storage
 
 /// The folder a report is written to.
 struct ReportFolder {

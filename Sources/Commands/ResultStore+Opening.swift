@@ -1,4 +1,4 @@
-import Storage
+import Results
 
 extension ResultStore {
     /// Opens a database to read it only, saying if that put right what a killed process left.

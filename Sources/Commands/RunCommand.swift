@@ -1,9 +1,7 @@
 import ArgumentParser
-import ContextPipeline
 import Evaluation
 import Foundation
 import Reporting
-import Storage
 
 /// `winnow run`: replays corpora across a matrix of settings.
 struct RunCommand: AsyncParsableCommand {

@@ -1,9 +1,10 @@
-import ContextPipeline
 import Corpus
 import Evaluation
+import Files
 import Foundation
 import Reporting
-import Storage
+import Results
+import Settings
 import Verdicts
 
 extension RunCommand {

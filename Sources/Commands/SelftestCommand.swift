@@ -1,7 +1,7 @@
 import ArgumentParser
+import Files
 import Foundation
 import Reporting
-import Storage
 import Verdicts
 
 /// `winnow selftest`: how often comparisons err on this machine.

@@ -1,4 +1,5 @@
 import ContextPipeline
+import Settings
 
 /// `winnow settings --check`: a `.env` file line by line, then how each feature can be taken back.
 struct SettingsCheckReport {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import ContextPipeline
+import Settings
 
 /// `winnow settings`: what can be set, and what is.
 struct SettingsCommand: ParsableCommand {

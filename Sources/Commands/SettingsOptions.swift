@@ -1,8 +1,7 @@
 import ArgumentParser
-import ContextPipeline
 import Evaluation
 import Foundation
-import Storage
+import Settings
 
 /// Where settings come from: what commands that follow the environment have in common.
 struct SettingsOptions: ParsableArguments {

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Storage
 
 /// What is measured: the source revision and the program itself.
 struct Subject {

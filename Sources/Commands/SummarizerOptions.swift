@@ -1,7 +1,7 @@
 import ArgumentParser
 import Backends
-import ContextPipeline
 import Foundation
+import Settings
 
 /// Where summaries come from, for the summarisers `recorded` and `http`.
 struct SummarizerOptions: ParsableArguments {

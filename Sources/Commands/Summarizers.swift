@@ -1,6 +1,6 @@
 import ContextModel
-import ContextPipeline
-import Storage
+import Files
+import Settings
 import Summarization
 
 /// The summarisers by the names of the setting table, made once for a whole command.

@@ -1,5 +1,5 @@
 import ContextModel
-import Storage
+import Files
 import Synchronization
 
 /// A recording that is being made: what is there already is replayed, what is new is kept.

@@ -1,9 +1,10 @@
 import ContextModel
 import ContextPipeline
 import Corpus
-import Storage
+import Files
+import Settings
 import TokenAccounting
-import WireRules
+import WireFormats
 
 /// A few conversations of each corpus, shortened to half their size and held to the published rules of
 /// all providers.

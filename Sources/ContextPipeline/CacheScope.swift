@@ -1,3 +1,5 @@
+import Settings
+
 /// Whose summaries a session finds: its own alone, or those of every session of a shared scope.
 struct CacheScope: Hashable, Sendable {
     /// Part of the key of everything that is remembered; different scopes have different names.

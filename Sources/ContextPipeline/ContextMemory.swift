@@ -1,10 +1,11 @@
 public import Caching
-public import Chunking
 import Compression
 public import ContextModel
-private import Synchronization
+import Settings
+public import Stages
 public import TokenAccounting
 import Tokenization
+private import Synchronization
 
 /// What is remembered between requests and conversations: counts, summaries, chunks, analyses.
 ///

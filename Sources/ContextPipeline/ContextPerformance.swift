@@ -1,6 +1,6 @@
 import Caching
-import Chunking
 import ContextModel
+import Stages
 private import Synchronization
 import TokenAccounting
 

@@ -1,12 +1,11 @@
 import Caching
-import Chunking
-public import Compaction
-import Condensation
 public import ContextModel
+import Settings
+public import Stages
 public import StrictJSON
 import Summarization
 public import TokenAccounting
-import WireRules
+import WireFormats
 
 /// One conversation's requests, one after the other: counted, assessed, managed, compressed.
 ///

@@ -1,5 +1,6 @@
-import Compaction
 public import ContextModel
+import Settings
+import Stages
 import StrictJSON
 public import TokenAccounting
 

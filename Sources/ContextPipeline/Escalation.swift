@@ -1,7 +1,7 @@
-import Condensation
 import ContextModel
+import Settings
+import Stages
 import TokenAccounting
-import Truncation
 
 /// The rungs that a request goes up until it fits: light and aggressive condensation, truncation.
 struct Escalation {

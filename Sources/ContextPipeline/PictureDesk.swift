@@ -1,5 +1,6 @@
 import Caching
 import ContextModel
+import Settings
 
 /// Has the pictures of a request described that are not: from memory, from the store, by the describer.
 ///

@@ -1,5 +1,6 @@
-import Chunking
 import ContextModel
+import Settings
+import Stages
 
 extension PipelineConfiguration {
     /// The chunks of a conversation before its first request; nil where none are tracked.

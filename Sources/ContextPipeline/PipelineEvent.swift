@@ -1,3 +1,5 @@
+import Settings
+
 /// Something the pipeline did, told while it works to whoever observes it.
 ///
 /// What is told is decided by the documented switches (`log.performance` and others). Numbers, names of

@@ -1,6 +1,7 @@
 import Caching
-import Chunking
 import ContextModel
+import Settings
+import Stages
 import TokenAccounting
 
 /// Tells an observer what the switches ask for; without an observer nothing is put into words.

@@ -1,5 +1,6 @@
 import Compression
 import ContextModel
+import Settings
 import TokenAccounting
 import Tokenization
 
@@ -98,14 +99,4 @@ struct SentContext {
     let request: CompressedRequest
     /// What compression did.
     let trace: StageTrace
-}
-
-extension CompressionChoice {
-    /// Why compression is refused with a counter that estimates.
-    func refusal(with counter: String) -> SettingError {
-        .invalid(
-            name: "compression.mode", value: mode.rawValue,
-            range: "off with the counter \(counter): what a symbol costs is known for a published "
-                + "encoding alone, cl100k_base or o200k_base")
-    }
 }

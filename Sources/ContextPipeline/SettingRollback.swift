@@ -1,3 +1,5 @@
+import Settings
+
 /// A feature that can be taken back alone, with the settings that bring back what was before (doc 003).
 public struct SettingRollback: Sendable {
     /// The feature, for people.

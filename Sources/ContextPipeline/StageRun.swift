@@ -1,5 +1,6 @@
-import Condensation
+import Settings
 import ContextModel
+import Stages
 import Summarization
 
 /// One request's way through the escalation steps: plans are fulfilled and applied, what gains enough is

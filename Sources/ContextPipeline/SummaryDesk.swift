@@ -1,4 +1,5 @@
 import ContextModel
+import Settings
 import StrictJSON
 import Summarization
 

@@ -1,4 +1,5 @@
 internal import StrictJSON
+package import WireFormats
 
 /// When the requests of a served model arrived, and how long they were: a production trace.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// A file of a corpus that holds no transcripts, but what belongs to some.
 package enum CompanionFile: String, Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import StrictJSON
+package import WireFormats
 
 /// Public corpora that can be fetched: where each of their files is at a fixed state, and how to know
 /// it again.

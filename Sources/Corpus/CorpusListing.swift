@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// Which files of a folder belong to which corpus: each direct subfolder is a corpus, and its files
 /// are taken at any depth.
 ///

@@ -1,4 +1,5 @@
 package import ContextModel
+internal import WireFormats
 
 /// What a file of a corpus holds, counted over its transcripts.
 package struct CorpusStatistics: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import ContextModel
 package import StrictJSON
+internal import WireFormats
 
 /// Compares what was imported from a file with what a manifest says of it.
 package enum CorpusVerification {

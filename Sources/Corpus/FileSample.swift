@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import WireFormats
 
 /// What recognising a file looks at: its outline and its first records, never its name.
 struct FileSample {

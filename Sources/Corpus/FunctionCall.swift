@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads tool calls as recordings write them in Chat Completions' way or as a bare name with
 /// arguments.

@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import WireFormats
 
 /// How one public format is recognised and read: a row of the registry.
 struct Importer: Sendable {

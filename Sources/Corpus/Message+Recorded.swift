@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 extension Message {
     /// A message of a recording whose text and tool calls are apart; no text is a null content.

@@ -1,4 +1,5 @@
 internal import StrictJSON
+package import WireFormats
 
 /// The questions that annotators asked about a QMSum meeting, with their answers: references for
 /// summaries, which are no part of the conversation and so not of its transcript.

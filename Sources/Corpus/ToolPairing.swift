@@ -1,4 +1,5 @@
 internal import ContextModel
+internal import WireFormats
 
 /// Names the calls of a recording that has no identifiers, and finds the call of a result.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// The texts that a transcript's content consists of, as its recording writes them: what
 /// `contentTokens` counts. Roles, names of speakers, identifiers, images and encrypted thinking are not

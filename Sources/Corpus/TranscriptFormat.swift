@@ -1,3 +1,5 @@
+internal import WireFormats
+
 /// The public transcript formats that can be read.
 package enum TranscriptFormat: String, Hashable, Sendable, CaseIterable {
     /// Chat Completions messages: an object with `messages`, an array of them, or JSON lines.

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+package import WireFormats
 
 /// Reads the transcripts of one file, one at a time.
 ///

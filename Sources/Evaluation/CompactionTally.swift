@@ -1,7 +1,7 @@
-internal import Compaction
 internal import ContextModel
 internal import ContextPipeline
 internal import Pricing
+internal import Stages
 
 /// What compactions took away, and what their calls cost.
 struct CompactionTally {

@@ -1,10 +1,9 @@
 internal import ContextModel
 internal import ContextPipeline
 internal import Pricing
-internal import Scoring
 internal import Summarization
 internal import TokenAccounting
-internal import WireRules
+internal import WireFormats
 
 /// How the requests of a cell are judged and charged.
 struct AccountTerms {

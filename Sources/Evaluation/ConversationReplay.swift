@@ -1,6 +1,7 @@
 internal import ContextModel
 internal import ContextPipeline
 internal import Corpus
+internal import Settings
 internal import TokenAccounting
 
 /// One conversation being replayed, request by request.

@@ -1,8 +1,8 @@
 internal import ContextModel
-internal import ContextPipeline
 package import Corpus
-internal import TokenAccounting
+internal import Settings
 private import Synchronization
+internal import TokenAccounting
 
 /// A corpus in memory with what its cells share: the exact counts that they are judged by.
 package final class CorpusBench: Sendable {

@@ -1,5 +1,4 @@
 package import ContextModel
-package import Scoring
 
 /// One conversation of a cell, replayed once more with everything that happened to its requests.
 package struct Inspection: Sendable {

@@ -1,6 +1,7 @@
 package import ContextModel
 package import ContextPipeline
 package import Corpus
+package import Settings
 
 /// What a trial measures with: handed in by the shell, since nothing here reads a clock.
 package struct Instruments: Sendable {

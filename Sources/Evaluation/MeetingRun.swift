@@ -1,6 +1,5 @@
 package import ContextModel
 package import Corpus
-package import Scoring
 package import Statistics
 internal import Summarization
 

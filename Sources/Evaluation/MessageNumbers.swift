@@ -1,6 +1,5 @@
 internal import ContextModel
 internal import Pricing
-internal import Scoring
 internal import TokenAccounting
 
 /// Numbers for the messages of one conversation's requests, so that each message is counted, hashed and

@@ -1,5 +1,4 @@
 internal import ContextModel
-internal import Scoring
 
 /// References that contexts show, beside two methods that take no thought and keep as many tokens: the
 /// first and last messages, and random ones.

@@ -1,6 +1,5 @@
 internal import ContextModel
 internal import Corpus
-internal import Scoring
 internal import StrictJSON
 internal import TokenAccounting
 

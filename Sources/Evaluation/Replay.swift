@@ -1,5 +1,5 @@
-internal import ContextPipeline
 internal import Pricing
+internal import Settings
 
 /// How the cells of one configuration are replayed: what the axes of a cell mean.
 struct Replay: Sendable {

@@ -1,4 +1,4 @@
-internal import ContextPipeline
+internal import Settings
 
 /// The pipeline's settings as axes of a matrix: their names and values are those of the setting table.
 package struct SettingAxes: AxisCheck {

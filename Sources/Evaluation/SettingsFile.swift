@@ -1,4 +1,4 @@
-package import ContextPipeline
+package import Settings
 import Yams
 
 /// A settings file: YAML or JSON, names with values, or groups of them whose names are joined by dots.

@@ -1,6 +1,5 @@
 package import ContextModel
 package import Corpus
-internal import Scoring
 package import Statistics
 internal import Summarization
 internal import TokenAccounting

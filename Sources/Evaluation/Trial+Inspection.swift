@@ -1,7 +1,6 @@
 internal import ContextModel
 internal import ContextPipeline
 internal import Pricing
-internal import Scoring
 
 extension Trial {
     /// Replays the conversation at a place of the corpus, and takes down every request. With memory that

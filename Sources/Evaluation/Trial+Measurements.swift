@@ -1,8 +1,8 @@
 internal import Caching
-internal import Chunking
 internal import ContextModel
 internal import ContextPipeline
-internal import Scoring
+internal import Settings
+internal import Stages
 internal import TokenAccounting
 
 extension Trial {

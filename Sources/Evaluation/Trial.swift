@@ -2,6 +2,7 @@ internal import Caching
 internal import ContextModel
 internal import ContextPipeline
 internal import Corpus
+internal import Settings
 internal import TokenAccounting
 
 /// Replays a cell: every request of every conversation of a corpus, through one session each.

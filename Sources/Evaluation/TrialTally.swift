@@ -1,7 +1,6 @@
 internal import Caching
 internal import ContextModel
 internal import ContextPipeline
-internal import Scoring
 internal import TokenAccounting
 
 /// What the pipeline did for the requests of one conversation.

@@ -1,6 +1,5 @@
 internal import ContextModel
 internal import Evaluation
-internal import Scoring
 
 /// A request as it was recorded beside what was sent in its place, message by message, with the
 /// identifiers that its answer uses marked by what became of them.

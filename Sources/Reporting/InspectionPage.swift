@@ -1,6 +1,5 @@
 internal import ContextModel
 package import Evaluation
-internal import Scoring
 
 /// One conversation under one setting, as a page: what each request sent and cost, where it stopped
 /// beginning as the one before, and one request before and after.

@@ -1,5 +1,4 @@
 internal import Evaluation
-internal import Scoring
 
 /// The requests of a conversation as bars beside each other: what each read from the provider's cache,
 /// wrote to it and paid in full, and a mark where it no longer began as the one before.

@@ -1,7 +1,7 @@
 import Backends
 import ContextModel
-import HTTPBackends
 import FoundationEssentials
+import HTTPBackends
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 package import ContextModel
-import Storage
+import Files
 
 /// Records that a writer writes one after the other, each replacing the one eight steps before.
 ///

@@ -1,5 +1,5 @@
 internal import ContextModel
-import Storage
+import Files
 
 #if canImport(Darwin)
     import Darwin

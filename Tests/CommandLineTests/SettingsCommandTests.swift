@@ -1,5 +1,5 @@
-import ContextPipeline
 import Foundation
+import Settings
 import Testing
 
 @Suite struct SettingsCommandTests {

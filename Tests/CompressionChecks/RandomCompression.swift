@@ -5,6 +5,7 @@ internal import Statistics
 internal import StrictJSON
 internal import TestSupport
 internal import Tokenization
+import WireFormats
 
 /// One random conversation compressed under random settings and expanded again, held to what must be true of
 /// all: it comes back, its tokens are those of its texts, it never grows, and what was sent stays as it was.

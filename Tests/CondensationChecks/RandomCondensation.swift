@@ -1,11 +1,12 @@
-internal import Compaction
 package import ContextModel
-package import ContextPipeline
+internal import ContextPipeline
+package import Settings
+internal import Stages
 internal import Statistics
 internal import Summarization
 internal import TestSupport
 internal import TokenAccounting
-internal import WireRules
+internal import WireFormats
 
 /// One condensation of a random history under random settings, held to what must be true of all.
 package struct RandomCondensation: Sendable {

@@ -1,6 +1,7 @@
-import Compaction
 import ContextModel
 import ContextPipeline
+import Settings
+import Stages
 import Summarization
 import TestSupport
 import Testing

@@ -1,11 +1,12 @@
 import Compression
 import ContextModel
 import ContextPipeline
+import Settings
 import TestSupport
 import Testing
 import TokenAccounting
 import Tokenization
-import WireRules
+import WireFormats
 
 /// Compression as the last step of a session: what is kept, what is sent, what is told.
 @Suite struct CompressedSessionTests {

@@ -1,6 +1,7 @@
 import Caching
 import ContextModel
 import ContextPipeline
+import Settings
 import StrictJSON
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import ContextModel
 import ContextPipeline
+import Settings
 import Summarization
 import Synchronization
 import TestSupport

@@ -1,5 +1,6 @@
 import ContextModel
 import ContextPipeline
+import Settings
 import Synchronization
 import TestSupport
 import Testing

@@ -1,9 +1,10 @@
 import ContextModel
 import ContextPipeline
+import Settings
 import TestSupport
 import Testing
 import TokenAccounting
-import WireRules
+import WireFormats
 
 /// What stands for other messages is what the pipeline made, whatever a message says.
 @Suite struct PlaceholderTests {

@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct SWEAgentImportTests {
     @Test func `a 0.x action is a call without a recorded identifier, the next row its result`() {

@@ -1,5 +1,6 @@
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct ArrivalTraceTests {
     private static let lines = """

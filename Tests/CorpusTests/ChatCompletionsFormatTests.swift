@@ -2,6 +2,7 @@ import ContextModel
 import Corpus
 import StrictJSON
 import Testing
+import WireFormats
 
 @Suite struct ChatCompletionsFormatTests {
     /// Each way of writing what the format allows, or recordings write.

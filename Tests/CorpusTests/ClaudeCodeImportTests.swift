@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct ClaudeCodeImportTests {
     private static func line(

@@ -1,6 +1,7 @@
 import Corpus
 import StrictJSON
 import Testing
+import WireFormats
 
 @Suite struct CorpusCatalogueTests {
     private static let text = """

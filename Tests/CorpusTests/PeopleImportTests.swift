@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct CrossWOZImportTests {
     private static let dialogues = """

@@ -2,6 +2,7 @@ import ContextModel
 import Corpus
 import FoundationEssentials
 import Testing
+import WireFormats
 
 @Suite struct PixelSizeTests {
     private static let png: [UInt8] =

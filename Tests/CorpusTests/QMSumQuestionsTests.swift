@@ -1,5 +1,6 @@
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct QMSumQuestionsTests {
     private func read(_ text: String) throws(TranscriptError) -> QMSumQuestions {

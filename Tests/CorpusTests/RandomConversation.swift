@@ -2,6 +2,7 @@ import ContextModel
 import Corpus
 import StrictJSON
 import TestSupport
+import WireFormats
 
 /// Random conversations as JSON, in the ways the wire formats allow; the same for the same seed.
 struct RandomConversation {

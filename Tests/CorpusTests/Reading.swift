@@ -1,6 +1,7 @@
 import ContextModel
 import Corpus
 import StrictJSON
+import WireFormats
 
 /// A text read as a file of a corpus: what it was recognised as, its transcripts and its errors.
 struct Reading {

@@ -3,6 +3,7 @@ import Corpus
 import FoundationEssentials
 import StrictJSON
 import Testing
+import WireFormats
 
 /// The real recordings beside the checkout, where they are to be had.
 private enum SharedCorpora {

@@ -1,5 +1,6 @@
 import Corpus
 import Testing
+import WireFormats
 
 @Suite struct TranscriptErrorTests {
     @Test func `the message names file, line, field and what to do`() {

@@ -2,6 +2,7 @@ import ContextModel
 import Corpus
 import StrictJSON
 import Testing
+import WireFormats
 
 @Suite struct WireRoundTripTests {
     @Test(arguments: 0..<300 as Range<UInt64>)

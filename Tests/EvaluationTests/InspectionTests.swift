@@ -1,7 +1,6 @@
 import ContextModel
 import Corpus
 import Evaluation
-import Scoring
 import Testing
 
 /// One conversation of a cell, request by request.

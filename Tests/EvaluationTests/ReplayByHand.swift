@@ -2,6 +2,7 @@ import ContextModel
 import ContextPipeline
 import Corpus
 import Evaluation
+import Settings
 import TestSupport
 import Testing
 import TokenAccounting

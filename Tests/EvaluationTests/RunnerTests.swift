@@ -1,9 +1,9 @@
 import ContextModel
 import Corpus
 import Evaluation
-import class Foundation.Thread
 import Synchronization
 import Testing
+import class Foundation.Thread
 
 @Suite struct RunnerTests {
     private let plan: Plan

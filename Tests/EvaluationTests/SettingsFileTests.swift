@@ -1,5 +1,5 @@
-import ContextPipeline
 import Evaluation
+import Settings
 import Testing
 
 @Suite struct SettingsFileTests {

@@ -1,7 +1,7 @@
 import CompressionChecks
 import CondensationChecks
 import ContextModel
-import ContextPipeline
+import Settings
 
 /// Checks many random conversations, each condensed, compacted and compressed, in one process:
 ///     swift run -c release RandomConversations COUNT [FIRST-SEED [condense|compact|compress]]

@@ -1,7 +1,7 @@
 import ContextModel
 import Summarization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ExtractiveSummarizerTests {
     let counter = WordTestCounter()

@@ -1,8 +1,8 @@
 import ContextModel
 import Summarization
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct RecordedSummarizerTests {
     let cassette = CassetteInMemory()

@@ -1,7 +1,7 @@
 import ContextModel
 import Summarization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SummaryQualityTests {
     let source = history("U: use order_77 in /srv/data/a.csv / A: done with 4711")

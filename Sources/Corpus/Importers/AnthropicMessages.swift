@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads Anthropic Messages in the places where Chat Completions are read.
 ///

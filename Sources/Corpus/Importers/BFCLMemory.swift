@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads the sessions that BFCL's memory category tells a model before it asks: JSON lines with
 /// `scenario, topic, question[[{role, content}]]`.

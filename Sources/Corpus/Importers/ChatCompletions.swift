@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads Chat Completions messages: a request or the array of its messages, alone, in an array or
 /// one a line. The tool definitions and every other field stay with the conversation. A request that

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads Claude Code session logs: JSON lines, of which those of type user and assistant are the
 /// conversation.

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads CrossWOZ: an object of dialogues by identifier, `messages[{role: usr | sys, content}]`.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 extension JSONObject {
     /// The calls in `tool_calls` where a call has its id, name and arguments side by side, as tau2-bench

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads logs of the Inspect evaluation framework: each of `samples` is a conversation.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 extension FileSample {
     /// The layout of a file if a request of its sample, given by its messages and its members, passes

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads LLaMA-Factory's v1 records: `messages[{role, content[{type, value}]}]`, where a part is
 /// text, reasoning or a tool call.

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads MemoryBank: an object of users, `history{day: [{query, response}]}`.
 ///

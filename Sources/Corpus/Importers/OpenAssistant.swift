@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads OpenAssistant's message trees, one a line: `prompt{text, role, replies[…]}`.
 ///

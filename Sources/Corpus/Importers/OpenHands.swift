@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads OpenHands evaluation output: each line is a run, `history` its events.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads QMSum meetings: `meeting_transcripts[{speaker, content}]` is a dialogue of several people.
 ///

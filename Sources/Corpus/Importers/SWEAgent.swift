@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads SWE-agent trajectories: `history` is the conversation of the run.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads a step of a ScreenAgent session: the prompt with a screenshot, and the answer as it was
 /// corrected by hand, both in Chinese, in which the sessions were led.

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads ShareGPT conversations and glaive's tool conversations in the same form, as an array or as
 /// JSON lines: `conversations[{from, value}]`, with `system` and `tools` beside them.

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads tau2-bench results: each element of `simulations` is a conversation.
 ///

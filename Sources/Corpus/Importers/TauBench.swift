@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads tau-bench results: each element of the array is one trial of a task, and its `traj` holds
 /// Chat Completions messages. Task, trial and position name the conversation, as `2-1-52`.

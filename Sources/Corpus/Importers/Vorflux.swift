@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads vorflux trajectories: a time-ordered list of spans of an agent and its sub-agents.
 ///

@@ -1,5 +1,6 @@
 internal import ContextModel
 internal import StrictJSON
+internal import WireFormats
 
 /// Reads XPersona: an array of `{persona, dialogue[[one, other]]}`, people who get to know each
 /// other.

@@ -1,0 +1,43 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Folders by path.
+package enum Folder {
+    /// The folder that a path is in, `.` for a bare name.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Makes a folder and those above it, unless they are there; for the user alone if it is private.
+    package static func make(_ path: String, isPrivate: Bool = false) throws {
+        if path.isEmpty || isFolder(path) { return }
+        let above = parent(of: path)
+        if above != path { try make(above, isPrivate: isPrivate) }
+        if mkdir(path, isPrivate ? 0o700 : 0o777) == 0 || errno == EEXIST && isFolder(path) {
+            return
+        }
+        throw StorageError.ofSystem(path, cannot: "make the folder", kind: .unwritable)
+    }
+
+    /// Whether there is a folder at the path, symbolic links followed.
+    package static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether there is anything at the path, symbolic links followed.
+    package static func hasEntry(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Brings a folder's list of names to the disk, where the system lets one: what a rename needs to
+    /// outlive a power failure. Not all file systems can, so failing is no error.
+    package static func synchronize(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

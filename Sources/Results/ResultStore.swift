@@ -1,0 +1,90 @@
+import Evaluation
+import Files
+import GRDB
+import Synchronization
+
+/// The results of runs, in one SQLite file with one writer.
+///
+/// A cell's results are one transaction, committed and on the disk when `record` returns: a crash
+/// loses the cell it interrupts and nothing else. The tables are the program's own; others read the
+/// views `v_latest` and `v_history`.
+package final class ResultStore: Sendable {
+    /// The database file.
+    package let path: String
+    /// Whether opening it had to undo the change in whose middle a process was killed.
+    package let wasRecovered: Bool
+
+    let queue: DatabaseQueue
+    /// The run that results are recorded for, after `begin`.
+    let current = Mutex<OpenRun?>(nil)
+
+    /// Opens a database to add to it, making it and its folders if need be and bringing it up to this
+    /// version; one of a newer version, and any other file, is refused and stays as it is.
+    package init(path: String) throws {
+        self.path = path
+        wasRecovered = try SchemaVersion.isNew(path) ? false : Schema.version.check(path)
+        try Folder.make(Folder.parent(of: path))
+        queue = try StorageError.refusing(path) {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration(false))
+            try queue.writeWithoutTransaction { try Schema.version.migrate($0) }
+            return queue
+        }
+    }
+
+    /// Opens a database to read it only; it must be there and of this version.
+    package init(readingFrom path: String) throws {
+        self.path = path
+        try Self.checkResults(path)
+        wasRecovered = try Schema.version.check(path)
+        // What was undone may have been the database's making.
+        if wasRecovered { try Self.checkResults(path) }
+        queue = try StorageError.refusing(path) {
+            try DatabaseQueue(path: path, configuration: Self.configuration(true))
+        }
+    }
+
+    private static func checkResults(_ path: String) throws {
+        guard !(try SchemaVersion.isNew(path)) else {
+            throw StorageError(path: path, problem: "there are no results", remedy: makingSome)
+        }
+    }
+
+    /// What to do where there are no results.
+    static let makingSome = "make some with `winnow run`, or name another database"
+
+    /// What is wrong with the database, as SQLite sees it; empty if nothing is. O(size).
+    package func integrity() throws -> [String] {
+        try read { database in
+            let damage = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+            let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                "a row of \(row[0] as String? ?? "?") refers to a missing row of "
+                    + "\(row[2] as String? ?? "?")"
+            }
+            return damage.filter { $0 != "ok" } + orphans
+        }
+    }
+
+    /// Waits for other processes, and brings every commit to the disk: a cell takes far longer to
+    /// compute than to synchronise.
+    private static func configuration(_ readonly: Bool) -> Configuration {
+        var configuration = Configuration.standard(readonly: readonly)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return configuration
+    }
+}
+
+/// A run being recorded.
+struct OpenRun: Sendable {
+    let row: Int64
+    let comparableEnvironment: String
+}
+
+extension ResultStore {
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try StorageError.refusing(path) { try queue.read(body) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try StorageError.refusing(path) { try queue.write(body) }
+    }
+}
