@@ -24,7 +24,7 @@ struct ClaimsCommand: ParsableCommand {
     @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
-    var report = ".winnow/report"
+    var report = Places.claims
 
     @Option(help: ArgumentHelp("Also writes the verdicts as JUnit XML.", valueName: "file"))
     var junit: String?

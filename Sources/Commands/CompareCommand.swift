@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var results: DatabaseOption
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
-    var report = ".winnow/comparison"
+    var report = Places.comparison
 
     @Option(help: "The smallest change of CPU time that matters, in percent (default: 2).")
     var threshold: Double?

@@ -14,6 +14,18 @@ enum Paths {
     /// Removes a file.
     static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
 
+    /// Makes a symbolic link, in place of the one that is there, at once.
+    static func link(_ path: String, to target: String) throws {
+        let new = path + ".new"
+        try? remove(new)
+        try FileManager.default.createSymbolicLink(atPath: new, withDestinationPath: target)
+        guard rename(new, path) == 0 else {
+            let error = CocoaError(.fileWriteUnknown)
+            try? remove(new)
+            throw error
+        }
+    }
+
     /// Whether there is a file, no folder.
     static func isFile(_ path: String) -> Bool {
         var isFolder: ObjCBool = false

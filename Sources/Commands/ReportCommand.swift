@@ -19,9 +19,10 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var results: DatabaseOption
 
     @Option(
+        name: [.customLong("report"), .customLong("out")],
         help: ArgumentHelp(
-            "The folder that markdown and html are written to; .winnow/report if not given.",
-            valueName: "dir"))
+            "The folder that markdown and html are written to; the run's own in .winnow/runs if not "
+                + "given.", valueName: "dir"))
     var out: String?
 
     @Option(help: "markdown, html, json, csv or junit.")
@@ -32,7 +33,7 @@ struct ReportCommand: ParsableCommand {
 
     func validate() throws {
         guard out == nil || !list && format.isFolder else {
-            throw ValidationError("--out goes with markdown and html: all else is printed.")
+            throw ValidationError("--report goes with markdown and html: all else is printed.")
         }
     }
 
@@ -51,7 +52,7 @@ struct ReportCommand: ParsableCommand {
         let previous = try store.predecessor(of: record.description)
         // Where the recordings are, whoever reads it knows.
         let report = Report(record, previous: previous, inspectOptions: results.words)
-        Output.line(try ReportFolder(out ?? ".winnow/report").write(report, format))
+        Output.line(try ReportFolder(out, ofRun: record.description.id).write(report, format))
     }
 }
 
@@ -79,17 +80,23 @@ struct DumpCommand: ParsableCommand {
 
     func run() throws {
         let store = try ResultStore.reading(db)
-        try store.check(run: name, in: db)
-        for line in try store.dump(class: metricClass, run: name) { Output.text(line + "\n") }
+        let run = RunRecord.name(named: name)
+        try store.check(run: run, in: db)
+        for line in try store.dump(class: metricClass, run: run) { Output.text(line + "\n") }
     }
 }
 
 extension MetricClass: ExpressibleByArgument {}
 
+extension RunRecord {
+    /// The name that a database knows a run by; nil for the latest, which people call that.
+    fileprivate static func name(named word: String?) -> String? { word == "latest" ? nil : word }
+}
+
 extension ResultStore {
     /// The run of a name; the latest for none, or for `latest`.
     func record(of run: String?, in path: String) throws -> RunRecord {
-        let name = run == "latest" ? nil : run
+        let name = RunRecord.name(named: run)
         try check(run: name, in: path)
         return try load(run: name)
     }

@@ -4,8 +4,19 @@ import Reporting
 /// The folder a report is written to.
 struct ReportFolder {
     private let path: String
+    /// Whether it is the run's own folder, which the link to the latest leads to.
+    private let isOfRun: Bool
 
-    init(_ path: String) { self.path = path }
+    init(_ path: String) {
+        self.path = path
+        isOfRun = false
+    }
+
+    /// A named folder, or a run's own.
+    init(_ path: String?, ofRun name: String) {
+        self.path = path ?? Places.folder(ofRun: name)
+        isOfRun = path == nil
+    }
 
     /// Makes the folder, so that a run does not find out at its end that it cannot.
     func prepare() throws {
@@ -28,6 +39,7 @@ struct ReportFolder {
             }
         }
         let first = try write(files)
+        if isOfRun { linkLatest() }
         try StepSummary.append(report.summary)
         return first
     }
@@ -38,5 +50,15 @@ struct ReportFolder {
             for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
         }
         return path + "/" + (files.first?.path ?? "")
+    }
+
+    /// Lets `latest` lead here. It is a convenience: what was measured is whole without it, so a disk
+    /// without links is told and ends nothing.
+    private func linkLatest() {
+        do {
+            try Paths.link(Places.latest, to: Paths.name(of: path) ?? ".")
+        } catch {
+            Output.note("winnow: \(Places.latest): cannot be linked to \(path): \(error)")
+        }
     }
 }

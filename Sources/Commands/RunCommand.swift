@@ -20,8 +20,11 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var results: DatabaseOption
 
-    @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
-    var report = ".winnow/report"
+    @Option(
+        help: ArgumentHelp(
+            "The folder the report is written to; the run's own in .winnow/runs if not given, which "
+                + ".winnow/runs/latest leads to.", valueName: "dir"))
+    var report: String?
 
     @Option(help: "The seed, instead of the matrix's.")
     var seed: UInt64?
@@ -105,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
         guard shard != nil || runName == nil else {
             throw ValidationError("--run-name goes with --shard.")
         }
-        guard !results.db.isEmpty, !report.isEmpty else {
+        guard !results.db.isEmpty, report != "" else {
             throw ValidationError("--db and --report take a path.")
         }
     }

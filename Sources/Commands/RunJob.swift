@@ -103,9 +103,11 @@ extension RunCommand {
                 command.summarizerOptions, for: try plan.summarizers())
             guard let shard else {
                 let store = try ResultStore.writing(command.results.db)
-                let folder = ReportFolder(command.report)
+                let description = try description(in: store)
+                let folder = ReportFolder(command.report, ofRun: description.id)
                 try folder.prepare()
-                let (record, decisions) = try await record(plan.cells, in: store, summarizers)
+                let (record, decisions) = try await record(
+                    plan.cells, of: description, in: store, summarizers)
                 // Complete is a run with its report: a process that is killed before goes on with it.
                 let previous = try store.predecessor(of: record.description)
                 let pages = try await pages(
@@ -151,7 +153,9 @@ extension RunCommand {
                 // One that was killed after it had finished has only the name to give.
                 run = finished.id
             } else {
-                run = try await record(cells, in: store, summarizers).record.description.id
+                let description = try description(in: store)
+                _ = try await record(cells, of: description, in: store, summarizers)
+                run = description.id
                 try store.finish(run: run)
             }
             try file.publish(store, run: run, cells: cells.count)
@@ -204,10 +208,10 @@ extension RunCommand {
         /// Replays those of some cells that are not done, and returns all that the run has then, and what
         /// is decided by it. It is not marked as complete.
         private func record(
-            _ cells: [Cell], in store: ResultStore, _ summarizers: Summarizers
+            _ cells: [Cell], of description: RunDescription, in store: ResultStore,
+            _ summarizers: Summarizers
         ) async throws -> (record: RunRecord, decisions: [Decision]) {
             let interruption = Interruption()
-            let description = try description(in: store)
             try store.begin(description)
             let runner = Runner(
                 cells, done: try store.completedKeys(run: description.id),

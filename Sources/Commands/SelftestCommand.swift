@@ -31,10 +31,10 @@ struct SelftestCommand: ParsableCommand {
     var blocks = TimingJudge.standardBlocks
 
     @Option(help: ArgumentHelp("Where finished trials are kept, a line each.", valueName: "file"))
-    var log = ".winnow/selftest.tsv"
+    var log = Places.selftest + "/trials.tsv"
 
     @Option(help: ArgumentHelp("The folder the report is written to.", valueName: "dir"))
-    var report = ".winnow/report"
+    var report = Places.selftest
 
     @Flag(help: "No progress.")
     var quiet = false

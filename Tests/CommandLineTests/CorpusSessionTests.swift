@@ -83,7 +83,7 @@ import Testing
         let dump = try winnow("dump", "r.sqlite").text
         let lags = dump.split(separator: "\n").filter { $0.contains("schedule.lag.max") }
         #expect(lags.count == 2)
-        let report = try scratch.text(".winnow/report/report.md")
+        let report = try scratch.text(".winnow/runs/latest/report.md")
         #expect(report.contains("## Arrivals"))
         #expect(report.contains("`trace:times/trace.csv`"))
     }
@@ -92,7 +92,7 @@ import Testing
         try scratch.file("m.yaml", "name: n\naxes:\n  replay.arrivals: [\"trace:times/no.csv\"]\n")
         let run = try winnow("run", "m.yaml", "--corpora", "corpora", "--db", "r.sqlite", "--quiet")
         #expect(run.status == 6)
-        let report = try scratch.text(".winnow/report/report.md")
+        let report = try scratch.text(".winnow/runs/latest/report.md")
         #expect(report.contains("times/no.csv: cannot open it"))
     }
 }

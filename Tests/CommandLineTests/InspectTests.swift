@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `a run makes pages of what stands out, and its page links them`() throws {
-        let page = try scratch.text(".winnow/report/report.html")
+        let page = try scratch.text(".winnow/runs/latest/report.html")
         let files = try scratch.contents().filter { $0.contains("conversation-") }
         #expect(!files.isEmpty)
         for file in files {
@@ -83,12 +83,13 @@ import Testing
     }
 
     @Test func `pages of an earlier report do not pass for a later one's`() throws {
-        try scratch.file(".winnow/report/conversation-saves-most.html", "old")
+        try scratch.file("pages/conversation-saves-most.html", "old")
         try scratch.file(
             "off.yaml", "name: off\naxes:\n  management: [\"off\"]\n  context.limit: [50%]\n")
-        let run = try winnow("run", "off.yaml", "--corpora", "corpora", "--quiet")
+        let run = try winnow(
+            "run", "off.yaml", "--corpora", "corpora", "--quiet", "--report", "pages")
         #expect(run.status == 0, "\(run.messages)")
-        #expect(try !scratch.contents().contains { $0.contains("conversation-") })
+        #expect(try !scratch.contents().contains { $0.hasPrefix("pages/conversation-") })
     }
 
     @Test func `what is not there is named, with what is`() throws {

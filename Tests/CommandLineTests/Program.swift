@@ -8,6 +8,11 @@ struct Program {
         let output: Data
         let messages: String
         var text: String { String(decoding: output, as: UTF8.self) }
+        /// Whether all it printed is where a run's report is.
+        var tellsReport: Bool {
+            text.hasPrefix(".winnow/runs/") && text.hasSuffix("/report.md\n")
+                && text.split(separator: "\n").count == 1
+        }
     }
 
     struct NotBuilt: Error { let path: String }

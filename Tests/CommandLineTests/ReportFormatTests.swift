@@ -17,7 +17,7 @@ import Testing
 
     @Test func `a run is had as a page, as JSON, as CSV and as JUnit XML`() throws {
         #expect(try winnow(small).status == 0)
-        #expect(try scratch.text(".winnow/report/report.html").hasPrefix("<!doctype html>"))
+        #expect(try scratch.text(".winnow/runs/latest/report.html").hasPrefix("<!doctype html>"))
         let page = try winnow("report", "--format", "html", "--out", "page")
         #expect(page.text == "page/report.html\n")
         let files = try scratch.contents().filter { $0.hasPrefix("page/") }
@@ -36,7 +36,7 @@ import Testing
         let environment = ["GITHUB_STEP_SUMMARY": scratch.path + "/summary.md"]
         #expect(try winnow(small, environment: environment).status == 0)
         #expect(try winnow(small, environment: environment).status == 0)
-        let text = try scratch.text(".winnow/report/report.md")
+        let text = try scratch.text(".winnow/runs/latest/report.md")
         #expect(text.contains("## What changed since the last run"))
         #expect(text.contains("exact metrics are equal, over 8 cells of both"))
         let summary = try scratch.text("summary.md")

@@ -26,7 +26,7 @@ import Testing
         #expect(run.status == 0, "\(run.messages)")
         #expect(run.messages.contains("corpora/chat/na\u{FFFD}me.jsonl: its name is not UTF-8"))
         #expect(run.messages.contains("corpora/no\u{FFFD}: its name is not UTF-8"))
-        #expect(try winnow.scratch.text(".winnow/report/report.md").contains("chat"))
+        #expect(try winnow.scratch.text(".winnow/runs/latest/report.md").contains("chat"))
         let list = try winnow("corpus", "list", "--corpora", "corpora")
         #expect(list.status == 0)
         let strict = try self.run("--strict")

@@ -1,0 +1,30 @@
+/// Where results are put if the command line does not say: everything below one folder, which git ignores.
+///
+/// There is one database for all runs, so that a run can be told from the one before it, and a claim be
+/// judged by several; a report has a folder of its own.
+enum Places {
+    /// The database of all results.
+    static let results = ".winnow/results.sqlite"
+    /// A link to the folder of the run that was reported last.
+    static let latest = runs + "/latest"
+    /// The report on claims.
+    static let claims = ".winnow/claims"
+    /// The report on a comparison.
+    static let comparison = ".winnow/comparison"
+    /// The trials of the self-test, and the report on them.
+    static let selftest = ".winnow/selftest"
+
+    private static let runs = ".winnow/runs"
+
+    /// The folder of a run. A name may be somebody else's, from a database: what could lead out of
+    /// the folder or stand for another file in it becomes a line.
+    static func folder(ofRun name: String) -> String {
+        let plain = String(
+            name.map { character in
+                let isPlain = character.isASCII && (character.isLetter || character.isNumber)
+                return isPlain || "-_.".contains(character) ? character : "_"
+            })
+        let isTaken = plain.hasPrefix(".") || plain.isEmpty || runs + "/" + plain == latest
+        return runs + "/" + (isTaken ? "_" + plain : plain)
+    }
+}
