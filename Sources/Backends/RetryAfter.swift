@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// The wish in a `Retry-After` header, in both forms that RFC 9110 allows.
 package enum RetryAfter {
     /// How long the server asks to wait: whole seconds, or the time from the answer's own `Date`
@@ -51,5 +53,31 @@ enum HTTPDate {
         let shifted = month <= 2 ? year - 1 : year
         let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
         return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    }
+}
+
+/// The pauses between the attempts of one request.
+package struct Backoff: Sendable {
+    private let retries: Endpoint.Retries
+    private var generator: SeededGenerator
+    private var used = 0
+
+    /// The pauses of a request, which is named so that its jitter does not depend on what else runs.
+    package init(_ retries: Endpoint.Retries, request: String) {
+        self.retries = retries
+        generator = SeededGenerator(seed: retries.seed, name: request)
+    }
+
+    /// The pause before the next attempt, or nil if there shall be none.
+    ///
+    /// Without a wish of the server: `firstPause` doubled with each attempt, of that between half and
+    /// all. With one: at least that long, never shorter than the server asked. Never longer than
+    /// `longestPause`.
+    package mutating func next(wish: Duration? = nil) -> Duration? {
+        guard used < retries.limit else { return nil }
+        let full = min(retries.firstPause * (1 << used), retries.longestPause)
+        used += 1
+        let share = generator.next(in: 500...1000)
+        return min(max(full * share / 1000, wish ?? .zero), retries.longestPause)
     }
 }

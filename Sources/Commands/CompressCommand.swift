@@ -129,13 +129,6 @@ struct DecompressCommand: ParsableCommand {
     }
 }
 
-extension JSONError {
-    /// Whether a reader less strict would have taken the text: a key twice, half of a surrogate pair.
-    fileprivate var isOfStrictness: Bool {
-        expected.hasPrefix("each key") || expected.hasPrefix("surrogate")
-    }
-}
-
 extension InputText {
     /// Whether an object or array that mentions messages or roles begins here.
     fileprivate var looksLikeConversation: Bool {

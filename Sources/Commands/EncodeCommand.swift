@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tokenization
 
 /// `winnow encode`: a file's token ids.
@@ -117,4 +118,27 @@ struct DecodeCommand: ParsableCommand {
 
     /// More bytes than any number that is an id, some leading zeros included, and than are quoted.
     private static let longestWord = 100
+}
+
+/// `winnow vocabulary`: the tokens of an encoding.
+struct VocabularyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vocabulary",
+        abstract: "Prints an encoding's tokens in their published form.",
+        discussion: """
+            A line a token: its bytes in base64, a space, its rank. The whole is byte for byte the \
+            file that OpenAI publishes, so its SHA-256 can be compared.
+            """)
+
+    @OptionGroup var choice: EncodingOption
+
+    func run() throws {
+        let tokenizer = Tokenizer(choice.encoding)
+        var text = ""
+        for id in 0..<UInt32(tokenizer.vocabularySize) {
+            let bytes = Data(try tokenizer.decode(CollectionOfOne(id)))
+            text += "\(bytes.base64EncodedString()) \(id)\n"
+        }
+        Output.write(text)
+    }
 }

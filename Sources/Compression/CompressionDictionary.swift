@@ -101,3 +101,34 @@ public struct CompressionDictionary: Sendable {
         return nil
     }
 }
+
+extension CompressionDictionary {
+    /// The dictionary of rules that were written down, for expansion. A symbol that is none of the
+    /// alphabet's or has two meanings is refused.
+    public init(
+        _ alphabet: SymbolAlphabet, rules: [CompressionRule], escape: Unicode.Scalar?
+    ) throws(CompressionError) {
+        self.init(alphabet)
+        if let escape, !restore(escape: escape) { throw .symbol(String(escape)) }
+        for rule in rules {
+            guard restore(rule) else { throw .symbol(String(rule.symbol)) }
+        }
+    }
+}
+
+/// A symbol and the phrase that it stands for.
+public struct CompressionRule: Hashable, Sendable {
+    /// The symbol: one character, one token.
+    public let symbol: Unicode.Scalar
+    /// The text that it stands for; holds no symbol.
+    public let phrase: String
+    /// The turn that introduced the rule, from 0.
+    public let turn: Int
+
+    /// A rule.
+    public init(symbol: Unicode.Scalar, phrase: String, turn: Int) {
+        self.symbol = symbol
+        self.phrase = phrase
+        self.turn = turn
+    }
+}

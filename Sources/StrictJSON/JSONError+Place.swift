@@ -6,7 +6,8 @@ extension JSONError {
         if defect.kind == .duplicateKey { place.readKey(in: bytes) }
         self.init(
             offset: defect.offset, line: place.line, column: place.column, path: place.path,
-            expected: defect.expected(maximumDepth: maximumDepth), found: defect.found(in: bytes))
+            expected: defect.expected(maximumDepth: maximumDepth), found: defect.found(in: bytes),
+            isOfStrictness: [.duplicateKey, .surrogate].contains(defect.kind))
     }
 }
 

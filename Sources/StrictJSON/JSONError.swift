@@ -12,10 +12,13 @@ public struct JSONError: Error, Hashable, Sendable {
     public var expected: String
     /// What is there.
     public var found: String
+    /// Whether a reader less strict would have taken the text: a key twice, half of a surrogate pair.
+    public var isOfStrictness: Bool
 
     /// An error at a known place.
-    public init(
-        offset: Int, line: Int, column: Int, path: String, expected: String, found: String
+    init(
+        offset: Int, line: Int, column: Int, path: String, expected: String, found: String,
+        isOfStrictness: Bool
     ) {
         self.offset = offset
         self.line = line
@@ -23,6 +26,7 @@ public struct JSONError: Error, Hashable, Sendable {
         self.path = path
         self.expected = expected
         self.found = found
+        self.isOfStrictness = isOfStrictness
     }
 }
 

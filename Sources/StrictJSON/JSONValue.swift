@@ -63,3 +63,22 @@ public struct JSONNumber: Hashable, Sendable {
     /// The nearest double, or nil if the lexeme is no number.
     public var double: Double? { Double(lexeme) }
 }
+
+extension JSONValue {
+    /// What kind of value this is, in the words of a message: `an object`, `a string`, `null`.
+    public var kindDescription: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSONValue {
+    /// A whole number.
+    public static func int(_ value: Int) -> Self { .number(JSONNumber(value)) }
+}

@@ -1,5 +1,6 @@
 public import Caching
 public import ContextModel
+import StrictJSON
 private import Synchronization
 
 /// What messages cost, remembered by their whole content and shared by many conversations.
@@ -103,5 +104,16 @@ extension MessageCosts {
     /// What decides on the costs, as a value that can be compared.
     public var basis: CostBasis {
         CostBasis(counter: counter.name, overhead: overhead, images: images)
+    }
+}
+
+extension Message {
+    /// Whether the two messages are the same in everything that is counted: all but `extra` fields and
+    /// the shapes of the wire. O(parts) where they share storage, else O(bytes).
+    ///
+    /// Equality is not enough: equal texts may have other bytes, and so other tokens.
+    func costsTheSame(as other: Message) -> Bool {
+        role == other.role && wire.role.hasSameBytes(as: other.wire.role)
+            && name.hasSameBytes(as: other.name) && parts.saysTheSame(as: other.parts)
     }
 }

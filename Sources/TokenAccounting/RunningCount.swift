@@ -66,15 +66,6 @@ public struct RunningCount: Sendable {
         synchronise(with: others[...], memo: memo)
     }
 
-    /// Makes the count that of messages known to begin with all those counted so far, which are not
-    /// looked at again. O(new messages).
-    public mutating func extend(to others: ArraySlice<Message>, memo: CountMemo?) {
-        precondition(others.count >= messages.count, "an extension cannot be shorter")
-        work.reused += messages.count
-        for message in others.dropFirst(messages.count) { count(message, memo: memo) }
-        source = others
-    }
-
     private mutating func count(_ message: Message, memo: CountMemo?) {
         var total = totals.last ?? CostBreakdown()
         let answer = memo?.answer(for: message, by: costs)

@@ -65,11 +65,11 @@ import Testing
             try TaskRouter.standard.tier(for: "dream")
         }
         #expect(error?.description.contains("'dream'; there are summarize_session") == true)
-        var router = TaskRouter([.init("a", .fast), .init("a", .general)], models: [:])
+        let router = TaskRouter([.init("a", .fast), .init("a", .general)], models: [:])
         #expect(router.tasks == [.init("a", .general)])
         #expect(throws: TaskRouterError.noModel(.general)) { try router.model(of: .general) }
-        router.setModel("mine", of: .general)
-        #expect(throws: PriceError.self) { try router.price(of: .general, in: .shipped) }
+        let mine = TaskRouter([.init("a", .general)], models: [.general: "mine"])
+        #expect(throws: PriceError.self) { try mine.price(of: .general, in: .shipped) }
     }
 }
 

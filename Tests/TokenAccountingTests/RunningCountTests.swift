@@ -41,7 +41,7 @@ import TokenAccounting
             running.truncate(to: count)
         case 2:
             expected += RandomMessages.messages(3, &random)
-            running.extend(to: expected[...], memo: memo)
+            running.synchronise(with: expected[...], memo: memo)
         case 3 where !expected.isEmpty:
             let place = Int.random(in: 0..<expected.count, using: &random)
             expected[place] = RandomMessages.message(&random)

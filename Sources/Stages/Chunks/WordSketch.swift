@@ -23,3 +23,121 @@ struct WordSketch: Sendable {
         (0..<16).reduce(0) { $0 + bits[$1].nonzeroBitCount }
     }
 }
+
+extension WordSketch {
+    /// Adds the words of a text: runs of letters and digits of at least four bytes, case of ASCII letters
+    /// aside, and single characters from U+3000 on. O(bytes).
+    ///
+    /// The ends of words in 64 bytes are found as bits of one number, and each word is hashed without
+    /// asking how long it is: lengths cannot be foretold, and a wrong guess costs more than a hash.
+    mutating func insertWords(of text: UnsafeRawBufferPointer) {
+        let size = text.count / 64 * 64 + 64
+        let words = WordFinder.flagCount + 64 + size + 8
+        withUnsafeTemporaryAllocation(byteCount: words, alignment: 64) { memory in
+            guard let flags = memory.baseAddress else { return }
+            flags.initializeMemory(as: UInt8.self, repeating: 0, count: WordFinder.flagCount + 64)
+            let copy = flags + WordFinder.flagCount + 64
+            if let start = text.baseAddress { copy.copyMemory(from: start, byteCount: text.count) }
+            (copy + text.count).initializeMemory(
+                as: UInt8.self, repeating: 0x20, count: size + 8 - text.count)
+            WordFinder(
+                bytes: UnsafeRawPointer(copy), flags: flags.assumingMemoryBound(to: UInt8.self)
+            ).find(size)
+            for number in 0..<16 { bits[number] |= ByteBlock(flags + number * 64).odd }
+        }
+    }
+}
+
+/// Finds words and flags what their hashes choose.
+private struct WordFinder {
+    static let flagCount = 1_024
+
+    /// The text, with 8 bytes before it and behind it that may be read, too; spaces behind.
+    let bytes: UnsafeRawPointer
+    /// A byte for each bit of a sketch, and one more, for what is no word: to store a byte is quicker
+    /// than to change a bit, which has to wait for the change before.
+    let flags: UnsafeMutablePointer<UInt8>
+
+    /// Flags the words of so many bytes, whole blocks of which the last ends with a space.
+    func find(_ size: Int) {
+        let places = stride(from: 0, to: size, by: 64)
+        if places.contains(where: { ByteBlock(bytes + $0).hasWide }) {
+            var start = 0
+            for place in places { findWide(ByteBlock(bytes + place), place, &start) }
+        } else {
+            findNarrow(places)
+        }
+    }
+
+    /// Flags the words of a text that has no character from U+3000 on.
+    ///
+    /// A word is known by its fourth byte, and by its end after four bytes or more: of both there are
+    /// as many, and shorter words are never looked at.
+    private func findNarrow(_ places: StrideTo<Int>) {
+        var before: UInt64 = 0
+        var start = 0
+        var hasStart = false
+        for place in places {
+            let inWord = ByteBlock(bytes + place).inWord
+            let isThird = inWord << 1 | before >> 63
+            let lastFour =
+                isThird & (inWord << 2 | before >> 62) & (inWord << 3 | before >> 61)
+            let beforeThat = inWord << 4 | before >> 60
+            var fourths = inWord & lastFour & ~beforeThat
+            var ends = ~inWord & lastFour & beforeThat
+            before = inWord
+            if !hasStart {
+                hasStart = fourths != 0
+                start = place &+ fourths.trailingZeroBitCount &- 3
+                fourths &= fourths &- 1
+            }
+            while ends != 0 {
+                flag(start, place &+ ends.trailingZeroBitCount, true)
+                ends &= ends &- 1
+                hasStart = fourths != 0
+                start = place &+ fourths.trailingZeroBitCount &- 3
+                fourths &= fourths &- 1
+            }
+        }
+    }
+
+    /// Flags the words that end in a block of another text: the first byte of such a character ends a
+    /// word and begins another.
+    private func findWide(_ block: ByteBlock, _ place: Int, _ start: inout Int) {
+        let wide = block.wide
+        var ends = ~block.inWord
+        while ends != 0 {
+            let bit = ends.trailingZeroBitCount
+            ends &= ends &- 1
+            let length = place + bit - start
+            let first = UInt8(truncatingIfNeeded: load(start))
+            flag(start, place + bit, length >= 4 || length == 3 && first >= 0xE3)
+            start = place + bit + (wide >> UInt64(bit) & 1 == 0 ? 1 : 0)
+        }
+    }
+
+    /// Flags a run of bytes if it is a word: its first eight bytes, its last eight, and its length
+    /// stand for it.
+    @inline(__always)
+    private func flag(_ start: Int, _ end: Int, _ isWord: Bool) {
+        let length = UInt64(truncatingIfNeeded: end &- start)
+        let first = load(start) | Self.lower
+        let short = first &<< (64 &- length &* 8)
+        let word = length < 8 ? short : first
+        let rest = length < 8 ? length : load(end &- 8) | Self.lower
+        let hash = (word ^ rest &* Self.spread) &* Self.mix
+        let flag = Int(truncatingIfNeeded: (hash ^ hash << 27) >> 54)
+        flags[isWord ? flag : Self.flagCount] = 1
+    }
+
+    @inline(__always)
+    private func load(_ place: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+
+    private static let spread: UInt64 = 0xBF58_476D_1CE4_E5B9
+    private static let mix: UInt64 = 0x94D0_49BB_1331_11EB
+
+    /// Makes ASCII letters small ones, eight at a time; what it makes of other bytes does not matter.
+    private static let lower: UInt64 = 0x2020_2020_2020_2020
+}

@@ -10,9 +10,6 @@ public struct CompactionPolicy: Hashable, Sendable {
     /// The most tokens of a summary as a share of what it stands for, in millionths: a session of a
     /// few thousand tokens gains nothing by a summary of a thousand.
     public var lengthRatioMillionths = 300_000
-    /// The temperature that a model is asked with, in millionths. Models answer with the temperature
-    /// of whoever calls them; this one is what the document says, for callers to take.
-    public var temperatureMillionths = 300_000
     /// What summaries are for.
     public var task = CompactionTask.session
     /// Messages that contain one of these texts, in any case of ASCII letters, stay whole.
@@ -31,4 +28,31 @@ public struct CompactionPolicy: Hashable, Sendable {
 
     /// The documented defaults.
     public init() {}
+}
+
+/// What a summary of a session is for: the task by which it is routed, and what it has to keep.
+public enum CompactionTask: String, Hashable, Sendable, CaseIterable {
+    /// The documented one: an agent that looks for bugs on web pages.
+    case session = "summarize_session"
+    /// An agent that writes code.
+    case code = "summarize_code"
+    /// An agent that reads and compares.
+    case research = "summarize_research"
+
+    /// What a summary keeps first, in the order of the prompt.
+    public var fields: [String] {
+        switch self {
+        case .session: ["URLs visited", "bugs found", "decisions made"]
+        case .code: ["files changed", "errors and failing tests", "decisions made", "what is left"]
+        case .research: ["sources with their URLs", "findings", "open questions"]
+        }
+    }
+
+    /// The instruction that goes with the messages. It is what a summariser calls its focus, so that
+    /// models and the extract alike weigh by it; it never depends on the turn, so that summaries can
+    /// be used again.
+    public var instruction: String {
+        let list = fields.map { "- " + $0 }.joined(separator: "\n")
+        return "A summary of the session so far. Keep above all:\n" + list
+    }
 }

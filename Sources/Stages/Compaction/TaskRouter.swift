@@ -8,7 +8,7 @@ public import Pricing
 public struct TaskRouter: Hashable, Sendable {
     /// The tasks with their tiers, in order.
     public private(set) var tasks: [Task]
-    private var models: [ModelTier: String]
+    private let models: [ModelTier: String]
 
     /// A task and the tier that does it.
     public struct Task: Hashable, Sendable {
@@ -71,9 +71,6 @@ public struct TaskRouter: Hashable, Sendable {
         guard let model = models[tier] else { throw .noModel(tier) }
         return model
     }
-
-    /// Lets another model stand for a tier.
-    public mutating func setModel(_ model: String, of tier: ModelTier) { models[tier] = model }
 
     /// What the model of a tier costs; unknown where the table has no row for it.
     public func price(of tier: ModelTier, in table: PriceTable) throws -> ModelPrice {
