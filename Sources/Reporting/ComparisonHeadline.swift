@@ -68,8 +68,18 @@ struct ComparisonHeadline {
             guard !all.isEmpty else { return nil }
             let advisory = all.count(where: \.isAdvisory)
             let note = advisory == 0 || verdict == .invalid ? "" : " (\(advisory) advisory)"
-            return "\(all.count) \(verdict.rawValue)\(note)"
+            return "\(all.count) \(verdict.rawValue)\(note)\(unseen(all, verdict))"
         }.joined(separator: ", ")
+    }
+}
+
+extension ComparisonHeadline {
+    /// What could not have been seen where nothing was decided.
+    private static func unseen(_ times: [TimingJudgement], _ verdict: Verdict) -> String {
+        guard verdict == .inconclusive, let least = times.compactMap(\.detectable).max() else {
+            return ""
+        }
+        return " (unseen below \(Figure.percent(least)))"
     }
 }
 
@@ -95,7 +105,9 @@ private struct DecisiveClause {
         _ verb: String, _ difference: ConversationDifference, _ certainty: String
     ) -> String {
         let change = difference.head - difference.base
-        guard change != 0 else { return "\(verb)the same (\(Figure.dollars(difference.base)))" }
+        guard change != 0 else {
+            return "\(verb)the same (\(Figure.dollars(difference.base))\(unseen(difference)))"
+        }
         let sum = Figure.dollars(Int128(change.magnitude)) + (change > 0 ? " more" : " less")
         let relative = difference.value.map { Figure.signedPercent($0) + ", " } ?? ""
         return "\(verb)\(sum) (\(relative)\(certainty))"
@@ -104,7 +116,10 @@ private struct DecisiveClause {
     private static func references(
         _ difference: ConversationDifference, _ certainty: String
     ) -> String {
-        guard difference.head != difference.base else { return "loses as many references" }
+        guard difference.head != difference.base else {
+            return
+                "loses as many references (\(Figure.count(difference.base))\(unseen(difference)))"
+        }
         guard let value = difference.value else { return "has no references to lose" }
         let points = Figure.significant(value.magnitude * 100, 2)
         return "loses \(points) points \(value > 0 ? "more" : "fewer") references (\(certainty))"
@@ -112,8 +127,15 @@ private struct DecisiveClause {
 
     private static func count(_ noun: String, _ difference: ConversationDifference) -> String {
         let change = difference.head - difference.base
-        guard change != 0 else { return "as many \(noun) (\(Figure.count(difference.base)))" }
+        guard change != 0 else {
+            return "as many \(noun) (\(Figure.count(difference.base))\(unseen(difference)))"
+        }
         return "\(Figure.count(change.magnitude)) \(change > 0 ? "more" : "fewer") \(noun)"
+    }
+
+    /// What could not have been seen of sums that are equal, though the conversations are not.
+    private static func unseen(_ difference: ConversationDifference) -> String {
+        difference.isSure ? ComparisonReport.unseen(difference) : ""
     }
 
     /// The 95 % interval, or why there is none.
@@ -123,5 +145,6 @@ private struct DecisiveClause {
                 + Figure.count(difference.conversations, "conversations")
         }
         return "95 % " + ComparisonReport.interval(interval, difference.scale)
+            + ComparisonReport.unseen(difference)
     }
 }

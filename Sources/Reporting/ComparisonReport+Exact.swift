@@ -59,7 +59,8 @@ extension ComparisonReport {
 
             Bills change relative to the base; references and requests by points of all \
             references needed and of all requests. Intervals hold at 95 %; conversations are \
-            paired and resampled (10,000 times).
+            paired and resampled (10,000 times). *Unseen below*: the interval holds zero, and a \
+            smaller difference would have been found in fewer than four of five such comparisons.
             """
     }
 
@@ -100,7 +101,19 @@ extension ComparisonReport {
         guard difference.isSure, let range = difference.interval else {
             return text + " (too few to be sure)"
         }
-        return "\(text) (\(interval(range, difference.scale)))"
+        return "\(text) (\(interval(range, difference.scale))\(unseen(difference)))"
+    }
+
+    /// The least difference that could have been seen, where none was; nothing where both sides are the
+    /// same in every conversation.
+    static func unseen(_ difference: ConversationDifference) -> String {
+        guard let range = difference.interval, range.contains(0), let least = difference.detectable,
+            least > 0
+        else { return "" }
+        let text =
+            difference.scale == .relative
+            ? Figure.percent(least) : Figure.significant(least * 100, 2) + " points"
+        return ", unseen below \(text)"
     }
 
     /// An interval of differences, with its unit.

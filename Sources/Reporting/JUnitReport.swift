@@ -115,7 +115,9 @@ package struct JUnitReport: Sendable {
         case .improved, .equivalent: return .passed
         case .regressed: return .skipped("slower, but the base differs from itself: \(change)")
         case .inconclusive, .invalid:
-            return .skipped(time.verdict.rawValue + (time.reason.map { ": " + $0 } ?? ""))
+            let unseen = time.detectable.map { ", unseen below \(Figure.percent($0))" } ?? ""
+            return .skipped(
+                time.verdict.rawValue + (time.reason.map { ": " + $0 } ?? "") + unseen)
         }
     }
 

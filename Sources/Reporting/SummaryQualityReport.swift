@@ -1,5 +1,6 @@
 package import Evaluation
 internal import Statistics
+internal import Verdicts
 
 /// What was measured of the embedded extract, as Markdown. A pure function of the record.
 package struct SummaryQualityReport: Sendable {
@@ -35,7 +36,12 @@ package struct SummaryQualityReport: Sendable {
         let interval = difference.interval.map {
             " [\(unit($0.lowerBound)), \(unit($0.upperBound))]"
         }
-        return [unit(difference.value) + (interval ?? ""), verdict.verdict.rawValue]
+        // No difference says nothing without the least one that could have been seen.
+        let least = verdict.verdict == .unclear ? verdict.detectable ?? 0 : 0
+        let unseen = least > 0 ? ", unseen below " + unit(least).drop { $0 == "+" } : nil
+        return [
+            unit(difference.value) + (interval ?? ""), verdict.verdict.rawValue + (unseen ?? ""),
+        ]
     }
 
     /// The ratio of all sums.

@@ -25,13 +25,18 @@ extension Decision {
         let rivals = candidates.dropFirst().filter {
             $0.sums.rejected == 0 && $0.sums.notFitting == recommended.sums.notFitting
         }
-        return rivals.prefix(Self.mostCompared).map { rival in
-            DecisionCertainty(
-                rival: rival, bill: verdict(rival, recommended, billOfConversation),
-                references: verdict(rival, recommended) { one, _ in
-                    (Int128(one.referencesLost), Int128(one.referencesNeeded))
-                })
-        }
+        return rivals.prefix(Self.mostCompared).compactMap(certainty)
+    }
+
+    /// How sure it is that a candidate differs from the recommended one, also one that fits less often;
+    /// nil where nothing is recommended. O(resamples · conversations).
+    package func certainty(of rival: Candidate) -> DecisionCertainty? {
+        guard let recommended else { return nil }
+        return DecisionCertainty(
+            rival: rival, bill: verdict(rival, recommended, billOfConversation),
+            references: verdict(rival, recommended) { one, _ in
+                (Int128(one.referencesLost), Int128(one.referencesNeeded))
+            })
     }
 
     /// The references that a candidate loses as a share of all, with the interval of that share alone.
@@ -88,9 +93,22 @@ extension PairedVerdict {
     /// The difference that would have been found in four of five such experiments: the interval's half,
     /// and 0.84 standard errors more.
     package var detectable: Double? {
-        guard let interval = difference?.interval else { return nil }
-        let half = (interval.upperBound - interval.lowerBound) / 2
+        difference?.interval.map { $0.detectable(confidence: confidence) }
+    }
+}
+
+extension ConversationDifference {
+    /// The difference that would have been found in four of five such comparisons; nil without an
+    /// interval.
+    package var detectable: Double? { interval.map { $0.detectable(confidence: 0.95) } }
+}
+
+extension ClosedRange<Double> {
+    /// The least difference that lies outside such an interval around it in four of five experiments.
+    fileprivate func detectable(confidence: Double) -> Double {
+        let half = (upperBound - lowerBound) / 2
         let errors = NormalDistribution.quantile((1 + confidence) / 2)
+        // 80 %, the power that experiments are commonly planned for.
         return half * (1 + NormalDistribution.quantile(0.8) / errors)
     }
 }
