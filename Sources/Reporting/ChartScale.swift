@@ -26,6 +26,12 @@ struct ChartScale {
         return min(max((value - first) / (last - first), 0), 1)
     }
 
+    /// Whether a value stands between the first mark and the last.
+    func holds(_ value: Double) -> Bool {
+        guard let first = ticks.first, let last = ticks.last else { return false }
+        return first...last ~= value
+    }
+
     /// A round number of which four or so make up a width.
     private static func step(for width: Double) -> Double {
         var power = 1.0

@@ -14,6 +14,10 @@ struct Choice {
     let disagreements: [DecisionDisagreement]
     /// How many corpora were decided for alone.
     let corpora: Int
+    /// What is recommended, the default and doing nothing in the measures that people ask for first.
+    let measures: MeasuresTable
+    /// How far the Pareto-optimal candidates, and doing nothing, are from the recommended one.
+    let distances: [DecisionSetting: DecisionCertainty]
 
     /// The choices under the run's usual price rule and model: those with anything to choose from.
     static func all(of decisions: [Decision]) -> [Choice] {
@@ -32,8 +36,18 @@ struct Choice {
 
     private init(_ decision: Decision, among decisions: [Decision]) {
         self.decision = decision
-        certainties = decision.certainties
         lost = decision.recommended.flatMap { decision.referencesLost(by: $0) }
+        measures = MeasuresTable(decision)
+        let known = decision.certainties
+        certainties = known
+        let shown = decision.candidates.filter {
+            ($0.isParetoOptimal || $0.setting.isOff) && $0.status != .recommended
+        }
+        distances = Dictionary(
+            shown.compactMap { one in
+                (known.first { $0.rival.setting == one.setting } ?? decision.certainty(of: one))
+                    .map { (one.setting, $0) }
+            }, uniquingKeysWith: { first, _ in first })
         disagreements = decision.disagreements(among: decisions)
         corpora = decisions.count { other in
             guard case .corpus = other.group.scope else { return false }
@@ -91,14 +105,7 @@ extension Choice {
     /// The share of references that the recommended setting loses, with its interval, which is seldom
     /// symmetric.
     private var shareLost: String {
-        guard let lost else { return Figure.dash }
-        let ends = lost.interval.map { ends in
-            ends.lowerBound == ends.upperBound
-                ? ""
-                : " (\(Figure.significant(ends.lowerBound * 100, 2)) to "
-                    + "\(Figure.significant(ends.upperBound * 100, 2)))"
-        }
-        return Figure.percent(lost.value) + (ends ?? "")
+        lost.map { Figure.percent($0.value) + Figure.ends(of: $0.interval) } ?? Figure.dash
     }
 
     /// What the nearest of the others costs more and loses, and how sure that is.
@@ -120,6 +127,22 @@ extension Choice {
 }
 
 extension Choice {
+    /// What to do, in as few words as there are.
+    var advice: String {
+        guard let best = decision.recommended else { return "nothing that was tried" }
+        return Markdown.escaped(best.setting.label)
+            + (best.setting.isOff ? ": send everything" : "")
+    }
+
+    /// Whether what is recommended costs less than sending everything.
+    var isCheaperThanEverything: Bool {
+        guard let best = decision.recommended, let off = decision.reference else { return false }
+        return decision.expectedBill(of: best) < off.sums.bill
+    }
+
+    /// What to do, as a point of a list.
+    var point: String { "**\(Markdown.escaped(place)):** \(sentence)" }
+
     /// What to do, in a sentence or two.
     var sentence: String {
         guard let best = decision.recommended else {
@@ -225,62 +248,6 @@ extension Decision.Candidate {
         switch status {
         case .recommended, .withinTwoPercent, .dearer: true
         case .dominated, .fitsLessOften, .rejected, .reference: false
-        }
-    }
-}
-
-/// How a candidate's expected bill and lost references differ from the recommended one's, in words.
-struct CertaintyText {
-    private let certainty: DecisionCertainty
-    /// Intervals are of a mean over conversations; people think of the whole bill.
-    private let count: Double
-
-    init(_ certainty: DecisionCertainty) {
-        self.certainty = certainty
-        count = Double(certainty.bill.clusters)
-    }
-
-    /// The difference of the whole bills with its interval.
-    var bill: String {
-        guard let difference = certainty.bill.difference else { return Figure.dash }
-        let ends = difference.interval.map {
-            " (\(Figure.signedDollars($0.lowerBound * count)) to "
-                + "\(Figure.signedDollars($0.upperBound * count)))"
-        }
-        return Figure.signedDollars(difference.value * count) + (ends ?? "")
-    }
-
-    /// The size of a difference that is sure to be more or to be less, with its interval.
-    private var amount: String {
-        guard let difference = certainty.bill.difference, let interval = difference.interval else {
-            return Figure.dash
-        }
-        let ends = [interval.lowerBound, interval.upperBound].map { $0.magnitude * count }.sorted()
-        return Figure.dollars(difference.value.magnitude * count)
-            + " (\(Figure.dollars(ends[0])) to \(Figure.dollars(ends[1])))"
-    }
-
-    /// The difference of the shares of references lost, in points of percent, with its interval.
-    var references: String {
-        guard let difference = certainty.references.difference else { return Figure.dash }
-        let ends = difference.interval.map {
-            " (\(PairedText.points($0.lowerBound)) to \(PairedText.points($0.upperBound)))"
-        }
-        return PairedText.points(difference.value) + (ends ?? "")
-    }
-
-    /// How sure it is that the recommended one is cheaper.
-    var sentence: String {
-        let name = Markdown.escaped(certainty.rival.setting.label)
-        switch certainty.bill.verdict {
-        case .better: return "\(name) costs \(amount) more"
-        case .worse: return "\(name) costs \(amount) less, within 2 %, and loses more"
-        case .tooFew: return "too few conversations to be sure of \(name): \(bill)"
-        case .unclear:
-            let seen = certainty.bill.detectable.map {
-                "; a difference below \(Figure.dollars($0 * count)) cannot be seen here"
-            }
-            return "\(name) costs \(bill), which may be chance\(seen ?? "")"
         }
     }
 }

@@ -42,6 +42,14 @@ enum Figure {
         whole == 0 ? dash : percent(Double(part) / Double(whole))
     }
 
+    /// The ends of an interval of shares in percent, in brackets after the share; nothing where there is
+    /// no interval or it has no width.
+    static func ends(of interval: ClosedRange<Double>?) -> String {
+        guard let interval, interval.lowerBound < interval.upperBound else { return "" }
+        let ends = [interval.lowerBound, interval.upperBound].map { significant($0 * 100, 2) }
+        return " (\(ends[0]) to \(ends[1]))"
+    }
+
     /// An amount of money given in nano-dollars, to three digits.
     static func dollars(_ nanodollars: Int128) -> String {
         dollars(Double(nanodollars))

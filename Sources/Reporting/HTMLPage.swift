@@ -72,6 +72,7 @@ struct HTMLPage {
         return """
             <body>
             <h1>\(page.title)</h1>
+            <button id="reset" hidden>reset filters and sorting</button>
             <nav>\((links + (plot == nil ? [] : [Plot.link])).joined(separator: "\n"))</nav>
             <main>
             \(parts.joined(separator: "\n"))

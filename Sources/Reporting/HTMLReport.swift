@@ -27,7 +27,7 @@ package struct HTMLReport: Sendable {
     private init(_ subject: Report.Subject) {
         var subject = subject
         subject.isPage = true
-        let sections = Report.sections.compactMap { $0(subject) }
+        let sections = Report.sections(of: subject)
         page = HTMLPage(
             sections.map(\.text).joined(separator: "\n\n"), pictures: sections.flatMap(\.pictures),
             cells: CellFigures(subject.table).json)

@@ -38,6 +38,12 @@ enum Markdown {
         return ticks + "text\n" + kept + (kept.hasSuffix("\n") ? "" : "\n") + ticks + note
     }
 
+    /// A part that is closed until it is asked for, under a line of plain text that says what it is.
+    static func details(_ summary: String, _ body: String) -> String {
+        let line = PageText.escaped(oneLine(summary, limit: longestText))
+        return "<details>\n<summary>\(line)</summary>\n\n\(body)\n\n</details>"
+    }
+
     private static let markup = Set("\\`*_[]<>|#~$&".unicodeScalars)
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -34,6 +34,7 @@ struct MarkdownPage {
         if line.hasPrefix("```") { return addCode(line, &lines) }
         if line.hasPrefix("#") { return addHeading(line) }
         if line.hasPrefix("![") { return addPicture(line) }
+        if Self.isElement(line) { return body.append(String(line)) }
         if line.hasPrefix("| "), lines.first?.hasPrefix("| ---") == true {
             return addTable(line, &lines)
         }
@@ -45,11 +46,19 @@ struct MarkdownPage {
             taken.append(lines.removeFirst())
         }
         guard isList else {
-            body.append("<p>" + MarkdownLine(taken.joined(separator: " ")).html + "</p>")
+            let name = line.hasPrefix("*Run `") ? " class=\"source\"" : ""
+            body.append("<p\(name)>" + MarkdownLine(taken.joined(separator: " ")).html + "</p>")
             return
         }
         let items = taken.map { "<li>" + MarkdownLine($0.dropFirst(2)).html + "</li>" }
         body.append("<ul>\n" + items.joined(separator: "\n") + "\n</ul>")
+    }
+
+    /// Whether a line is an element of a part that is closed until it is asked for. Only we write one:
+    /// what comes from elsewhere has a backslash before each bracket.
+    private static func isElement(_ line: Substring) -> Bool {
+        line == "<details>" || line == "</details>"
+            || line.hasPrefix("<summary>") && line.hasSuffix("</summary>")
     }
 
     private mutating func addCode(_ line: Substring, _ lines: inout ArraySlice<Substring>) {
@@ -81,9 +90,15 @@ struct MarkdownPage {
             return body.append("<p>" + MarkdownLine(line).html + "</p>")
         }
         let alt = PageText.escaped(MarkdownLine(parts[0]).plain)
-        let picture = "<img src=\"\(PageText.dataAddress(ofSVG: svg))\" alt=\"\(alt)\">"
+        // Points that answer to a pointer have to be part of the page.
+        let picture =
+            svg.contains("<g class=\"point\"")
+            ? "<div class=\"picture\">\(svg)</div>"
+            : "<img src=\"\(PageText.dataAddress(ofSVG: svg))\" alt=\"\(alt)\">"
         // A table and its picture are seen at one glance where there is room for both.
-        guard let table = body.last, table.hasPrefix(Self.tableStart) else {
+        guard let table = body.last, table.hasPrefix(Self.tableStart),
+            table.ranges(of: "<th").count <= Self.mostColumnsBeside
+        else {
             return body.append(picture)
         }
         body[body.count - 1] = "<div class=\"beside\">\(table)\(picture)</div>"
@@ -107,13 +122,18 @@ struct MarkdownPage {
     }
 
     private static let tableStart = "<div class=\"wide\"><table>"
+    /// The most columns of a table that has room beside a picture on a screen of 1,300 points; the head
+    /// of the table is one more.
+    private static let mostColumnsBeside = 9
 
     /// A cell; a figure also says by what number it is sorted.
     private static func cell(_ text: Substring, isNumber: Bool) -> String {
         let line = MarkdownLine(text)
         guard isNumber else {
-            let isLong = line.plain.utf8.count > 60
-            return "<td\(isLong ? " class=\"long\"" : "")>\(line.html)</td>"
+            let length = line.plain.utf8.count
+            // Without a width of its own a column of words is as wide as its longest word.
+            let name = length > 60 ? " class=\"long\"" : length > 24 ? " class=\"mid\"" : ""
+            return "<td\(name)>\(line.html)</td>"
         }
         let order = FigureOrder.value(of: line.plain)
         return "<td class=\"n\" data-order=\"\(order)\">\(line.html)</td>"

@@ -21,7 +21,7 @@ extension Report {
             ] + figures(of: service) + figures(of: samples(.intendedLatency, of: group.rows))
                 + figures(of: samples(.scheduleLag, of: group.rows))
         }
-        return Section("Arrivals", [arrivalsNote, text.text])
+        return Section("Arrivals", [arrivalsNote, text.text], basis: .times)
     }
 
     private static let arrivalQuantiles = [Quantile.p50, .p90, .p99]

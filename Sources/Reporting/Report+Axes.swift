@@ -48,7 +48,8 @@ extension Report {
                     + quantities.map { $0.effect(in: comparison) }
                     + ["\(Figure.count(same.same)) of \(Figure.count(same.pairs))"])
         }
-        return "### \(Markdown.escaped(axis.name))\n\n" + result.text
+        let values = axis.values.map { $0.isEmpty ? "(not set)" : $0 }.joined(separator: ", ")
+        return Markdown.details("\(axis.name): \(values)", result.text)
     }
 
     /// The axes that change bills and nothing else.

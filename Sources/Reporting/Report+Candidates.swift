@@ -7,25 +7,33 @@ extension Report {
     static func candidates(_ subject: Subject) -> Section? {
         var paragraphs: [String] = []
         var pictures: [ReportFile] = []
+        let commands = CandidateCommands(subject)
         for (place, choice) in subject.choices.enumerated() {
-            paragraphs += [
-                "### " + Markdown.escaped(choice.place), choice.table(isWhole: subject.isPage),
-            ]
+            paragraphs.append("### " + Markdown.escaped(choice.place))
+            if place >= FirstPage.sentences(of: subject.choices.count) {
+                paragraphs.append(choice.sentence)
+            }
+            paragraphs.append(choice.table(isWhole: subject.isPage))
             paragraphs += choice.notes + [choice.disagreementTable].compactMap(\.self)
-            // The first picture stands on the first screen.
-            guard place > 0, let picture = choice.picture(number: place + 1) else { continue }
-            paragraphs.append(picture.link)
-            pictures.append(picture.file)
+            // The first picture and the first measures stand on the first screen.
+            guard place > 0 else { continue }
+            if let picture = choice.picture(number: place + 1, commands) {
+                paragraphs.append(picture.link)
+                pictures.append(picture.file)
+            }
+            paragraphs.append(choice.closedMeasures)
         }
         guard !paragraphs.isEmpty else { return nil }
-        return Section("The candidates", [candidatesNote] + paragraphs, pictures: pictures)
+        return Section(
+            "The candidates", [candidatesNote] + paragraphs, pictures: pictures, basis: .bootstrap)
     }
 
     private static let candidatesNote = """
         A row is a policy with the settings that differ from the first value of their axis. *Dominated*: \
         another candidate fits as often, costs as little and loses as little, and one of both is less. \
         *Recoverable* references can be brought back by a placeholder, which the refetch forecast \
-        prices. *Tokens saved* are a share of what the recording would send. *Competitive ratio*: the \
+        prices. *Unseen below*: the interval holds zero, and a smaller difference would have been found \
+        in fewer than four of five such comparisons, so that none is proven. *Tokens saved* are a share of what the recording would send. *Competitive ratio*: the \
         bill ⁄ the least bill in hindsight of the same policy's contexts. Times are advisory.
         """
 }
@@ -57,7 +65,9 @@ extension Choice {
 
     private func row(_ one: Decision.Candidate) -> [String] {
         let sums = one.sums
-        let text = certainties.first { $0.rival.setting == one.setting }.map { CertaintyText($0) }
+        let certainty =
+            certainties.first { $0.rival.setting == one.setting } ?? distances[one.setting]
+        let text = certainty.map { CertaintyText($0) }
         let latency = Samples(one.cells.lazy.flatMap { $0.samples(of: .addedLatency) })
         return [
             Figure.count(one.place), name(of: one), status(of: one),
@@ -128,29 +138,9 @@ extension Choice {
 }
 
 extension Choice {
-    /// The picture of the candidates and how the Markdown shows it; nil for a single point.
-    func picture(number: Int) -> (file: ReportFile, link: String)? {
-        let chart = chart
-        guard chart.points.count > 1 else { return nil }
-        let path = "decision-\(number).svg"
-        return (
-            ReportFile(path: path, text: chart.svg), "![\(Markdown.escaped(chart.title))](\(path))"
-        )
-    }
-
-    /// What the candidates cost and lose, the Pareto-optimal ones by name.
-    private var chart: ScatterChart {
-        let shown = decision.candidates.filter { $0.status != .rejected }
-        return ScatterChart(
-            title: "Expected bill and references lost: \(place)", x: "expected bill ($)",
-            y: "references lost (%)",
-            points: shown.map { one in
-                let (lost, needed) = (one.sums.referencesLost, one.sums.referencesNeeded)
-                return ScatterChart.Point(
-                    label: one.setting.label,
-                    x: Double(decision.expectedBill(of: one)) / 1e9,
-                    y: needed == 0 ? 0 : Double(lost) / Double(needed) * 100,
-                    isMarked: one.isParetoOptimal)
-            })
+    /// The four measures, closed until they are asked for.
+    fileprivate var closedMeasures: String {
+        Markdown.details(
+            "The four measures, \(place)", measures.paragraphs.joined(separator: "\n\n"))
     }
 }

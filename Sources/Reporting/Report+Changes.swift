@@ -17,7 +17,7 @@ extension Report {
         var paragraphs = [before + verdicts(changes) + " " + Markdown.code(command) + " has all."]
         if let gaps = ComparisonHeadline.gaps(changes) { paragraphs.append("**\(gaps).**") }
         if !changes.changes.isEmpty { paragraphs.append(movers(changes)) }
-        return Section("What changed since the last run", paragraphs)
+        return Section("What changed since the last run", paragraphs, basis: .bootstrap)
     }
 
     private static func verdicts(_ changes: ExactComparison) -> String {

@@ -11,19 +11,57 @@ extension Report {
             .number("sending everything, if none were refused"), .number("references lost (95 %)"),
             .number("requests too long"), .number("too long if everything is sent"),
         ])
-        table.rows = choices.map(\.overview)
+        table.rows = choices.prefix(FirstPage.mostRows).map(\.overview)
+        let left = choices.count - table.rows.count
+        let more =
+            left == 0
+            ? []
+            : ["\(Figure.count(left, "rows")) more are said below, with their candidates."]
         let points =
-            choices.map { "**\(Markdown.escaped($0.place)):** \($0.sentence)" }
+            choices.prefix(FirstPage.sentences(of: choices.count)).map(\.point)
             + otherPrices(subject)
             + [corporaPoint(choices), weightPoint(first), naivePoint(choices)]
             .compactMap(\.self)
             + summariesPoint(choices)
-        let picture = first.picture(number: 1)
+        let picture = first.picture(number: 1, CandidateCommands(subject))
+        let measures = "**The four measures**, \(Markdown.escaped(first.place)):"
         return Section(
             "What to use",
-            [table.text] + [picture?.link].compactMap(\.self)
+            [verdict(choices), table.text] + [picture?.link].compactMap(\.self) + more
+                + [measures] + first.measures.paragraphs
                 + [list(points), decisionNote(first.decision.group)],
-            pictures: [picture?.file].compactMap(\.self))
+            pictures: [picture?.file].compactMap(\.self), basis: .bootstrap)
+    }
+
+    /// Bounds that keep the decision within sixty lines, which is what somebody reads before scrolling
+    /// through tables.
+    enum FirstPage {
+        /// The most rows of the overview.
+        static let mostRows = 8
+        /// The most lines about other prices.
+        static let mostPrices = 3
+
+        /// How many rows have their sentence on the first page; the others have it with their candidates.
+        static func sentences(of rows: Int) -> Int { rows <= 6 ? rows : 3 }
+    }
+
+    /// What to use in one line: each recommendation with the number of its rows, and whether it pays.
+    private static func verdict(_ choices: [Choice]) -> String {
+        var names: [String] = []
+        for name in choices.map(\.advice) where !names.contains(name) { names.append(name) }
+        let rows = names.map { name in
+            let count = choices.count { $0.advice == name }
+            return choices.count == 1
+                ? "**\(name)**" : "**\(name)** (\(count) of \(choices.count) rows)"
+        }
+        let compared = choices.filter { $0.decision.reference != nil }
+        let cheaper = compared.count(where: \.isCheaperThanEverything)
+        let saving =
+            compared.isEmpty
+            ? ""
+            : " The expected bill is below that of sending everything in \(cheaper) of "
+                + Figure.count(compared.count, "rows") + "."
+        return "Use \(rows.joined(separator: ", ")).\(saving)"
     }
 
     private static func decisionNote(_ group: Decision.Group) -> String {
@@ -94,10 +132,16 @@ extension Report {
         for name in others.map({ pricesName($0.group) }) where !names.contains(name) {
             names.append(name)
         }
-        return names.map { name in
+        let lines = names.prefix(FirstPage.mostPrices).map { name in
             let own = others.filter { pricesName($0.group) == name }
             return "**\(changedPrices(own[0].group, usual)):** " + otherPrice(own, subject.choices)
         }
+        let left = names.count - lines.count
+        return left == 0
+            ? lines
+            : lines.dropLast() + [
+                "\(lines.last ?? "") \(Figure.count(left, "prices")) more: `winnow report --format json`."
+            ]
     }
 
     /// What is different about other prices.

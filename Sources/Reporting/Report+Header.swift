@@ -21,7 +21,7 @@ extension Report {
             ["machine: " + Markdown.escaped($0.axis), Markdown.escaped($0.value)]
         }
         let paragraphs = [facts.text, corpora(subject)]
-        return Section("What was run", paragraphs.compactMap { $0 })
+        return Section("What was run", paragraphs.compactMap { $0 }, basis: .facts)
     }
 
     private static func done(_ record: RunRecord) -> String {

@@ -17,7 +17,7 @@ extension Report {
         table.add("CPU time, spread of a cell's repetitions", spreads)
         guard let text = table.text else { return nil }
         let notes = [noiseNote, stolen(rows), spreads.isEmpty ? nil : spreadNote]
-        return Section("Noise", notes.compactMap { $0 } + [text])
+        return Section("Noise", notes.compactMap { $0 } + [text], basis: .times)
     }
 
     private static let noiseNote = """

@@ -14,7 +14,7 @@ extension Report {
             "Speed",
             [speedNote] + [harness(subject.table)].compactMap { $0 }
                 + charts.map { $0.1.link(to: $0.0) } + [speedTable(speeds)],
-            pictures: charts.map { ReportFile(path: $0.0, text: $0.1.svg) })
+            pictures: charts.map { ReportFile(path: $0.0, text: $0.1.svg) }, basis: .times)
     }
 
     private static let speedNote = """

@@ -11,7 +11,7 @@ extension Report {
         let points = unfinishedPoints(subject) + failurePoints(subject)
         let none = subject.record.results.isEmpty
         let parts = [
-            title, opening(subject), list(points),
+            title, opening(subject), source(subject), list(points),
             none ? "No cell was done, so there is nothing to report." : "",
         ]
         return Section(text: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))

@@ -50,13 +50,14 @@ package struct Report: Sendable {
         subject.pages = Set(pages.map(\.path))
         subject.inspectOptions = inspectOptions
         self.subject = subject
-        let sections = Self.sections.compactMap { $0(subject) }
+        let sections = Self.sections(of: subject)
         files =
             [ReportFile(path: "report.md", text: Self.bounded(Self.text(sections), Self.longest))]
             + sections.flatMap(\.pictures) + pages
         let opening = [Self.title, Self.decision, Self.changes, Self.stands]
         summary = Self.bounded(
-            Self.text(opening.compactMap { $0(subject)?.opening }), Self.longestSummary)
+            Self.text(opening.compactMap { $0(subject)?.opening.captioned(by: subject) }),
+            Self.longestSummary)
     }
 
     private static func text(_ sections: [Section]) -> String {
@@ -103,30 +104,45 @@ package struct Report: Sendable {
     struct Section {
         let text: String
         var pictures: [ReportFile] = []
+        /// What the figures of its tables rest on.
+        let basis: Basis
 
         /// A section of paragraphs under a heading; none if there are none.
-        init?(_ heading: String, _ paragraphs: [String], pictures: [ReportFile] = []) {
+        init?(
+            _ heading: String, _ paragraphs: [String], pictures: [ReportFile] = [],
+            basis: Basis = .exact
+        ) {
             guard !paragraphs.isEmpty else { return nil }
             text = (["## " + heading] + paragraphs).joined(separator: "\n\n")
             self.pictures = pictures
+            self.basis = basis
         }
 
         /// A section that writes its own heading.
-        init(text: String) { self.text = text }
+        init(text: String, basis: Basis = .exact) {
+            self.text = text
+            self.basis = basis
+        }
 
         /// The section as far as its first part with a heading of its own, without pictures.
         var opening: Section {
             let end = text.firstRange(of: "\n\n### ")?.lowerBound ?? text.endIndex
-            return Section(text: String(text[..<end]))
+            return Section(text: String(text[..<end]), basis: basis)
         }
     }
 
-    /// The sections in order; one that has nothing to show is left out.
-    static let sections: [@Sendable (Subject) -> Section?] = [
-        title, decision, extremes, changes, stands, candidates, header, policies, compaction,
-        compression, axes, estimates, risk, speed, arrivals, noise, cache, failures, cells,
+    /// The sections in order: the decision, which is the first page, what the settings do, then the data.
+    /// One that has nothing to show is left out.
+    private static let sections: [@Sendable (Subject) -> Section?] = [
+        title, decision, changes, candidates, extremes, stands, policies, compaction, compression,
+        axes, byCorpus, header, estimates, risk, speed, arrivals, noise, cache, failures, cells,
         reproduction,
     ]
+
+    /// What a subject has to show, each table with what it rests on.
+    static func sections(of subject: Subject) -> [Section] {
+        sections.compactMap { $0(subject)?.captioned(by: subject) }
+    }
 
     /// The text, cut at a line if it is longer than a report may be.
     static func bounded(_ text: String, _ longest: Int) -> String {

@@ -1,5 +1,10 @@
 /// A picture of points, some of them marked and named, as SVG that follows the reader's light or dark
 /// mode.
+///
+/// Marked points are the Pareto-optimal ones. Bars through a point are intervals of how far it is from
+/// the first one, not of the point itself: points are measured on the same conversations, so that what is
+/// sure about each alone says little about their difference. A bar that crosses one of the dashed lines
+/// through the first point may be no difference.
 struct ScatterChart {
     /// A point, with its name.
     struct Point {
@@ -7,6 +12,22 @@ struct ScatterChart {
         let x: Double
         let y: Double
         let isMarked: Bool
+        /// Whether the others are compared with it.
+        var isFirst = false
+        /// The ends of the bars through it.
+        var across: ClosedRange<Double>?
+        var upright: ClosedRange<Double>?
+        /// What a pointer over it says.
+        var note = ""
+        /// The commands that show what it stands for, the one that replays it first.
+        var commands: [String] = []
+
+        init(label: String, x: Double, y: Double, isMarked: Bool) {
+            self.label = label
+            self.x = x
+            self.y = y
+            self.isMarked = isMarked
+        }
     }
 
     let title: String
@@ -27,7 +48,8 @@ struct ScatterChart {
 
     /// The picture.
     var svg: String {
-        let parts = [header, style, ground] + grid + axisTitles + dots + names + ["</svg>"]
+        let parts =
+            [header, style, ground] + grid + axisTitles + guides + dots + names + ["</svg>"]
         return parts.joined(separator: "\n") + "\n"
     }
 
@@ -50,6 +72,8 @@ struct ScatterChart {
         .title{font-weight:600;font-size:14px}.small{font-size:11px}
         .ground{fill:var(--ground)}.line{stroke:var(--line)}
         .front{fill:var(--front);stroke:var(--ground)}.other{fill:var(--other)}
+        .bar{stroke:var(--front);stroke-width:1.5}.other-bar{stroke:var(--other)}
+        .guide{stroke:var(--front);stroke-dasharray:3 4;opacity:.6}.ring{stroke:var(--front);fill:none}
         </style>
         """
     }
@@ -108,17 +132,61 @@ struct ScatterChart {
         ]
     }
 
-    /// The marked points last, so that none is hidden.
-    private var dots: [String] {
-        let others = points.filter { !$0.isMarked }.map { dot($0, "other", "#8c959f", 4) }
-        return others + marked.map { dot($0, "front", "#0969da", 7) }
+    /// The lines through the first point, which the bars of the others are read against.
+    private var guides: [String] {
+        guard let first = points.first(where: \.isFirst), points.contains(where: \.hasBars) else {
+            return []
+        }
+        let (x, y, frame) = (left(first.x), top(first.y), Self.frame)
+        return [
+            stroke("guide", "#0969da", (x, frame.top), (x, frame.bottom)),
+            stroke("guide", "#0969da", (frame.left, y), (frame.right, y)),
+        ]
     }
 
+    /// The marked points last, so that none is hidden.
+    private var dots: [String] {
+        let others = points.filter { !$0.isMarked }
+        return others.flatMap { bars($0, "other-bar", "#8c959f") }
+            + others.map { dot($0, "other", "#8c959f", 4) }
+            + marked.flatMap { bars($0, "bar", "#0969da") }
+            + marked.map { dot($0, "front", "#0969da", 7) }
+    }
+
+    /// The bars of a point; where one goes beyond the frame it has no stroke at its end.
+    private func bars(_ point: Point, _ name: String, _ ink: String) -> [String] {
+        let (x, y) = (left(point.x), top(point.y))
+        let across = point.across.map { ends -> [String] in
+            let (low, high) = (left(ends.lowerBound), left(ends.upperBound))
+            let strokes = [ends.lowerBound, ends.upperBound].filter(self.across.holds).map(left)
+            return [stroke(name, ink, (low, y), (high, y))]
+                + strokes.map { stroke(name, ink, ($0, y - 4), ($0, y + 4)) }
+        }
+        let upright = point.upright.map { ends -> [String] in
+            let (low, high) = (top(ends.lowerBound), top(ends.upperBound))
+            let strokes = [ends.lowerBound, ends.upperBound].filter(self.up.holds).map(top)
+            return [stroke(name, ink, (x, low), (x, high))]
+                + strokes.map { stroke(name, ink, (x - 4, $0), (x + 4, $0)) }
+        }
+        return (across ?? []) + (upright ?? [])
+    }
+
+    /// A dot that says what it is, and that a page shows the commands of.
     private func dot(_ point: Point, _ name: String, _ fill: String, _ radius: Int) -> String {
+        let place = "cx=\"\(SVGText.number(left(point.x)))\" cy=\"\(SVGText.number(top(point.y)))\""
+        let ring =
+            point.isFirst
+            ? "<circle class=\"ring\" \(place) r=\"\(radius + 4)\" fill=\"none\" stroke=\"\(fill)\"/>"
+            : ""
         let figures = "\(Figure.significant(point.x, 3)), \(Figure.significant(point.y, 3))"
-        return "<circle class=\"\(name)\" cx=\"\(SVGText.number(left(point.x)))\" "
-            + "cy=\"\(SVGText.number(top(point.y)))\" r=\"\(radius)\" fill=\"\(fill)\">"
-            + "<title>\(SVGText.escaped("\(point.label): \(figures)"))</title></circle>"
+        let note = point.note.isEmpty ? "\(point.label): \(figures)" : point.note
+        let title = ([note] + point.commands).joined(separator: " · ")
+        let commands = zip(["again", "inspect"], point.commands).map {
+            " data-\($0)=\"\(SVGText.escaped($1))\""
+        }
+        return "<g class=\"point\" data-note=\"\(SVGText.escaped(note))\"\(commands.joined())>"
+            + "<circle class=\"\(name)\" \(place) r=\"\(radius)\" fill=\"\(fill)\"/>\(ring)"
+            + "<title>\(SVGText.escaped(title))</title></g>"
     }
 
     private var marked: [Point] {
@@ -133,25 +201,42 @@ struct ScatterChart {
         let lines = shown.enumerated().map { place, point in
             let label = SVGText.fitted("\(place + 1)  \(point.label)", width: Self.labelWidth)
             let number = text(
-                "\(place + 1)", left(point.x), top(point.y) - 10,
-                "text-anchor=\"middle\" class=\"small\" font-size=\"11\"")
+                "\(place + 1)", left(point.x) + 9, top(point.y) - 9,
+                "class=\"small\" font-size=\"11\"")
             return number + "\n" + text(label, beside, Self.frame.top + 12 + Double(place) * 22)
         }
-        let unnamed = marked.count - shown.count
-        let end =
+        let end = Self.frame.top + 12 + Double(shown.count) * 22
+        return lines
+            + key(unnamed: marked.count - shown.count).enumerated().map { place, line in
+                text(line, beside, end + Double(place) * 16, "class=\"small\" font-size=\"11\"")
+            }
+    }
+
+    /// What marks mean.
+    private func key(unnamed: Int) -> [String] {
+        let first = points.contains(where: \.isFirst) ? ["ring: recommended"] : []
+        let others =
             unnamed == 0
             ? "gray: dominated, or fits less often" : "and \(unnamed) more; gray: dominated"
-        return lines + [
-            text(
-                end, beside, Self.frame.top + 12 + Double(shown.count) * 22,
-                "class=\"small\" font-size=\"11\"")
-        ]
+        let bars =
+            points.contains(where: \.hasBars)
+            ? [
+                "bars: 95 % of the distance to the ring;",
+                "one that crosses a dashed line may be chance",
+            ] : []
+        return first + [others] + bars
+    }
+
+    private func stroke(
+        _ name: String, _ ink: String, _ from: (Double, Double), _ to: (Double, Double)
+    ) -> String {
+        let ends = [("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)]
+            .map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
+        return "<line class=\"\(name)\" \(ends) stroke=\"\(ink)\"/>"
     }
 
     private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
-        let ends = [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)]
-            .map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
-        return "<line class=\"line\" \(ends) stroke=\"#d0d7de\"/>"
+        stroke("line", "#d0d7de", (x1, y1), (x2, y2))
     }
 
     private func text(
@@ -161,4 +246,9 @@ struct ScatterChart {
         return "<text x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\"\(more) "
             + "fill=\"#1f2328\">\(SVGText.escaped(text))</text>"
     }
+}
+
+extension ScatterChart.Point {
+    /// Whether a bar goes through it.
+    fileprivate var hasBars: Bool { across != nil || upright != nil }
 }

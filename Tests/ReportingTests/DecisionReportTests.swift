@@ -5,7 +5,8 @@ import Testing
 
 /// The first screen: what to use, in dollars and in words.
 @Suite struct DecisionReportTests {
-    private let report = Report(DecisionRun.record)
+    private static let shared = Report(DecisionRun.record)
+    private var report: Report { Self.shared }
 
     private func result(
         _ policy: String, bill: Int64, lost: Int = 0, notFitting: Int = 0, rejected: Int = 0,
@@ -46,6 +47,78 @@ import Testing
         #expect(lines.first == "# Winnow: decide on 2 corpora")
         #expect(
             text.contains("36 conversations with 787 requests were replayed in 56 of 56 planned"))
+    }
+
+    @Test func `the first page stays short however many windows there are`() throws {
+        let results = (1...12).flatMap { size in
+            ["off", "chunked", "full"].map { policy in
+                result(policy, bill: 500 - Int64(size), lost: 3, limit: "\(size)000")
+            }
+        }
+        let text = TinyRun.markdown(TinyRun.record(results))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let parts = lines.indices.filter { lines[$0].hasPrefix("## ") }
+        #expect(lines[parts[0]] == "## What to use" && parts[1] <= 60)
+        #expect(lines.contains("4 rows more are said below, with their candidates."))
+        // Whatever has no room there stands with its candidates.
+        #expect(lines.count { $0.contains("**Send everything**") } == 12)
+    }
+
+    @Test func `a point of the picture has its bars, its figures and the commands that show it`()
+        throws
+    {
+        let files = report.files
+        let picture = try #require(files.first { $0.path == "decision-1.svg" }).text
+        #expect(picture.contains("class=\"other-bar\"") && picture.contains("class=\"guide\""))
+        #expect(picture.contains("class=\"ring\"") && picture.contains("bars: 95 %"))
+        let command =
+            "winnow run --filter management=full,context.limit=8000,price.rule=anthropic-5m"
+        #expect(picture.contains("data-again=\"\(command)"))
+        #expect(picture.contains("data-inspect=\"winnow inspect r1 agent/"))
+        #expect(
+            picture.contains(
+                "<title>off (reference): expected bill $4.14, references lost 0 %. Against "))
+        let page = HTMLReport(report).content
+        #expect(page.contains("<div class=\"picture\"><svg xmlns"))
+        #expect(page.ranges(of: "<g class=\"point\"").count > 4)
+    }
+
+    @Test func `no difference is said without what could have been seen`() throws {
+        let text = try #require(report.files.first).text
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }
+        let cells = rows.flatMap { row -> [Substring] in row.split(separator: "|") }
+        let open = cells.filter {
+            $0.contains("(-") && $0.contains(" to +")
+        }
+        #expect(open.allSatisfy { $0.contains(", unseen below ") })
+    }
+
+    @Test func `every table says which run it is of, and what its figures rest on`() throws {
+        let text = try #require(report.files.first).text
+        #expect(
+            text.contains("*Run `r1`, made again by `winnow run`. Corpora by SHA-256: c `00`.*"))
+        for heading in TinyRun.headings(of: text) {
+            let lines = TinyRun.section(heading, of: text)
+            guard heading != "What was run", lines.contains(where: { $0.hasPrefix("| ---") })
+            else { continue }
+            #expect(lines.last?.hasPrefix("*Run `r1`, 36 conversations: ") == true, "\(heading)")
+        }
+    }
+
+    @Test func `corpora and settings are closed until they are asked for`() throws {
+        let text = try #require(report.files.first).text
+        for heading in ["By corpus", "What each setting changes"] {
+            let lines = TinyRun.section(heading, of: text)
+            let open = lines.count { $0 == "<details>" }
+            #expect(open > 0 && open == lines.count { $0 == "</details>" })
+            #expect(lines.count { $0.hasPrefix("<summary>") } == open)
+        }
+        let page = HTMLReport(report).content
+        #expect(page.contains("<details>\n<summary>8,000 tokens, stateless</summary>\n<div"))
+        let parts = TinyRun.headings(of: text)
+        let places = ["The candidates", "What each setting changes", "By corpus", "What was run"]
+            .map { parts.firstIndex(of: $0) ?? -1 }
+        #expect(places == places.sorted() && places[0] > 0)
     }
 
     @Test func `a setting is recommended in dollars against sending everything`() {

@@ -14,7 +14,7 @@ import Testing
                 TinyRun.cell([("k", value)]), [Measurement(.tokensSent, .integer(tokens))])
         }
         let text = TinyRun.markdown(TinyRun.record(cells, matrix: matrix))
-        let rows = TinyRun.section("What each setting changes", of: text).suffix(2)
+        let rows = TinyRun.rows(of: "What each setting changes", in: text).suffix(2)
         #expect(rows == ["| b | 1 cell | 40 | — |", "| a | 1 pair | ×0.7500 | 0 of 0 |"])
     }
 
@@ -25,7 +25,7 @@ import Testing
         }
         let text = TinyRun.markdown(
             TinyRun.record(cells, matrix: "context.limit: [8k, 32_000, 128000]"))
-        let rows = TinyRun.section("What each setting changes", of: text).suffix(3)
+        let rows = TinyRun.rows(of: "What each setting changes", in: text).suffix(3)
         #expect(rows.map { $0.split(separator: " ")[1] } == ["8000", "32000", "128000"])
     }
 
@@ -43,7 +43,7 @@ import Testing
                 cell("off", "c", 100), cell("off", "d", 900), cell("off", "alone", 5),
                 cell("on", "c", 50), cell("on", "d", 200),
             ]))
-        let rows = TinyRun.section("What each setting changes", of: text).suffix(2)
+        let rows = TinyRun.rows(of: "What each setting changes", in: text).suffix(2)
         #expect(rows == ["| off | 3 cells | 1,005 | — |", "| on | 2 pairs | ×0.2500 | 2 of 2 |"])
         #expect(
             text.contains("250 instead of 1,000 messages recounted (×0.2500), over 2 pairs"))
@@ -56,7 +56,7 @@ import Testing
         }
         let text = TinyRun.markdown(TinyRun.record([cell("a", 0), cell("b", 3)]))
         #expect(
-            TinyRun.section("What each setting changes", of: text).last
+            TinyRun.rows(of: "What each setting changes", in: text).last
                 == "| b | 1 pair | 0 → 3 | 0 of 0 |")
     }
 
@@ -85,7 +85,7 @@ import Testing
         let text = TinyRun.markdown(
             TinyRun.record([cell("1", 3000, 1_000_000), cell("2", 1000, 3_000_000)]))
         #expect(
-            TinyRun.section("Speed", of: text).last
+            TinyRun.rows(of: "Speed", in: text).last
                 == "| x | 2 | 1,000,000 tokens/s | 4.00 ms | 0 | — | — | — | — |")
     }
 

@@ -34,7 +34,7 @@ import Testing
         }
         let section = TinyRun.section(
             "What each setting changes", of: TinyRun.markdown(TinyRun.record(cells)))
-        #expect(section.contains("### new.axis"))
+        #expect(section.contains("<summary>new.axis: 1, 2</summary>"))
     }
 
     @Test func `cells that lack an axis of others are compared too`() {
@@ -43,7 +43,7 @@ import Testing
         }
         let section = TinyRun.section(
             "What each setting changes", of: TinyRun.markdown(TinyRun.record(cells)))
-        #expect(section.last == "| (not set) | 1 pair | ×1 | 0 of 0 |")
+        #expect(section.contains("| (not set) | 1 pair | ×1 | 0 of 0 |"))
     }
 
     @Test func `names from recordings cannot break tables or pictures`() {
@@ -65,7 +65,7 @@ import Testing
         let section = TinyRun.section(
             "What each setting changes", of: TinyRun.markdown(TinyRun.record(cells)))
         #expect(section.count { $0.hasPrefix("| ") } == 202)
-        #expect(section.last == "50 of 250 rows left out here; `winnow dump` has all.")
+        #expect(section.contains("50 of 250 rows left out here; `winnow dump` has all."))
     }
 
     @Test func `a report never grows beyond its bound`() {

@@ -52,6 +52,11 @@ enum TinyRun {
         return Array(lines[start..<(rest.firstIndex { $0.hasPrefix("## ") } ?? lines.endIndex)])
     }
 
+    /// The rows of a section's tables, heads included.
+    static func rows(of heading: String, in text: String) -> [String] {
+        section(heading, of: text).filter { $0.hasPrefix("|") }
+    }
+
     /// The headings of sections, in order.
     static func headings(of text: String) -> [String] {
         text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) }

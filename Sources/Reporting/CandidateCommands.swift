@@ -1,0 +1,40 @@
+internal import Evaluation
+internal import Verdicts
+
+/// The commands that show what a candidate of a decision did.
+struct CandidateCommands {
+    private let run: RunDescription
+    private let varied: Set<String>
+    private let options: [String]
+
+    init(_ subject: Report.Subject) {
+        run = subject.record.description
+        varied = Set(subject.table.variedSettings.map(\.axis.name))
+        options = subject.inspectOptions
+    }
+
+    /// The command that replays the candidate's cells; nil where it has none.
+    func again(_ one: Decision.Candidate) -> String? {
+        one.cells.first.map { result in
+            RunCommandText(run.command).wholePlan + " --filter "
+                + ShellWord.quoted(result.cell.filterText(axes: varied))
+        }
+    }
+
+    /// The command that shows the conversation which loses most references with the candidate, or costs
+    /// most where none loses any; nil where there is no conversation.
+    func inspect(_ one: Decision.Candidate) -> String? {
+        var worst: (cell: Cell, result: ConversationResult)?
+        for cell in one.cells {
+            for result in cell.conversations where result.requests > 0 {
+                let most = worst.map { ($0.result.referencesLost, $0.result.expectedBill) }
+                if most.map({ $0 < (result.referencesLost, result.expectedBill) }) ?? true {
+                    worst = (cell.cell, result)
+                }
+            }
+        }
+        return worst.map {
+            $0.cell.inspectCommand($0.result, run: run.id, axes: varied, options: options)
+        }
+    }
+}
