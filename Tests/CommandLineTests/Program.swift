@@ -71,7 +71,9 @@ struct Program {
     ) throws -> Finished { try run(command, environment: environment) }
 
     /// Runs another program with arguments that are made by the test.
-    func other(_ command: [String]) throws -> Finished { try run(command) }
+    func other(
+        _ command: [String], environment: [String: String] = [:]
+    ) throws -> Finished { try run(command, environment: environment) }
 
     /// The same program, copied to a path within the scratch folder, with nothing beside it.
     func copied(to name: String) throws -> Program {
