@@ -61,6 +61,27 @@ import Verdicts
         #expect(same.conclusion == .unchanged)
     }
 
+    @Test func `what may be chance says below what nothing could be seen`() {
+        func compared(_ change: @escaping (Int) -> Int64) -> ComparisonReport.Subject {
+            Cells.subject(
+                [Cells.cell("x")],
+                [
+                    Cells.cell("x", management: "full") { talk, number in
+                        talk.bill += change(number)
+                    }
+                ],
+                axes: Cells.management)
+        }
+        let equalSums = ComparisonReport.line(compared { $0 % 2 == 0 ? 10_000_000 : -10_000_000 })
+        // By hand (1.96 + 0.84) · 10 % ⁄ √30 = 5.1 %; resampled sums move in steps of 0.7 %.
+        #expect(equalSums.contains("costs the same ($3.00, unseen below 4.8 %)"))
+        let open = compared { $0 % 3 == 0 ? 10_000_000 : -10_000_000 / 2 + 1_000_000 }
+        #expect(ComparisonReport.line(open).contains(" %, unseen below "))
+        #expect(ComparisonReport(open).markdown.contains(" %, unseen below "))
+        let sure = compared { _ in -10_000_000 }
+        #expect(!ComparisonReport(sure).markdown.contains(", unseen below "))
+    }
+
     @Test func `of two runs the decisive metrics are named where they differ`() {
         let worse = Cells.subject(
             [Cells.cell("x")], [Cells.cell("x") { talk, _ in talk.rejected = 1 }])
