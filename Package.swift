@@ -21,7 +21,7 @@ let modules: [Module] = [
     Module(1, "WireFormats", on: ["ContextModel", "StrictJSON"]),
     Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
     Module(1, "Pricing", on: ["ContextModel", "StrictJSON"]),
-    // 2  stages: one way of shortening each
+    // 2  stages: one strategy each
     Module(2, "Stages", on: ["ContextModel", "StrictJSON", "WireFormats", "Pricing"]),
     Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
     // 3  façade: what programs use
@@ -182,7 +182,7 @@ let testNeeds: [String: [Target.Dependency]] = [
     "WireFormats": ["Corpus"], "Compression": ["CompressionChecks"],
     "ContextPipeline": ["CondensationChecks"], "Files": ["ChunkWriter"],
     "Backends": ["HTTPBackends", .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")],
-    "Verdicts": ["StrictJSON"],
+    "Results": ["Statistics"], "Verdicts": ["StrictJSON"],
 ]
 
 let strict: [SwiftSetting] = [
@@ -246,7 +246,7 @@ let compressionChecks = Target.target(
     name: "CompressionChecks",
     dependencies: [
         "Compression", "ContextModel", "Corpus", "Statistics", "StrictJSON", "TestSupport",
-        "Tokenization",
+        "Tokenization", "WireFormats",
     ],
     path: "Tests/CompressionChecks", swiftSettings: strict)
 

@@ -90,8 +90,8 @@ struct ClaimsCommand: ParsableCommand {
         let matrix = try Installation().path(of: "Benchmarks/Matrices/\(name).yaml")
         let runs = StoredRuns(
             db: results.db, name: name, matrix: try MatrixFile.text(matrix), judge: judge)
-        if let found = try runs.latest(isFresh: true) { return found }
-        guard !stored else { return try runs.latest(isFresh: false) }
+        if let found = try runs.latest(isCurrent: true) { return found }
+        guard !stored else { return try runs.latest(isCurrent: false) }
         // Nobody asked for the report of that run, and it would stand in the place of another.
         let unread = try TemporaryFolder()
         defer { unread.remove() }
@@ -107,7 +107,7 @@ struct ClaimsCommand: ParsableCommand {
                 .invalidEnvironmentOrResults,
                 "the run of \(name) ended with \(ending.words)")
         }
-        return try runs.latest(isFresh: true)
+        return try runs.latest(isCurrent: true)
     }
 }
 
@@ -119,14 +119,14 @@ private struct StoredRuns {
     let matrix: String
     let judge: ClaimJudge
 
-    /// The latest one; nil if there is none. Fresh is one of this program on these corpora, of the matrix as
-    /// it is now.
-    func latest(isFresh: Bool) throws -> RunRecord? {
+    /// The latest one; nil if there is none. Current is one of this program on these corpora, of
+    /// the matrix as it is now.
+    func latest(isCurrent: Bool) throws -> RunRecord? {
         guard Paths.exists(db) else { return nil }
         let store = try ResultStore.reading(db)
         let run = try store.runs().last { run in
             run.matrixName == name
-                && (isFresh ? isOurs(run) : MatrixText(stored: run.matrix).filter == nil)
+                && (isCurrent ? isOurs(run) : MatrixText(stored: run.matrix).filter == nil)
         }
         guard let run else { return nil }
         let record = try store.load(run: run.id)

@@ -21,10 +21,10 @@ struct CompactCommand: AsyncParsableCommand {
     @Option(help: "The tier: ORCHESTRATOR, CODING, REASONING, GENERAL or FAST.")
     var tier: ModelTier?
 
-    @Option(help: "From which share of the tier's limit on; 0.7 unless told otherwise.")
+    @Option(help: "From which share of the tier's limit on; 0.7 if not given.")
     var threshold: String?
 
-    @Option(help: "How many of the last messages stay; 10 unless told otherwise.")
+    @Option(help: "How many of the last messages stay; 10 if not given.")
     var keepRecent: Int?
 
     @Option(help: "What the summary is for: \(CompactionTask.words).")

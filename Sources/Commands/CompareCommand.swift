@@ -22,10 +22,10 @@ struct CompareCommand: ParsableCommand {
             whose results differ on purpose, one of the four named. Prints where the report is; the same as a page is beside it.
             """)
 
-    @Argument(help: "What is compared with: a run, a revision, or axis=value,…")
+    @Argument(help: "The base: a run, a revision, or axis=value,…")
     var base: String
 
-    @Argument(help: "What is judged.")
+    @Argument(help: "The head, which is judged.")
     var head: String
 
     @Option(help: "The matrix that revisions and configurations are compared on.")

@@ -30,8 +30,8 @@ struct CompressCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Use rules however little they save; without, a conversation of which less than "
-                + "\(CompressionSettings().minimumEfficiency / 10_000) % is saved gets no new ones."
+            "Use rules however little they save; by default, a conversation that saves less than "
+                + "\(CompressionSettings().minimumEfficiency / 10_000) % gets no new ones."
         ))
     var force = false
 
@@ -95,7 +95,7 @@ struct DecompressCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Refuse what expands to more bytes: a small file of a foreign hand may stand for gigabytes.",
+            "Refuse a file that expands to more bytes: a small file from someone else may stand for gigabytes.",
             valueName: "bytes"))
     var atMost = 268_435_456
 

@@ -96,7 +96,7 @@ struct CondenseReport {
                     "requests",
                     .object(
                         JSONObject([
-                            ("fresh", .int(entry.requests.fresh)),
+                            ("fresh", .int(entry.requests.uncached)),
                             ("cached", .int(entry.requests.cached)),
                             ("degraded", .int(entry.requests.degraded)),
                         ]))
@@ -121,7 +121,7 @@ struct CondenseReport {
             lines.append(
                 "stage      \(entry.stage): \(entry.before) -> \(entry.after) tokens, "
                     + "\(entry.removed) messages out, \(entry.added) in, \(entry.rewritten) changed, "
-                    + "summaries \(entry.requests.fresh) fresh \(entry.requests.cached) cached "
+                    + "summaries \(entry.requests.uncached) uncached \(entry.requests.cached) cached "
                     + "\(entry.requests.degraded) degraded; \(entry.reason)")
         }
         lines += details.lines

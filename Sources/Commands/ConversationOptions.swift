@@ -77,7 +77,7 @@ struct ConversationOptions: ParsableArguments {
             file, RecordedFile.Choice(id: self.conversation, number: number)
         ).transcript.conversation
         let (configuration, counter) = try configured(try given.get())
-        let terms = try terms(of: conversation)
+        let options = try options(of: conversation)
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
         // What is answered from disk would be missing in what is recorded.
@@ -87,12 +87,12 @@ struct ConversationOptions: ParsableArguments {
         let recorded = try descriptions.map { try PictureDescriptions($0) }
         let window = try ContextWindow(
             configuration, counter: counter,
-            tools: try PipelineTools.real(
+            dependencies: try PipelineDependencies.real(
                 configuration, summarizers, cache, describer: recorded?.describer))
         let counted = await window.count(conversation)
         // What other processes kept is dated by the clock that all share.
         let result = try await limited(window, counted).manage(
-            counted, terms: terms, at: .milliseconds(Clocks.millisecondsSince1970()))
+            counted, options: options, at: .milliseconds(Clocks.millisecondsSince1970()))
         try summarizers.finish()
         recorded?.noteUnused(in: conversation)
         let details = try more(result, configuration)
@@ -112,11 +112,11 @@ struct ConversationOptions: ParsableArguments {
         Output.line(text)
     }
 
-    private func terms(of conversation: Conversation) throws -> RequestTerms {
-        var terms = RequestTerms(format: conversation.format)
+    private func options(of conversation: Conversation) throws -> RequestOptions {
+        var options = RequestOptions(format: conversation.format)
         // What a folder keeps is found again by later calls on the same conversation.
         // Two of one id, which only their places tell apart, are two sessions.
-        terms.session = number.map { "\(conversation.id) at \($0)" } ?? conversation.id
+        options.session = number.map { "\(conversation.id) at \($0)" } ?? conversation.id
         // Anthropic's `system` is no element of the file's `messages`, whose numbers are meant.
         let isBeside =
             conversation.format == .anthropicMessages
@@ -128,8 +128,8 @@ struct ConversationOptions: ParsableArguments {
                 .usage,
                 "--pin \(outside): the conversation has messages 0 to \(places.upperBound - 1)")
         }
-        terms.pinned = Set(pin.map { $0 + first })
-        return terms
+        options.pinned = Set(pin.map { $0 + first })
+        return options
     }
 
     private static func check(

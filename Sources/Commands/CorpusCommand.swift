@@ -37,7 +37,7 @@ struct CorpusListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Prints name, conversations, requests and tokens of each corpus.",
-        discussion: "Replayed are the conversations that have a request.")
+        discussion: "Conversations that have a request are replayed.")
 
     @OptionGroup var corporaOption: CorporaOption
 
@@ -66,7 +66,7 @@ struct CorpusStatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Prints what each file of each corpus holds.",
         discussion: """
-            Replayed are the conversations that have a request. Tokens are those of the content in \
+            Conversations that have a request are replayed. Tokens are those of the content in \
             cl100k_base, images 0. Tool share is the share of tool results, repeated the share of \
             messages that occurred before in the same file; in JSON both go from 0 to 1.
             """)

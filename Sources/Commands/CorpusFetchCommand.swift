@@ -9,11 +9,10 @@ import WireFormats
 struct CorpusFetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Fetches public corpora, verified; without a name tells which there are.",
+        abstract: "Fetches public corpora, verified; without a name lists them.",
         discussion: """
             Each file comes from its publisher at a fixed commit and is kept only if its SHA-256 is \
-            the catalogue's. What broke off goes on where it stopped; what is there already is only \
-            checked. Needs `curl`. Ends with status 65 if a file is another one than expected, 66 if \
+            the catalogue's. An interrupted download resumes where it stopped; a file that is there already is only checked. Needs `curl`. Ends with status 65 if a file is another one than expected, 66 if \
             it cannot be had, 74 if it cannot be written.
             """)
 

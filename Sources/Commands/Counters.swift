@@ -26,26 +26,26 @@ enum Counters {
     }
 }
 
-extension Instruments {
+extension MeasurementEnvironment {
     /// This machine's clocks, the counters of the setting table, the summarisers of the command. The
     /// pipeline's own clock stands still, so that no result depends on the speed of the machine: a
     /// model's server has bounds of its own. CPU time is that of the thread, which is a worker's own.
-    static func real(_ summarizers: Summarizers) -> Instruments {
-        var instruments = Instruments(
+    static func real(_ summarizers: Summarizers) -> MeasurementEnvironment {
+        var environment = MeasurementEnvironment(
             counter: Counters.named, reference: Counters.reference, hasher: SHA256Hasher(),
             wall: Clocks.wallNanoseconds, cpu: Clocks.threadNanoseconds,
             peakMemory: ProcessMemory.peak)
-        instruments.watch = {
+        environment.watch = {
             let before = NoiseMeter(at: Clocks.wallNanoseconds(), of: .itself)
-            return { Disturbance(since: before) }
+            return { ProcessNoise(since: before) }
         }
-        instruments.makeSummarizer = { try summarizers.summarizer(for: $0, seed: $1) }
-        return instruments
+        environment.makeSummarizer = { try summarizers.summarizer(for: $0, seed: $1) }
+        return environment
     }
 }
 
-extension Disturbance {
-    /// What has disturbed this process since an earlier reading.
+extension ProcessNoise {
+    /// The noise around this process since an earlier reading.
     fileprivate init(since before: NoiseMeter) {
         let now = NoiseMeter(at: Clocks.wallNanoseconds(), of: .itself)
         let noise = now.since(before)

@@ -19,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let checks = [
             tokenizer(.cl100kBase), tokenizer(.o200kBase), installed("Corpora"),
             installed("Benchmarks/Matrices/default.yaml"), database, prices,
-            await views,
+            await contexts,
         ]
         for check in checks + machine {
             Output.row([check.isFine ? "fine" : "WRONG", check.text])
@@ -47,10 +47,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// Whether the providers would accept what the pipeline makes of shipped conversations.
-    private var views: Check {
+    private var contexts: Check {
         get async {
             do {
-                let check = try await ViewCheck(corpora: Installation().path(of: "Corpora"))
+                let check = try await ContextCheck(corpora: Installation().path(of: "Corpora"))
                 return (check.refused.isEmpty, check.description)
             } catch {
                 return (false, CommandFailure.message(of: error))

@@ -7,10 +7,10 @@ import Verdicts
 /// `winnow history`: series over the nightly runs.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Follows results from night to night.",
+        commandName: "history", abstract: "Follows results over the nightly runs.",
         discussion: """
-            Prints a line for each series that is not as before: its state, its name and its nights. \
-            Exact results are held against the run before, CPU times against the nights before; a \
+            Prints a line for each series that is not as before: its state, its name and its runs. \
+            Exact results are compared with the run before, CPU times with the runs before; a \
             series that was there before and that the latest run lacks is gone, until a run without it \
             is pinned. Status 2: something is worse.
             """)
@@ -18,7 +18,7 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "Only series with this in their name; then all of them are printed.")
     var series: String?
 
-    @OptionGroup var nights: HistoryDatabase
+    @OptionGroup var history: HistoryDatabase
 
     @Option(help: "The matrix whose runs are followed.")
     var matrix = "nightly"
@@ -41,7 +41,7 @@ struct HistoryCommand: ParsableCommand {
     @Flag(help: "Status 5 if a series is gone.")
     var strict = false
 
-    /// What is followed: what a night is judged by.
+    /// What is followed: what a nightly run is judged by.
     static let metrics: [Metric] = [
         .bill, .billExpected, .billRefetch, .referencesLost, .requestsNotFitting,
         .requestsRejected, .requestsChanged, .tokensSent, .tokensSavedNet, .summaries,
@@ -50,7 +50,7 @@ struct HistoryCommand: ParsableCommand {
     ]
 
     func run() throws {
-        let db = try nights.path()
+        let db = try history.path()
         if let pin {
             // Nothing is made where there are no results.
             _ = try ResultStore.reading(db)

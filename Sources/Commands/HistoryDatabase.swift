@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
 
-/// The database of all nights.
+/// The database of all nightly runs.
 struct HistoryDatabase: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The database of all nights; by default the one that Benchmarks/nightly keeps "
+            "The database of all nightly runs; by default the one that Benchmarks/nightly keeps "
                 + "(history.sqlite in .winnow/nightly, or in the folder that WINNOW_NIGHTLY names), "
                 + "else \(Self.own) if it is there.", valueName: "file"))
     var db: String?
@@ -21,7 +21,7 @@ struct HistoryDatabase: ParsableArguments {
         throw CommandFailure(
             .inputMissing,
             "there is no history: neither \(places[0]), which `Benchmarks/nightly` makes, nor "
-                + "\(places[1]); name the database of all nights with --db")
+                + "\(places[1]); name the database of all nightly runs with --db")
     }
 
     /// The same place as `Benchmarks/nightly` takes.

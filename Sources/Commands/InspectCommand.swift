@@ -224,10 +224,10 @@ extension Decision {
 extension LoadedCorpus {
     /// A conversation of a cell, replayed alone: the others need not be counted for that.
     func inspection(
-        of number: Int, named name: String, in cell: Cell, _ instruments: Instruments
+        of number: Int, named name: String, in cell: Cell, _ environment: MeasurementEnvironment
     ) async throws(TrialError) -> Inspection {
         let own = transcripts.indices.contains(number) ? [transcripts[number]] : []
-        var inspection = try await CorpusBench(own, instruments: instruments)
+        var inspection = try await CorpusReplayer(own, environment: environment)
             .inspect(cell, conversation: 0)
         inspection.name = name
         return inspection

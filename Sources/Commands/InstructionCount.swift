@@ -10,7 +10,7 @@ struct InstructionCount {
     /// Whether this process is the one that is counted.
     static var isUnderway: Bool { winnow_is_under_valgrind() }
 
-    /// The program that is counted, of which a copy runs; nil outside.
+    /// The program that is counted (a copy of it runs); nil outside.
     static var program: String? { told(programName) }
 
     /// Its SHA-256, which would take longer to find out here than all else; nil outside.

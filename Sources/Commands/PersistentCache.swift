@@ -38,7 +38,7 @@ struct PersistentCache: Sendable {
     }
 
     /// Fails with what went wrong in the folder first. The result is right even so, and stands already:
-    /// summaries were made afresh.
+    /// summaries were recomputed.
     func finish() throws {
         guard let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() else { return }
         throw CommandFailure(.outputFailed, "--cache: \(problem)")

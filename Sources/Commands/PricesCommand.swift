@@ -9,7 +9,7 @@ struct PricesCommand: ParsableCommand {
         commandName: "prices",
         abstract: "Prints what models cost, or makes a newer table.",
         discussion: """
-            US dollars per million tokens, with where and when they were looked up. A price that is \
+            US dollars per million tokens, with source and date. A price that is \
             not in the table is unknown, never guessed.
 
             --refresh reads a newer table from a file: LiteLLM's model_prices_and_context_window.json \

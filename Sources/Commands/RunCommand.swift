@@ -55,12 +55,12 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Plants a slowdown by that share, to see whether it is found.", visibility: .private))
+            "Injects a slowdown by that share, to check that it is found.", visibility: .private))
     var plantSlowdown = 0.0
 
     @Option(
         help: ArgumentHelp(
-            "Plants a loss of net savings by that share, to see whether it is found.",
+            "Injects a loss of visible references by that share, to check that it is found.",
             visibility: .private))
     var plantLoss = 0.0
 

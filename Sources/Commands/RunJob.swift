@@ -217,8 +217,8 @@ extension RunCommand {
                 cells, done: try store.completedKeys(run: description.id),
                 buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers, repetitions: plan.repetitions)
-            var instruments = Instruments.real(summarizers)
-            instruments.trace = { [root = folder.root] path in
+            var environment = MeasurementEnvironment.real(summarizers)
+            environment.trace = { [root = folder.root] path in
                 // A matrix may be somebody else's.
                 guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
                     throw StorageError(
@@ -228,11 +228,11 @@ extension RunCommand {
                 let file = try MappedFile(path: root + "/" + path)
                 return try withExtendedLifetime(file) { try ArrivalTrace(file.bytes, path: path) }
             }
-            instruments.planted = Planted(
+            environment.injected = InjectedRegression(
                 slowdown: command.plantSlowdown, loss: command.plantLoss)
-            instruments.instructions = InstructionCount.meter()
+            environment.instructions = InstructionCount.meter()
             let isComplete = try await replay(
-                runner, of: cells.count, instruments, into: store, until: interruption)
+                runner, of: cells.count, environment, into: store, until: interruption)
             try summarizers.finish()
             guard isComplete else {
                 throw CommandFailure(
@@ -247,7 +247,8 @@ extension RunCommand {
         }
 
         private func replay(
-            _ runner: Runner, of planned: Int, _ instruments: Instruments, into store: ResultStore,
+            _ runner: Runner, of planned: Int, _ environment: MeasurementEnvironment,
+            into store: ResultStore,
             until interruption: Interruption
         ) async throws -> Bool {
             bar.plan(planned, doneBefore: planned - runner.cells.count)
@@ -258,7 +259,7 @@ extension RunCommand {
                     throw CommandFailure(
                         .badData, "\(corpus.name): was changed during the run; run again")
                 }
-                return CorpusBench(loaded.transcripts, instruments: instruments)
+                return CorpusReplayer(loaded.transcripts, environment: environment)
             } proceed: { cell in
                 // With several workers as many cells are still being replayed.
                 bar.show(done: max(0, begun - command.workers + 1), doing: cell.corpus.name)
@@ -267,7 +268,7 @@ extension RunCommand {
             }
         }
 
-        /// The corpora that the report tells of: those replayed, and those of which nothing was read.
+        /// The corpora that the report lists: those replayed, and those without a readable record.
         private var described: [CorpusSummary] {
             let planned = Set(plan.cells.map(\.corpus))
             return summaries.filter { planned.contains($0.identity) || $0.requests == 0 }
@@ -299,7 +300,7 @@ extension RunCommand {
 
         /// A run of which this is a part: its name says what work it is, so that all parts agree on it,
         /// whatever the comments of the matrix were when each of them ran. The order counts: by it the
-        /// cells are dealt out.
+        /// cells are assigned.
         private func named(_ run: RunDescription) -> RunDescription {
             var named = run
             let work =

@@ -11,7 +11,7 @@ struct SelftestCommand: ParsableCommand {
         abstract: "Says how often comparisons of times err on this machine.",
         discussion: """
             Compares the program with itself N times, as `winnow compare` does: every verdict that it \
-            moved is false. Beside it, slowdowns by 5 % and 10 % are planted in the same blocks and \
+            moved is false. Slowdowns by 5 % and 10 % are injected into the same blocks and \
             have to be found. Prints shares with their 95 % intervals; goes on where it was stopped.
             """)
 
@@ -19,7 +19,7 @@ struct SelftestCommand: ParsableCommand {
     var aa: Int
 
     @Option(
-        help: "How many series of 60 nights are thrown to see how often noise is called a change.")
+        help: "How many series of 60 runs are simulated to see how often noise is called a change.")
     var nights = 200
 
     @OptionGroup var corporaOption: CorporaOption
@@ -71,7 +71,7 @@ struct SelftestCommand: ParsableCommand {
         }
         bar.finish()
         let simulations = HistorySimulation.memories.map {
-            HistorySimulation(memory: $0, series: nights, nights: 60, seed: 0)
+            HistorySimulation(memory: $0, series: nights, runs: 60, seed: 0)
         }
         let outcome = SelftestReport(
             finished.trials, slowdowns: SelftestTrial.slowdowns, blocks: blocks,
@@ -81,7 +81,7 @@ struct SelftestCommand: ParsableCommand {
     }
 }
 
-/// The finished trials, a line each: a verdict for every slowdown, and what disturbed the trial.
+/// The finished trials, a line each: a verdict for every slowdown, and the noise during the trial.
 private struct SelftestLog {
     private let path: String
     private(set) var trials: [SelftestReport.Trial] = []

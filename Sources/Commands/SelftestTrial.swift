@@ -3,9 +3,9 @@ import Reporting
 import Statistics
 import Verdicts
 
-/// One comparison of the program with itself for each planted slowdown, on blocks that they share.
+/// One comparison of the program with itself for each injected slowdown, on blocks that they share.
 struct SelftestTrial {
-    /// The planted slowdowns; the first is none.
+    /// The injected slowdowns; the first is none.
     static let slowdowns = [0, 0.05, 0.1]
 
     /// Which trial it is: the seed of its orders.

@@ -7,7 +7,7 @@ import Summarization
 struct Summarizers: Sendable {
     private let recording: Recording?
     private let model: (any Summarizer)?
-    private let tape: Tape?
+    private let recorder: CassetteRecorder?
 
     /// Makes what some names need; a file or a variable that is missing is refused here, before
     /// anything is replayed. With `--record` both recordings and models are asked and recorded.
@@ -20,15 +20,15 @@ struct Summarizers: Sendable {
                     "--record: nothing to record; condensation.summarizer has to be http or recorded"
                 )
             }
-            let tape = try Tape(
+            let recorder = try CassetteRecorder(
                 path, known: try options.cassette.map { try Recording.cassette(at: $0).cassette })
             model = RecordedSummarizer(
-                tape, recording: try Self.model(options), hasher: SHA256Hasher())
-            (recording, self.tape) = (nil, tape)
+                recorder, recording: try Self.model(options), hasher: SHA256Hasher())
+            (recording, self.recorder) = (nil, recorder)
         } else {
             recording = names.contains(.recorded) ? try Recording(options.cassette) : nil
             model = names.contains(.http) ? try Self.model(options) : nil
-            tape = nil
+            recorder = nil
         }
     }
 
@@ -52,7 +52,7 @@ struct Summarizers: Sendable {
         }
     }
 
-    /// Says what was recorded, or what of a recording was missing; a recording that could not be
+    /// Says what was recorded, or which answers a recording lacks; a recording that could not be
     /// written is an error.
     func finish() throws {
         if let misses = recording?.misses, misses > 0 {
@@ -60,8 +60,8 @@ struct Summarizers: Sendable {
                 "winnow: \(misses) requests for summaries are not recorded: extracts stand in for "
                     + "them; --record asks a model")
         }
-        guard let tape else { return }
-        Output.note("winnow: \(tape.path): \(try tape.finish()) answers recorded")
+        guard let recorder else { return }
+        Output.note("winnow: \(recorder.path): \(try recorder.finish()) answers recorded")
     }
 
     private static func model(_ options: SummarizerOptions) throws -> any Summarizer {

@@ -15,7 +15,7 @@ struct Winnow: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
             ClaimsCommand.self, SelftestCommand.self, HistoryCommand.self,
-            NightCommand.self, ReportCommand.self, InspectCommand.self,
+            NightlyCommand.self, ReportCommand.self, InspectCommand.self,
             DumpCommand.self, QualityCommand.self,
             CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, CompactCommand.self, CompressCommand.self,

@@ -13,13 +13,13 @@ public struct CompressedHistory: Sendable {
     /// The texts of each message as it is sent; empty for a message that is sent as it came.
     private(set) var texts: [[CompressedText]] = []
     private var originals: [Message] = []
-    private let fresh: ConversationCompressor
+    private let initial: ConversationCompressor
 
     /// A conversation that has not begun. The alphabet must be of the tokenizer's encoding.
     public init(_ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet, _ settings: CompressionSettings)
     {
-        fresh = ConversationCompressor(tokenizer, alphabet, settings)
-        compressor = fresh
+        initial = ConversationCompressor(tokenizer, alphabet, settings)
+        compressor = initial
     }
 
     /// The messages of a request as they are to be sent. Clients may hand in what they wrote or what was
@@ -27,7 +27,7 @@ public struct CompressedHistory: Sendable {
     /// their storage.
     public mutating func compress(_ messages: [Message]) -> [Message] {
         if !isContinued(by: messages) {
-            compressor = fresh
+            compressor = initial
             (originals, sent, texts) = ([], [], [])
         }
         let new = messages[originals.count...]

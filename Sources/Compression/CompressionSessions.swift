@@ -11,7 +11,7 @@ public final class CompressionSessions: Sendable {
     /// What decides.
     public let settings: CompressionSettings
     private let tokenizer: Tokenizer
-    private let fresh: CompressedHistory
+    private let initial: CompressedHistory
     private let hasher: any ContentHasher
     private let state = Mutex(State())
 
@@ -37,7 +37,7 @@ public final class CompressionSessions: Sendable {
         self.settings = settings
         self.tokenizer = tokenizer
         self.hasher = hasher
-        fresh = CompressedHistory(tokenizer, SymbolAlphabet(tokenizer), settings)
+        initial = CompressedHistory(tokenizer, SymbolAlphabet(tokenizer), settings)
     }
 
     /// A request's messages as they are to be sent, and where its conversation stands.
@@ -82,7 +82,7 @@ public final class CompressionSessions: Sendable {
             if state.conversations.count >= max(settings.maximumConversations, 1) {
                 Self.forgetOldest(&state)
             }
-            let conversation = Conversation(fresh, at: now)
+            let conversation = Conversation(initial, at: now)
             state.conversations[identity] = conversation
             return conversation
         }

@@ -2,10 +2,10 @@ public import ContextModel
 
 /// Which conversation a request belongs to (doc 001).
 ///
-/// Without a session it is known by the first hundred characters of its first user message, which stay the
-/// same from turn to turn; two conversations that begin alike are then taken for one, and each time
-/// the other comes it starts afresh. With a session the whole of the session's name is hashed in, so
-/// that no two sessions share anything, however alike their names or texts.
+/// Without a session it is known by the first hundred characters of its first user message, which
+/// stay the same from turn to turn; two conversations that begin alike are then taken for one, and
+/// each time the other comes it starts from nothing. With a session the whole of the session's name
+/// is hashed in, so that no two sessions share anything, however alike their names or texts.
 public struct ConversationIdentity: Hashable, Sendable {
     /// The hash of session and opening.
     public let digest: ContentDigest

@@ -1,6 +1,7 @@
 public import Tokenization
 
-/// The baseline: a request compressed as a whole, each time afresh, as compressors without memory do.
+/// The baseline: a request compressed as a whole, recomputed each time, as compressors without
+/// memory do.
 ///
 /// It sees all texts at once, so that it may find more than turn by turn; but symbols change from request to
 /// request, so that no part of a request is ever one that a provider has seen, and each request costs

@@ -9,7 +9,7 @@ public struct CondensableAtoms: Sendable {
     /// The positions in `atoms` of those that may be touched, in order.
     public let open: [Int]
     /// Those of `open` that stand for nothing condensed before, in order.
-    public let fresh: [Int]
+    public let unsummarised: [Int]
 
     /// The atoms of a draft of which the last `kept` messages stay. O(items).
     public init(_ draft: Draft, kept: Int) {
@@ -26,8 +26,8 @@ public struct CondensableAtoms: Sendable {
             if isTouchable { open.append(index) }
         }
         self.open = open
-        fresh = open.filter { [atoms] index in
-            atoms[index].count > 1 || !draft.items[atoms[index].lowerBound].isStandIn
+        unsummarised = open.filter { [atoms] index in
+            atoms[index].count > 1 || !draft.items[atoms[index].lowerBound].isPlaceholder
         }
     }
 

@@ -1,4 +1,4 @@
-/// One way of shortening a request, as a value with two functions that do no IO and wait for nothing.
+/// One strategy for shortening a request: a value with two functions that do no IO and never wait.
 ///
 /// The runner calls `plan`, has the plan's requests answered (from caches, by a summariser, or by the
 /// deterministic fallback) and calls `apply`; then again with the new draft, a bounded number of
@@ -17,7 +17,7 @@ public protocol Stage: Sendable {
 }
 
 extension Stage {
-    /// What the plan says, piece by piece: the way of every stage that has no other.
+    /// What the plan says, piece by piece: the default of every stage.
     public func apply(
         _ plan: StagePlan, _ summaries: [Summary], to draft: Draft, for goal: StageGoal
     ) -> Draft {
@@ -124,7 +124,7 @@ public struct Summary: Hashable, Sendable {
     /// Where an answer comes from.
     public enum Origin: Hashable, Sendable {
         /// The summariser, now.
-        case fresh
+        case uncached
         /// A cache.
         case cached
         /// The deterministic fallback, with the reason.

@@ -30,10 +30,13 @@ extension StagePlan {
     }
 
     private func text(_ piece: Piece, _ summaries: [Summary], standingFor count: Int) -> String {
-        guard case .condense(_, let requests) = piece else { return StandIn.marker(of: count) }
+        guard case .condense(_, let requests) = piece else {
+            return PlaceholderText.marker(of: count)
+        }
         let texts = summaries[requests].lazy.map(\.text).filter { !$0.isEmpty }
         let text = texts.joined(separator: "\n")
-        return text.isEmpty ? StandIn.marker(of: count) : StandIn.summary(of: count, text)
+        return text.isEmpty
+            ? PlaceholderText.marker(of: count) : PlaceholderText.summary(of: count, text)
     }
 }
 
@@ -54,7 +57,7 @@ extension Draft.Item {
     public var isSummary: Bool { placeholder?.kind == .summary }
 
     /// Whether it stands for other messages: a summary, or a note that they are gone.
-    public var isStandIn: Bool { placeholder != nil }
+    public var isPlaceholder: Bool { placeholder != nil }
 
     /// How many messages of the conversation it stands for.
     public var standsFor: Int { placeholder?.count ?? 1 }
@@ -66,7 +69,7 @@ extension Draft {
     public var lastUserTurn: Int? {
         for index in items.indices.reversed() where items[index].message.role == .user {
             let item = items[index]
-            if !item.isStandIn, item.message.saysSomething { return index }
+            if !item.isPlaceholder, item.message.saysSomething { return index }
         }
         return nil
     }

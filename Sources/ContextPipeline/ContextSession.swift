@@ -23,7 +23,7 @@ public struct ContextSession: Sendable {
     public let memory: ContextMemory
     /// What was compacted so far, where that is what is done (doc 004).
     public private(set) var compaction = CompactionState()
-    private let pipeline: PipelineTools?
+    private let dependencies: PipelineDependencies?
     /// What tells a session without a name from others of its memory.
     private let number: Int
     private var running: RunningCount
@@ -48,68 +48,69 @@ public struct ContextSession: Sendable {
     /// session's own. Compression with a counter that is no `Tokenizer` is refused.
     public init(
         configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
-        tools: PipelineTools, memory: ContextMemory? = nil
+        dependencies: PipelineDependencies, memory: ContextMemory? = nil
     ) throws(SettingError) {
-        let memory = memory ?? ContextMemory(configuration, store: tools.chunks)
+        let memory = memory ?? ContextMemory(configuration, store: dependencies.chunks)
         let costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
         self.init(
-            configuration, costs, memory, number: memory.newSession(), pipeline: tools,
+            configuration, costs, memory, number: memory.newSession(), dependencies: dependencies,
             compressor: try RequestCompressor(configuration.compression, costs, memory))
     }
 
     /// A session of parts that are known to fit each other.
     init(
         _ configuration: PipelineConfiguration, _ costs: MessageCosts, _ memory: ContextMemory,
-        number: Int, pipeline: PipelineTools? = nil, compressor: RequestCompressor? = nil
+        number: Int, dependencies: PipelineDependencies? = nil, compressor: RequestCompressor? = nil
     ) {
         self.number = number
         self.configuration = configuration
         self.costs = costs
         self.memory = memory
-        self.pipeline = pipeline
+        self.dependencies = dependencies
         self.compressor = compressor
         running = RunningCount(costs: costs)
-        layout = pipeline.flatMap { configuration.layout(hasher: $0.hasher) }
+        layout = dependencies.flatMap { configuration.layout(hasher: $0.hasher) }
     }
 
     /// Processes a request, at a time on the clock of ages.
     public mutating func process(
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
-        terms: RequestTerms = RequestTerms(), at now: Duration = .zero
+        options: RequestOptions = RequestOptions(), at now: Duration = .zero
     ) async -> ContextOutcome {
-        let start = pipeline?.clock.now() ?? .zero
+        let start = dependencies?.clock.now() ?? .zero
         let described =
-            await PictureDesk(configuration, pipeline, memory)?.described(messages) ?? messages
+            await ImageDescriptionProvider(configuration, dependencies, memory)?.described(messages)
+            ?? messages
         return await process(
-            count(described, tools: tools), terms: terms, at: now, since: start)
+            count(described, tools: tools), options: options, at: now, since: start)
     }
 
     /// Processes a request of a whole array.
     public mutating func process(
-        _ messages: [Message], tools: [JSONValue] = [], terms: RequestTerms = RequestTerms(),
+        _ messages: [Message], tools: [JSONValue] = [], options: RequestOptions = RequestOptions(),
         at now: Duration = .zero
     ) async -> ContextOutcome {
-        await process(messages[...], tools: tools, terms: terms, at: now)
+        await process(messages[...], tools: tools, options: options, at: now)
     }
 
     /// Processes a request that is counted, and that came in at a time on the clock handed in.
     mutating func process(
-        _ counted: CountedRequest, terms: RequestTerms, at now: Duration, since start: Duration
+        _ counted: CountedRequest, options: RequestOptions, at now: Duration, since start: Duration
     ) async -> ContextOutcome {
-        let log = PipelineLog(configuration, pipeline)
-        let request = managed(counted, risk(of: counted.tokens, terms), terms)
+        let log = PipelineLog(configuration, dependencies)
+        let request = managed(counted, risk(of: counted.tokens, options), options)
         log.tell(counted.cost, counted.work, request.risk)
         let context = await manage(request, at: now)
         if configuration.management == .compaction {
-            let isDue = configuration.mayNeedCompaction(risk(of: context.counted.tokens, terms))
+            let isDue = configuration.mayNeedCompaction(risk(of: context.counted.tokens, options))
             let compactions = context.trace.count { $0.isCompaction }
             compaction.note(compactions: compactions, stillDue: isDue, at: now)
         }
-        let stopwatch = pipeline?.stopwatch ?? { .zero }
+        let stopwatch = dependencies?.stopwatch ?? { .zero }
         let sent = compressor?.compress(context.counted, stopwatch)
         let outcome = ContextOutcome(counted, request.risk, context, sent: sent)
         log.tell(outcome, since: start)
-        if pipeline != nil, isDue(request.risk) { log.tell(memory.statistics(at: now)) }
+        if dependencies != nil, isDue(request.risk) { log.tell(memory.statistics(at: now)) }
         return outcome
     }
 
@@ -117,16 +118,16 @@ public struct ContextSession: Sendable {
     private mutating func manage(
         _ request: ManagedRequest, at now: Duration
     ) async -> ManagedContext {
-        guard let pipeline, isDue(request.risk) else {
+        guard let dependencies, isDue(request.risk) else {
             return ManagedContext(unchanged: request.counted, request.placeholders)
         }
-        var run = stageRun(request, pipeline, at: now)
-        let chunks = chunks(of: request, pipeline)
+        var run = stageRun(request, dependencies, at: now)
+        let chunks = chunks(of: request, dependencies)
         await run.run(request.risk.level, chunks: chunks)
         let context = ManagedContext(run, request, costs)
         placeholders(request.scope)?.keep(run.draft)
         assert(isAcceptable(context, request), "a stage made a history that its provider refuses")
-        return await untilStable(context, request.terms, at: now)
+        return await untilStable(context, request.options, at: now)
     }
 
     /// Whether the provider refuses nothing in a context that it does not refuse in the original;
@@ -134,7 +135,7 @@ public struct ContextSession: Sendable {
     /// check it (`Tests/with-assertions`).
     private func isAcceptable(_ context: ManagedContext, _ request: ManagedRequest) -> Bool {
         configuration.management == .legacy || !context.isChanged
-            || WireRule(request.terms.format).newViolations(
+            || WireRule(request.options.format).newViolations(
                 in: Array(context.counted.messages), against: Array(request.messages)
             ).isEmpty
     }
@@ -142,34 +143,34 @@ public struct ContextSession: Sendable {
     /// The context that stays the same when a client sends it back: where something is still due, it is
     /// managed as a request of its own, until nothing comes of it.
     private func untilStable(
-        _ context: ManagedContext, _ terms: RequestTerms, at now: Duration
+        _ context: ManagedContext, _ options: RequestOptions, at now: Duration
     ) async -> ManagedContext {
-        let risk = risk(of: context.counted.tokens, terms)
+        let risk = risk(of: context.counted.tokens, options)
         guard context.isChanged, configuration.management != .legacy, isDue(risk),
             let draft = context.draft
         else { return context }
-        var terms = terms
-        terms.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
+        var options = options
+        options.pinned = Set(draft.items.indices.filter { draft.items[$0].isPinned })
         var again = self
-        let next = await again.manage(managed(context.counted, risk, terms), at: now)
+        let next = await again.manage(managed(context.counted, risk, options), at: now)
         return next.isChanged ? context.followed(by: next) : context
     }
 
     /// Counts and assesses a request, and changes nothing.
     public mutating func assess(
         _ messages: ArraySlice<Message>, tools: [JSONValue] = [],
-        terms: RequestTerms = RequestTerms()
+        options: RequestOptions = RequestOptions()
     ) -> ContextOutcome {
         let counted = count(messages, tools: tools)
         return ContextOutcome(
-            counted, risk(of: counted.tokens, terms), ManagedContext(unchanged: counted))
+            counted, risk(of: counted.tokens, options), ManagedContext(unchanged: counted))
     }
 
     /// Counts and assesses a request of a whole array.
     public mutating func assess(
-        _ messages: [Message], tools: [JSONValue] = [], terms: RequestTerms = RequestTerms()
+        _ messages: [Message], tools: [JSONValue] = [], options: RequestOptions = RequestOptions()
     ) -> ContextOutcome {
-        assess(messages[...], tools: tools, terms: terms)
+        assess(messages[...], tools: tools, options: options)
     }
 }
 
@@ -188,58 +189,59 @@ extension ContextSession {
     }
 
     private func stageRun(
-        _ request: ManagedRequest, _ pipeline: PipelineTools, at now: Duration
+        _ request: ManagedRequest, _ dependencies: PipelineDependencies, at now: Duration
     ) -> StageRun {
         let settings = configuration.condensation
         let costs = costs
         let escalation = Escalation(
             configuration: configuration, limit: request.risk.limit.value,
             reserve: request.risk.reservedOutput.value,
-            basis: basis(pipeline, request.scope))
-        let desk = SummaryDesk(
-            tools: pipeline, memory: memory, scope: request.scope,
-            log: PipelineLog(configuration, pipeline),
+            cacheKeyPrefix: cacheKeyPrefix(dependencies, request.scope))
+        let provider = SummaryProvider(
+            dependencies: dependencies, memory: memory, scope: request.scope,
+            log: PipelineLog(configuration, dependencies),
             settings: settings,
             extract: ExtractiveSummarizer(counter: costs.counter), counter: costs.counter,
             conversation: request.conversation, now: now,
-            deadline: pipeline.clock.now() + settings.processingTime)
+            deadline: dependencies.clock.now() + settings.processingTime)
         let goal = StageGoal(
-            target: .zero, format: request.terms.format, hasher: pipeline.hasher,
+            target: .zero, format: request.options.format, hasher: dependencies.hasher,
             cost: { costs.cost(of: $0).total })
-        return StageRun(request.draft, escalation, desk: desk, goal: goal)
+        return StageRun(request.draft, escalation, provider: provider, goal: goal)
     }
 
     /// A request with the placeholders that were made for it.
     private func managed(
-        _ counted: CountedRequest, _ risk: RiskAssessment, _ terms: RequestTerms
+        _ counted: CountedRequest, _ risk: RiskAssessment, _ options: RequestOptions
     ) -> ManagedRequest {
-        let scope = CacheScope(configuration.caches, session: terms.session, number: number)
+        let scope = CacheScope(configuration.caches, session: options.session, number: number)
         return ManagedRequest(
-            counted: counted, risk: risk, terms: terms, scope: scope,
+            counted: counted, risk: risk, options: options, scope: scope,
             placeholders: placeholders(scope)?.found(in: counted.messages) ?? [:])
     }
 
     private func placeholders(_ scope: CacheScope) -> ScopedPlaceholders? {
-        pipeline.map { ScopedPlaceholders(memory: memory, scope: scope, hasher: $0.hasher) }
+        dependencies.map { ScopedPlaceholders(memory: memory, scope: scope, hasher: $0.hasher) }
     }
 
     /// What shapes every summary besides its request, and whose it is. The scope stands last: its name
     /// may hold anything.
-    private func basis(_ pipeline: PipelineTools, _ scope: CacheScope) -> String {
+    private func cacheKeyPrefix(_ dependencies: PipelineDependencies, _ scope: CacheScope) -> String
+    {
         let extract = ExtractiveSummarizer(counter: costs.counter)
-        let summarizer = pipeline.summarizer?.identity ?? extract.identity
+        let summarizer = dependencies.summarizer?.identity ?? extract.identity
         return [summarizer, costs.counter.name, scope.name].joined(separator: "\n")
     }
 
     /// The chunks of a request, where chunks are tracked.
     private mutating func chunks(
-        of request: ManagedRequest, _ pipeline: PipelineTools
+        of request: ManagedRequest, _ dependencies: PipelineDependencies
     ) -> ChunkedStage? {
         guard layout != nil, configuration.management == .chunked, configuration.condensation.isOn
         else { return nil }
         let kept = request.kept
         layout?.update(
-            to: request.messages, hasher: pipeline.hasher,
+            to: request.messages, hasher: dependencies.hasher,
             tokens: { request.counted.each[$0].total }, isExcluded: { kept.contains($0) })
         var stage = ChunkedStage(layout?.chunks ?? [])
         stage.choosesStyle = configuration.chunks.strategy == .auto
@@ -274,17 +276,17 @@ extension ContextSession {
         return CountedRequest(messages: messages, each: each, fixed: fixed, cost: cost, work: work)
     }
 
-    private func risk(of tokens: TokenCount, _ terms: RequestTerms) -> RiskAssessment {
+    private func risk(of tokens: TokenCount, _ options: RequestOptions) -> RiskAssessment {
         RiskAssessment(
             tokens: tokens,
-            reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
-            limit: TokenCount(configuration.limit(isVision: terms.isVision)),
+            reservedOutput: TokenCount(options.maximumOutput ?? configuration.reservedOutput),
+            limit: TokenCount(configuration.limit(isVision: options.isVision)),
             thresholds: configuration.thresholds)
     }
 }
 
 /// What a request asks for besides its messages and tools.
-public struct RequestTerms: Hashable, Sendable {
+public struct RequestOptions: Hashable, Sendable {
     /// The request's `max_tokens`, if it has one: kept free for the answer.
     public var maximumOutput: Int?
     /// Whether it goes to the vision model, whose limit then holds.
@@ -297,7 +299,7 @@ public struct RequestTerms: Hashable, Sendable {
     /// The positions of messages that stay as they are, whatever else goes.
     public var pinned: Set<Int> = []
 
-    /// Terms; by default those of the configuration, for the text model, nothing pinned.
+    /// Options; by default those of the configuration, for the text model, nothing pinned.
     public init(
         maximumOutput: Int? = nil, isVision: Bool = false, format: WireFormat = .chatCompletions
     ) {

@@ -6,17 +6,18 @@ public import TokenAccounting
 
 /// The documented interface to context management (doc 002): analyse, manage, validate, ask.
 ///
-/// Each call is about one request and knows nothing of the one before; what is remembered between them
-/// is in the memory, apart for every session that `RequestTerms` names (`cache.scope`); requests without
-/// one are taken for those of one client, the window's. Programs that follow a conversation use a `ContextSession`, which costs new
-/// messages only. Only what may wait for a summariser is async.
+/// Each call is about one request and knows nothing of the one before; what is remembered between
+/// them is in the memory, apart for every session that `RequestOptions` names (`cache.scope`);
+/// requests without one are taken for those of one client, the window's. Programs that follow a
+/// conversation use a `ContextSession`, which costs new messages only. Only what may wait for a
+/// summariser is async.
 public struct ContextWindow: Sendable {
     /// What decides on the outcome.
     public private(set) var configuration: PipelineConfiguration
     /// What is remembered between calls.
     public let memory: ContextMemory
     private let costs: MessageCosts
-    private let tools: PipelineTools
+    private let dependencies: PipelineDependencies
     private let compressor: RequestCompressor?
     /// What tells the window's requests without a session from those of others, in one memory.
     private let number: Int
@@ -26,11 +27,11 @@ public struct ContextWindow: Sendable {
     /// `Tokenizer` is refused.
     public init(
         _ configuration: PipelineConfiguration = .standard, counter: any TokenCounter,
-        tools: PipelineTools, memory: ContextMemory? = nil
+        dependencies: PipelineDependencies, memory: ContextMemory? = nil
     ) throws(SettingError) {
         self.configuration = configuration
-        self.tools = tools
-        self.memory = memory ?? ContextMemory(configuration, store: tools.chunks)
+        self.dependencies = dependencies
+        self.memory = memory ?? ContextMemory(configuration, store: dependencies.chunks)
         costs = MessageCosts(counter: counter, images: configuration.images.imageRule)
         number = self.memory.newSession()
         compressor = try RequestCompressor(configuration.compression, costs, self.memory)
@@ -48,45 +49,47 @@ public struct ContextWindow: Sendable {
     /// A conversation with descriptions of its pictures and the costs of its messages: nothing that is
     /// asked about it next counts it again.
     public func count(_ conversation: Conversation) async -> CountedConversation {
-        let start = tools.clock.now()
+        let start = dependencies.clock.now()
         return counted(await described(conversation), as: conversation.messages, since: start)
     }
 
     private func counted(
         _ described: Conversation, as original: [Message], since start: Duration
     ) -> CountedConversation {
-        let counting = tools.clock.now()
+        let counting = dependencies.clock.now()
         var session = ContextSession(configuration, costs, memory, number: number)
         let request = session.count(described.messages[...], tools: described.tools)
         return CountedConversation(
             original: original, described: described, request: request, start: start,
-            countingTime: tools.clock.now() - counting)
+            countingTime: dependencies.clock.now() - counting)
     }
 
     /// How near the limit a request is (`analyze_context_state`). Remembered for the documented five
     /// minutes, found by the whole content.
     public func analyse(
-        _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
+        _ conversation: Conversation, options: RequestOptions = RequestOptions(),
+        at now: Duration = .zero
     ) -> ContextAnalysis {
-        memory.analysis(key(of: conversation, terms), at: now) {
+        memory.analysis(key(of: conversation, options), at: now) {
             analysis(
-                of: counted(conversation, as: conversation.messages, since: tools.clock.now()),
-                terms)
+                of: counted(
+                    conversation, as: conversation.messages, since: dependencies.clock.now()),
+                options)
         }
     }
 
     private func analysis(
-        of counted: CountedConversation, _ terms: RequestTerms
+        of counted: CountedConversation, _ options: RequestOptions
     ) -> ContextAnalysis {
         let risk = RiskAssessment(
             tokens: counted.request.tokens,
-            reservedOutput: TokenCount(terms.maximumOutput ?? configuration.reservedOutput),
-            limit: TokenCount(configuration.limit(isVision: terms.isVision)),
+            reservedOutput: TokenCount(options.maximumOutput ?? configuration.reservedOutput),
+            limit: TokenCount(configuration.limit(isVision: options.isVision)),
             thresholds: configuration.thresholds)
         let count = counted.request.messages.count
         let isDue =
             configuration.management == .compaction
-            ? isCompactionDue(risk, counted.request, terms)
+            ? isCompactionDue(risk, counted.request, options)
             : configuration.condensation.isOn && configuration.management.condenses
                 && risk.level >= .warning && count >= configuration.condensation.minimumMessages
         return ContextAnalysis(
@@ -96,12 +99,12 @@ public struct ContextWindow: Sendable {
 
     /// Whether the threshold of compaction is reached; an adaptive one lies where the messages say.
     private func isCompactionDue(
-        _ risk: RiskAssessment, _ request: CountedRequest, _ terms: RequestTerms
+        _ risk: RiskAssessment, _ request: CountedRequest, _ options: RequestOptions
     ) -> Bool {
         guard configuration.mayNeedCompaction(risk) else { return false }
         guard configuration.compaction.policy.isAdaptive else { return true }
         let placeholders = ScopedPlaceholders(
-            memory: memory, scope: scope(terms), hasher: tools.hasher)
+            memory: memory, scope: scope(options), hasher: dependencies.hasher)
         let threshold = CompactionThreshold(
             configuration.compactionPolicy(), limit: risk.limit.value,
             of: request.draft(placeholders.found(in: request.messages)))
@@ -110,76 +113,79 @@ public struct ContextWindow: Sendable {
 
     /// Whether a request should be condensed (`should_condense_context`).
     public func shouldCondense(
-        _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
-    ) -> Bool { analyse(conversation, terms: terms, at: now).shouldCondense }
+        _ conversation: Conversation, options: RequestOptions = RequestOptions(),
+        at now: Duration = .zero
+    ) -> Bool { analyse(conversation, options: options, at: now).shouldCondense }
 
     /// What the documents recommend (`get_context_management_strategy`).
     public func strategy(
-        for conversation: Conversation, terms: RequestTerms = RequestTerms(),
+        for conversation: Conversation, options: RequestOptions = RequestOptions(),
         at now: Duration = .zero
-    ) -> ManagementStrategy { analyse(conversation, terms: terms, at: now).recommendedStrategy }
+    ) -> ManagementStrategy { analyse(conversation, options: options, at: now).recommendedStrategy }
 
-    /// What can be told of a request before anything is done (`get_context_info`).
+    /// What is known about a request before anything is done (`get_context_info`).
     public func info(
-        on conversation: Conversation, terms: RequestTerms = RequestTerms(),
+        on conversation: Conversation, options: RequestOptions = RequestOptions(),
         at now: Duration = .zero
     ) -> ContextInfo {
-        let analysis = analyse(conversation, terms: terms, at: now)
+        let analysis = analyse(conversation, options: options, at: now)
         return ContextInfo(
             analysis: analysis, finalTokens: analysis.currentTokens, strategyUsed: nil,
             condensationApplied: false, messagesCondensed: 0, qualityMillionths: nil,
             preservationMillionths: nil, processingTime: analysis.analysisTime,
-            scaledTokens: scaled(analysis.currentTokens, conversation.format, terms))
+            scaledTokens: scaled(analysis.currentTokens, conversation.format, options))
     }
 
     /// A conversation with descriptions of its pictures, as far as there are any to be had: what the
     /// documents hand to every function as `image_descriptions`. `manage` does so itself.
     public func described(_ conversation: Conversation) async -> Conversation {
         var described = conversation
-        if let desk = PictureDesk(configuration, tools, memory) {
-            described.messages = Array(await desk.described(conversation.messages[...]))
+        if let provider = ImageDescriptionProvider(configuration, dependencies, memory) {
+            described.messages = Array(await provider.described(conversation.messages[...]))
         }
         return described
     }
 
     /// Manages a request (`apply_intelligent_context_management`).
     public func manage(
-        _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
+        _ conversation: Conversation, options: RequestOptions = RequestOptions(),
+        at now: Duration = .zero
     ) async -> ContextManagementResult {
-        await manage(count(conversation), terms: terms, at: now)
+        await manage(count(conversation), options: options, at: now)
     }
 
     /// Manages a request that is counted.
     public func manage(
-        _ counted: CountedConversation, terms: RequestTerms = RequestTerms(),
+        _ counted: CountedConversation, options: RequestOptions = RequestOptions(),
         at now: Duration = .zero
     ) async -> ContextManagementResult {
-        let analysis = memory.analysis(key(of: counted.described, terms), at: now) {
-            self.analysis(of: counted, terms)
+        let analysis = memory.analysis(key(of: counted.described, options), at: now) {
+            self.analysis(of: counted, options)
         }
         var session = ContextSession(
-            configuration, costs, memory, number: number, pipeline: tools,
+            configuration, costs, memory, number: number, dependencies: dependencies,
             compressor: compressor)
         let outcome = await session.process(
-            counted.request, terms: terms, at: now, since: counted.start)
-        let time = tools.clock.now() - counted.start
+            counted.request, options: options, at: now, since: counted.start)
+        let time = dependencies.clock.now() - counted.start
         record.add(outcome, time: time)
-        let info = info(on: outcome, analysis, counted.described, terms, time: time)
+        let info = info(on: outcome, analysis, counted.described, options, time: time)
         return ContextManagementResult(
             counted.original, outcome, processingTime: time, info: info)
     }
 
     /// The messages to send, and what to tell of them (`validate_and_truncate_context_async`).
     public func validateAndTruncate(
-        _ conversation: Conversation, terms: RequestTerms = RequestTerms(), at now: Duration = .zero
+        _ conversation: Conversation, options: RequestOptions = RequestOptions(),
+        at now: Duration = .zero
     ) async -> (messages: [Message], info: ContextInfo) {
-        let result = await manage(conversation, terms: terms, at: now)
+        let result = await manage(conversation, options: options, at: now)
         return (result.processedMessages, result.info)
     }
 
     /// Manages many conversations, `CONTEXT_ANALYSIS_BATCH_SIZE` at a time, results in their order.
     public func manageAll(
-        _ conversations: [Conversation], terms: RequestTerms = RequestTerms(),
+        _ conversations: [Conversation], options: RequestOptions = RequestOptions(),
         at now: Duration = .zero
     ) async -> [ContextManagementResult] {
         var results: [ContextManagementResult] = []
@@ -189,7 +195,7 @@ public struct ContextWindow: Sendable {
             rest = rest.dropFirst(batch.count)
             results += await withTaskGroup(of: (Int, ContextManagementResult).self) { group in
                 for (index, conversation) in batch.enumerated() {
-                    group.addTask { (index, await manage(conversation, terms: terms, at: now)) }
+                    group.addTask { (index, await manage(conversation, options: options, at: now)) }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
                     .sorted { $0.0 < $1.0 }.map(\.1)
@@ -211,26 +217,26 @@ public struct ContextWindow: Sendable {
         ContextHealth(performance(at: now))
     }
 
-    private func scope(_ terms: RequestTerms) -> CacheScope {
-        CacheScope(configuration.caches, session: terms.session, number: number)
+    private func scope(_ options: RequestOptions) -> CacheScope {
+        CacheScope(configuration.caches, session: options.session, number: number)
     }
 
-    private func key(of conversation: Conversation, _ terms: RequestTerms) -> ContentDigest {
+    private func key(of conversation: Conversation, _ options: RequestOptions) -> ContentDigest {
         var bytes = CanonicalBytes()
-        bytes.add(scope(terms).name)
+        bytes.add(scope(options).name)
         bytes.add(costs.counter.name)
         bytes.add(configuration.settings.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
-        bytes.add(terms.maximumOutput ?? -1)
-        bytes.add(terms.isVision ? 1 : 0)
+        bytes.add(options.maximumOutput ?? -1)
+        bytes.add(options.isVision ? 1 : 0)
         bytes.add(conversation.tools.count)
         for tool in conversation.tools { bytes.add(tool) }
         for message in conversation.messages { bytes.add(message) }
-        return tools.hasher.digest(bytes.bytes)
+        return dependencies.hasher.digest(bytes.bytes)
     }
 
     private func info(
         on outcome: ContextOutcome, _ analysis: ContextAnalysis, _ conversation: Conversation,
-        _ terms: RequestTerms, time: Duration
+        _ options: RequestOptions, time: Duration
     ) -> ContextInfo {
         let summaries = outcome.trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
         return ContextInfo(
@@ -238,14 +244,14 @@ public struct ContextWindow: Sendable {
             condensationApplied: !summaries.isEmpty, messagesCondensed: outcome.messagesCondensed,
             qualityMillionths: summaries.last?.qualityMillionths,
             preservationMillionths: outcome.preservation(), processingTime: time,
-            scaledTokens: scaled(outcome.cost.total, conversation.format, terms))
+            scaledTokens: scaled(outcome.cost.total, conversation.format, options))
     }
 
     /// What a client is told that believes in the expected limit, not in the real one (doc 003).
     private func scaled(
-        _ tokens: TokenCount, _ format: WireFormat, _ terms: RequestTerms
+        _ tokens: TokenCount, _ format: WireFormat, _ options: RequestOptions
     ) -> TokenCount {
-        let real = terms.isVision ? configuration.visionLimit : configuration.contextLimit
+        let real = options.isVision ? configuration.visionLimit : configuration.contextLimit
         let documented = configuration.documented
         let expected =
             format == .anthropicMessages

@@ -4,14 +4,14 @@ import Stages
 import TokenAccounting
 
 extension Escalation {
-    /// The rung of compaction, if it is due: from the threshold on, below it again if that can be.
-    func compaction(_ draft: Draft) -> [Rung] {
+    /// The step of compaction, if it is due: from the threshold on, below it again if that can be.
+    func compaction(_ draft: Draft) -> [Step] {
         guard configuration.condensation.isOn else { return [] }
-        let policy = configuration.compactionPolicy(basis: basis)
+        let policy = configuration.compactionPolicy(cacheKeyPrefix: cacheKeyPrefix)
         let threshold = CompactionThreshold(policy, limit: limit, of: draft)
         guard threshold.isReached(by: draft.tokens) else { return [] }
         let target = TokenCount(max(min(threshold.tokens - 1, limit - reserve), 0))
-        return [Rung(action: .compaction, target: target, stages: [CompactionStage(policy)])]
+        return [Step(action: .compaction, target: target, stages: [CompactionStage(policy)])]
     }
 }
 

@@ -3,10 +3,11 @@ import Settings
 import Stages
 import TokenAccounting
 
-/// The rungs that a request goes up until it fits: light and aggressive condensation, truncation.
+/// The escalation steps of a request that does not fit: light and aggressive condensation,
+/// truncation.
 struct Escalation {
-    /// One rung: what it may reach, and the stages that try, one after the other.
-    struct Rung {
+    /// One escalation step: its target, and the stages that try, one after the other.
+    struct Step {
         var action: ContextAction
         var target: TokenCount
         var stages: [any Stage]
@@ -17,31 +18,31 @@ struct Escalation {
     let limit: Int
     /// Tokens kept free for the answer.
     let reserve: Int
-    let basis: String
+    let cacheKeyPrefix: String
 
-    /// The rungs of condensation for a level, the gentlest first.
-    func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Rung] {
+    /// The steps of condensation for a level, the gentlest first.
+    func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Step] {
         if configuration.management == .compaction { return compaction(draft) }
         guard configuration.management.condenses, configuration.condensation.isOn,
             level >= .warning
         else { return [] }
-        let light = rung(.condensationLight, draft, chunks)
-        let aggressive = rung(.condensationAggressive, draft, chunks)
+        let light = step(.condensationLight, draft, chunks)
+        let aggressive = step(.condensationAggressive, draft, chunks)
         return level == .warning ? [light, aggressive] : [aggressive]
     }
 
-    /// The last rung: whatever fits the limit.
-    var truncation: Rung {
+    /// The last step: whatever fits the limit.
+    var truncation: Step {
         let stage: any Stage =
             configuration.management == .legacy
             ? LegacyTruncationStage()
             : TruncationStage(keptMessages: configuration.condensation.keptMessages)
-        return Rung(
+        return Step(
             action: .emergencyTruncation, target: TokenCount(max(limit - reserve, 0)),
             stages: [stage])
     }
 
-    private func rung(_ action: ContextAction, _ draft: Draft, _ chunks: ChunkedStage?) -> Rung {
+    private func step(_ action: ContextAction, _ draft: Draft, _ chunks: ChunkedStage?) -> Step {
         let settings = configuration.condensation
         let isLight = action == .condensationLight
         // A lowered threshold lowers what is aimed at: else nothing would be done where it is due.
@@ -50,7 +51,7 @@ struct Escalation {
         var target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
         // What frees less than a tenth is not committed, so nothing less is aimed at.
         if isLight { target = min(target, TokenCount(draft.tokens.value * 88 / 100)) }
-        return Rung(action: action, target: target, stages: stages(isLight, draft, chunks))
+        return Step(action: action, target: target, stages: stages(isLight, draft, chunks))
     }
 
     private func stages(_ isLight: Bool, _ draft: Draft, _ chunks: ChunkedStage?) -> [any Stage] {
@@ -64,7 +65,7 @@ struct Escalation {
         policy.keptMessages = settings.keptMessages
         policy.isLight = isLight
         policy.preservesFlow = settings.preservesFlow
-        policy.basis = basis
+        policy.cacheKeyPrefix = cacheKeyPrefix
         switch strategy {
         case .conversationSummary, .auto: policy.style = .conversation
         case .keyPointExtraction: policy.style = .keyPoints

@@ -5,7 +5,7 @@ import TokenAccounting
 struct ManagedRequest {
     let counted: CountedRequest
     let risk: RiskAssessment
-    let terms: RequestTerms
+    let options: RequestOptions
     let scope: CacheScope
     /// The messages that stand for others, by position.
     let placeholders: [Int: Placeholder]
@@ -13,12 +13,12 @@ struct ManagedRequest {
     var messages: ArraySlice<Message> { counted.messages }
 
     /// The request as it came in.
-    var draft: Draft { counted.draft(placeholders, pinned: terms.pinned) }
+    var draft: Draft { counted.draft(placeholders, pinned: options.pinned) }
 
     /// The positions of messages that belong to no chunk: system messages, what is pinned, and what
     /// stands for messages condensed before.
     var kept: Set<Int> {
-        var kept = terms.pinned
+        var kept = options.pinned
         for (index, message) in messages.enumerated()
         where message.role == .system || placeholders[index] != nil {
             kept.insert(index)
@@ -29,7 +29,7 @@ struct ManagedRequest {
     /// The conversation's identity within its scope: the session's, else the first 100 characters that
     /// the user said (doc 001), which stay the same from turn to turn.
     var conversation: String {
-        if let session = terms.session { return "\(scope.name)\nsession \(session)" }
+        if let session = options.session { return "\(scope.name)\nsession \(session)" }
         let first = messages.enumerated().first { index, message in
             message.role == .user && placeholders[index] == nil
         }

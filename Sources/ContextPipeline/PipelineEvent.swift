@@ -1,6 +1,6 @@
 import Settings
 
-/// Something the pipeline did, told while it works to whoever observes it.
+/// Something the pipeline did, reported to an observer while it works.
 ///
 /// What is told is decided by the documented switches (`log.performance` and others). Numbers, names of
 /// stages and digests only: nothing that anybody said in a conversation.
@@ -35,7 +35,7 @@ extension PipelineEvent: CustomStringConvertible {
 }
 
 extension DocumentedSettings {
-    /// Whether events of a topic are told.
+    /// Whether events of a topic are reported.
     public func logs(_ topic: PipelineEvent.Topic) -> Bool {
         switch topic {
         case .performance: isDebug || logsPerformance

@@ -4,27 +4,27 @@ import Settings
 import Stages
 import TokenAccounting
 
-/// Tells an observer what the switches ask for; without an observer nothing is put into words.
+/// Reports to an observer what the log settings ask for; without an observer no text is built.
 struct PipelineLog: Sendable {
     private let settings: DocumentedSettings
-    private let tools: PipelineTools?
+    private let dependencies: PipelineDependencies?
 
-    init(_ configuration: PipelineConfiguration, _ tools: PipelineTools?) {
+    init(_ configuration: PipelineConfiguration, _ dependencies: PipelineDependencies?) {
         settings = configuration.documented
-        self.tools = tools?.observer == nil ? nil : tools
+        self.dependencies = dependencies?.observer == nil ? nil : dependencies
     }
 
-    /// Whether events of a topic are told.
-    func tells(_ topic: PipelineEvent.Topic) -> Bool { tools != nil && settings.logs(topic) }
+    /// Whether events of a topic are reported.
+    func tells(_ topic: PipelineEvent.Topic) -> Bool { dependencies != nil && settings.logs(topic) }
 
     /// Tells an event, if it is asked for.
     func callAsFunction(_ topic: PipelineEvent.Topic, _ text: @autoclosure () -> String) {
-        guard settings.logs(topic), let observer = tools?.observer else { return }
+        guard settings.logs(topic), let observer = dependencies?.observer else { return }
         observer(PipelineEvent(topic, text()))
     }
 
     /// The time on the clock handed in, where times are told.
-    func time() -> Duration { tells(.performance) ? tools?.clock.now() ?? .zero : .zero }
+    func time() -> Duration { tells(.performance) ? dependencies?.clock.now() ?? .zero : .zero }
 
     /// Tells how a request was counted.
     func tell(_ cost: CostBreakdown, _ work: CountingWork, _ risk: RiskAssessment) {
@@ -61,7 +61,7 @@ struct PipelineLog: Sendable {
             let place = request.slot.map { "chunk \($0)" } ?? "no chunk"
             let origin =
                 switch answer.origin {
-                case .fresh: "made"
+                case .uncached: "made"
                 case .cached: "found"
                 case .degraded(let why): "not kept, a fallback: \(why)"
                 }
@@ -86,7 +86,7 @@ struct PipelineLog: Sendable {
             .caches,
             "pictures: hits \(pictures.hits), fetched \(pictures.fetched), misses "
                 + "\(pictures.misses), failures \(pictures.failures)")
-        if let store = tools?.chunks?.counters {
+        if let store = dependencies?.chunks?.counters {
             self(
                 .caches,
                 "store: hits \(store.hits), misses \(store.misses), damaged \(store.damaged), writes "

@@ -46,7 +46,9 @@ struct ScopedPlaceholders {
         var found: [Int: Placeholder] = [:]
         var before: Message?
         for (index, message) in messages.enumerated() where message.role != .system {
-            if StandIn.isOne(message), let known = memory.placeholder(key(message, after: before)) {
+            if PlaceholderText.isOne(message),
+                let known = memory.placeholder(key(message, after: before))
+            {
                 found[index] = known
             }
             before = message

@@ -8,10 +8,10 @@ import Tokenization
 ///
 /// A value with the conversation's dictionary; a copy goes on by itself.
 struct RequestCompressor: Sendable {
-    private let mode: CompressionChoice.Mode
+    private let mode: CompressionPolicy.Mode
     private let isEnabled: Bool
     private let costs: MessageCosts
-    private let fresh: CompressedHistory
+    private let initial: CompressedHistory
     private var history: CompressedHistory
     /// What was sent last and what each of its messages costs: what was sent stays as it was, so that
     /// only new messages are counted.
@@ -20,17 +20,17 @@ struct RequestCompressor: Sendable {
     /// A conversation that has not begun; nil where compression is off. A counter that estimates is
     /// refused: it cannot tell what a symbol costs.
     init?(
-        _ choice: CompressionChoice, _ costs: MessageCosts, _ memory: ContextMemory
+        _ policy: CompressionPolicy, _ costs: MessageCosts, _ memory: ContextMemory
     ) throws(SettingError) {
-        guard choice.mode != .off else { return nil }
+        guard policy.mode != .off else { return nil }
         guard let tokenizer = costs.counter as? Tokenizer else {
-            throw choice.refusal(with: costs.counter.name)
+            throw policy.refusal(with: costs.counter.name)
         }
-        mode = choice.mode
-        isEnabled = choice.conversation.isEnabled
+        mode = policy.mode
+        isEnabled = policy.conversation.isEnabled
         self.costs = costs
-        fresh = CompressedHistory(tokenizer, memory.alphabet(of: tokenizer), choice.settings)
-        history = fresh
+        initial = CompressedHistory(tokenizer, memory.alphabet(of: tokenizer), policy.settings)
+        history = initial
     }
 
     /// Compresses a context. Linear in what is new, see `CompressedHistory`; nil for no messages.
@@ -38,7 +38,7 @@ struct RequestCompressor: Sendable {
         _ context: CountedRequest, _ stopwatch: () -> Duration
     ) -> SentContext? {
         let start = stopwatch()
-        if mode == .request { history = fresh }
+        if mode == .request { history = initial }
         _ = history.compress(Array(context.messages))
         let time = stopwatch() - start
         guard let request = history.request else { return nil }

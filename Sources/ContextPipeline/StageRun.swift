@@ -3,65 +3,65 @@ import ContextModel
 import Stages
 import Summarization
 
-/// One request's way through the escalation steps: plans are fulfilled and applied, what gains enough is
-/// committed.
+/// One request's course through the escalation steps: plans are fulfilled and applied, what gains
+/// enough is committed.
 struct StageRun {
     private(set) var draft: Draft
     private(set) var trace: [StageTrace] = []
     /// What was committed last.
     private(set) var action = ContextAction.monitorOnly
     private let escalation: Escalation
-    private let desk: SummaryDesk
+    private let provider: SummaryProvider
     private let goal: StageGoal
 
-    init(_ draft: Draft, _ escalation: Escalation, desk: SummaryDesk, goal: StageGoal) {
+    init(_ draft: Draft, _ escalation: Escalation, provider: SummaryProvider, goal: StageGoal) {
         self.draft = draft
         self.escalation = escalation
-        self.desk = desk
+        self.provider = provider
         self.goal = goal
     }
 
-    /// Goes up the rungs until the request fits.
+    /// Takes one step after the other until the request fits.
     mutating func run(_ level: RiskLevel, chunks: ChunkedStage?) async {
-        for rung in escalation.condensation(level, draft, chunks: chunks) {
-            if await climb(rung) { break }
+        for step in escalation.condensation(level, draft, chunks: chunks) {
+            if await take(step) { break }
         }
         guard draft.tokens.value + escalation.reserve > escalation.limit else { return }
-        _ = await climb(escalation.truncation)
+        _ = await take(escalation.truncation)
     }
 
-    /// Tries a rung and commits what it makes if that is worth while; returns whether its target is
+    /// Tries a step and commits what it makes if that is worth while; returns whether its target is
     /// reached.
-    private mutating func climb(_ rung: Escalation.Rung) async -> Bool {
+    private mutating func take(_ step: Escalation.Step) async -> Bool {
         var candidate = draft
         var entries: [StageTrace] = []
-        for stage in rung.stages where candidate.tokens > rung.target {
-            let (next, entry) = await attempt(stage, on: candidate, target: rung.target)
+        for stage in step.stages where candidate.tokens > step.target {
+            let (next, entry) = await attempt(stage, on: candidate, target: step.target)
             candidate = next
             if let entry { entries.append(entry) }
         }
-        guard !entries.isEmpty else { return draft.tokens <= rung.target }
-        let isReached = candidate.tokens <= rung.target
-        if let reason = refusal(of: candidate, rung, isReached: isReached) {
+        guard !entries.isEmpty else { return draft.tokens <= step.target }
+        let isReached = candidate.tokens <= step.target
+        if let reason = refusal(of: candidate, step, isReached: isReached) {
             trace += entries.map { $0.refused(reason, at: draft.tokens) }
             return false
         }
         if !isReached {
-            let missing = (candidate.tokens - rung.target).value
+            let missing = (candidate.tokens - step.target).value
             entries[entries.count - 1].reason += "; \(missing) tokens short of the target"
         }
         trace += entries
         draft = candidate
-        action = rung.action
+        action = step.action
         return isReached
     }
 
-    /// Why what a rung made is not committed; nil if it is.
+    /// Why what a step made is not committed; nil if it is.
     private func refusal(
-        of candidate: Draft, _ rung: Escalation.Rung, isReached: Bool
+        of candidate: Draft, _ step: Escalation.Step, isReached: Bool
     ) -> String? {
-        if rung.action == .emergencyTruncation { return nil }
-        if rung.action == .condensationLight, !isReached {
+        if step.action == .emergencyTruncation { return nil }
+        if step.action == .condensationLight, !isReached {
             return "not committed: misses the target"
         }
         let (before, after) = (draft.tokens.value, candidate.tokens.value)
@@ -77,27 +77,27 @@ struct StageRun {
         var stage = stage
         var goal = goal
         goal.target = target
-        let start = desk.tools.stopwatch()
+        let start = provider.dependencies.stopwatch()
         var current = draft
         var entry: StageTrace?
         for _ in 0..<Self.mostRounds {
             guard let plan = stage.plan(current, for: goal), isPromising(plan, current) else {
                 break
             }
-            let summaries = await desk.answers(to: plan.requests)
+            let summaries = await provider.answers(to: plan.requests)
             let next = stage.apply(plan, summaries, to: current, for: goal)
             var own =
                 entry
                 ?? StageTrace(
                     stage: stage.name, before: draft.tokens, after: draft.tokens,
                     reason: plan.reason)
-            own.add(plan, summaries, desk)
+            own.add(plan, summaries, provider)
             entry = own
             guard next.tokens < current.tokens else { break }
             current = next
             entry?.rewritten += plan.pieces.count { $0.isRewriting }
         }
-        entry?.conclude(from: draft, to: current, time: desk.tools.stopwatch() - start)
+        entry?.conclude(from: draft, to: current, time: provider.dependencies.stopwatch() - start)
         return (current, entry)
     }
 
@@ -116,27 +116,31 @@ struct StageRun {
 
 extension StageTrace {
     /// Adds what a plan asked and how it was answered.
-    fileprivate mutating func add(_ plan: StagePlan, _ summaries: [Summary], _ desk: SummaryDesk) {
+    fileprivate mutating func add(
+        _ plan: StagePlan, _ summaries: [Summary], _ provider: SummaryProvider
+    ) {
         var qualities = 0
         for (planned, summary) in zip(plan.requests, summaries) {
             if summary.origin != .cached {
-                callsInput += planned.sourceTokens + desk.counter.count(planned.request.focus)
+                callsInput += planned.sourceTokens + provider.counter.count(planned.request.focus)
                 callsOutput += summary.tokens
             }
             switch summary.origin {
-            case .fresh:
-                requests.fresh += 1
-                if desk.tools.summarizer != nil {
+            case .uncached:
+                requests.uncached += 1
+                if provider.dependencies.summarizer != nil {
                     summarizerTokens += planned.sourceTokens + summary.tokens
                 }
             case .cached: requests.cached += 1
             case .degraded(let why):
                 requests.degraded += 1
                 if !reason.contains(why) { reason += "; fallback: \(why)" }
-                if desk.tools.summarizer != nil { summarizerTokens += planned.sourceTokens }
+                if provider.dependencies.summarizer != nil {
+                    summarizerTokens += planned.sourceTokens
+                }
             }
             qualities += summary.qualityMillionths
-            if summary.qualityMillionths < desk.settings.qualityThresholdMillionths {
+            if summary.qualityMillionths < provider.settings.qualityThresholdMillionths {
                 belowQuality += 1
             }
         }
@@ -157,7 +161,7 @@ extension StageTrace {
         self.time = time
     }
 
-    /// The entry of an attempt of which nothing came.
+    /// The entry of an attempt that was not committed.
     fileprivate func refused(_ why: String, at tokens: TokenCount) -> StageTrace {
         var entry = self
         entry.before = tokens

@@ -5,7 +5,7 @@ public struct StageTrace: Hashable, Sendable {
     /// Requests to a summariser, by how they were answered.
     public struct Requests: Hashable, Sendable {
         /// Answered by the summariser.
-        public var fresh = 0
+        public var uncached = 0
         /// Answered from a cache.
         public var cached = 0
         /// Replaced by the deterministic fallback.
@@ -15,11 +15,11 @@ public struct StageTrace: Hashable, Sendable {
         public init() {}
 
         /// How many there were.
-        public var count: Int { fresh + cached + degraded }
+        public var count: Int { uncached + cached + degraded }
 
         /// Adds others.
         public static func += (left: inout Self, right: Self) {
-            left.fresh += right.fresh
+            left.uncached += right.uncached
             left.cached += right.cached
             left.degraded += right.degraded
         }

@@ -127,7 +127,7 @@ extension Claim {
         package var isSubtracted = false
     }
 
-    /// The conversations of which a value lies in a range.
+    /// The conversations with a value in a range.
     package struct Condition: Hashable, Sendable {
         /// The value.
         package var term: Term

@@ -21,7 +21,7 @@ struct ConversationReplay {
     /// bounds the bill in hindsight.
     private var alternative: Alternative
     private var history: ClientHistory
-    private var terms = RequestTerms()
+    private var options = RequestOptions()
     private var next = 0
     /// What was made and is not taken down yet: that is no part of what is timed.
     private var made: [(outcome: ContextOutcome, index: Int, time: Duration, nanoseconds: Int64)] =
@@ -37,7 +37,7 @@ struct ConversationReplay {
         case session(ContextSession)
     }
 
-    /// A conversation of which nothing was replayed yet.
+    /// A conversation before its first request.
     init(
         _ transcript: Transcript, mode: ReplayMode, session: ContextSession,
         alternative: Alternative, account: ConversationAccount
@@ -49,7 +49,7 @@ struct ConversationReplay {
         self.alternative = alternative
         self.account = account
         history = ClientHistory(transcript.conversation.messages, mode: mode)
-        terms.format = transcript.conversation.format
+        options.format = transcript.conversation.format
     }
 
     /// The request that comes next; nil after the last.
@@ -62,13 +62,15 @@ struct ConversationReplay {
 
     /// Makes the next request, at a time on the clock of ages, and returns the nanoseconds of its
     /// service. What is not the pipeline's work is kept out of them.
-    mutating func makeRequest(at now: Duration, _ instruments: Instruments) async -> Int64 {
+    mutating func makeRequest(at now: Duration, _ environment: MeasurementEnvironment) async
+        -> Int64
+    {
         guard let request else { return 0 }
         let messages = history.request(request.messageCount)
-        let start = instruments.wall()
+        let start = environment.wall()
         let outcome = await session.process(
-            messages, tools: transcript.conversation.tools, terms: terms, at: now)
-        let time = Int64(instruments.wall() - start)
+            messages, tools: transcript.conversation.tools, options: options, at: now)
+        let time = Int64(environment.wall() - start)
         history.keep(outcome)
         made.append((outcome, next, now, time))
         next += 1
@@ -103,7 +105,7 @@ struct ConversationReplay {
             let count = transcript.requests[index].messageCount
             let outcome = await session.process(
                 transcript.conversation.messages[..<count], tools: transcript.conversation.tools,
-                terms: terms, at: time)
+                options: options, at: time)
             alternative = .session(session)
             return outcome.sent
         }

@@ -10,7 +10,7 @@ package struct ConversationResult: Hashable, Sendable {
 
     /// Requests made.
     package var requests = 0
-    /// Requests of which something else was sent than came in.
+    /// Requests that were changed before they were sent.
     package var changed = 0
     /// Requests whose final tokens and reserved output exceed the limit.
     package var notFitting = 0

@@ -3,8 +3,8 @@ package import Corpus
 package import Statistics
 internal import Summarization
 
-/// Judges the embedded extract by the reference summaries of meetings, beside plain ways of choosing
-/// sentences of the same number of words.
+/// Judges the embedded extract by the reference summaries of meetings, beside plain methods of
+/// choosing sentences of the same number of words.
 package struct MeetingRun: Sendable {
     /// The measures.
     package static let measures: [(name: String, rouge: ROUGE)] = [

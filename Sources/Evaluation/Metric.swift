@@ -7,7 +7,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case conversations
     /// Requests replayed.
     case requests
-    /// Requests of which something else was sent than came in.
+    /// Requests that were changed before they were sent.
     case requestsChanged = "requests.changed"
     /// Requests whose final tokens and reserved output exceed the limit, counted exactly.
     case requestsNotFitting = "requests.not_fitting"

@@ -22,24 +22,24 @@ struct OpenLoop {
     }
 }
 
-/// Deals the requests of a schedule to conversations: in turn to those that are open, a finished one
-/// giving its place to the next. Who gets a request depends on no time.
-struct RequestDealer {
+/// Hands the requests of a schedule to the open conversations in turn; a finished one gives its
+/// slot to the next. No time decides who gets a request.
+struct RoundRobin {
     /// How many conversations are open at once.
-    static let places = 16
+    static let slots = 16
 
     private var waiting: Range<Int>
     private var open: [Int] = []
     private var turn = 0
 
-    /// A dealer for so many conversations.
+    /// A round robin over so many conversations.
     init(conversations: Int) { waiting = 0..<conversations }
 
     /// The conversation that the next request is of, by its position; nil when all are finished.
     /// `isFinished` says which have no request left.
     mutating func next(_ isFinished: (Int) -> Bool) -> Int? {
         while true {
-            if open.count < Self.places, let first = waiting.first {
+            if open.count < Self.slots, let first = waiting.first {
                 waiting = waiting.dropFirst()
                 if !isFinished(first) { open.append(first) }
                 continue

@@ -177,7 +177,7 @@ extension Plan {
     package func check() throws(TrialError) {
         for configuration in configurations {
             do throws(TrialError) {
-                _ = try Replay(configuration)
+                _ = try CellConfiguration(configuration)
             } catch {
                 let text = configuration.map { "\($0.axis)=\($0.value)" }.joined(separator: " ")
                 throw TrialError("configuration \(text): \(error.description)")

@@ -30,20 +30,20 @@ package struct Runner: Sendable {
         self.repetitions = repetitions
     }
 
-    /// Replays all cells. `bench` gives the corpus of a name; it is asked once for each corpus in
-    /// turn, and only one is held at a time. Each cell is handed to the sink when it is done, one
-    /// after the other; `proceed` is asked before each cell and ends the run by false. Returns whether
-    /// all cells were replayed; throws what `bench` or the sink throw.
+    /// Replays all cells. `replayer` gives the corpus of a name; it is asked once for each corpus
+    /// in turn, and only one is held at a time. Each cell is handed to the sink when it is done,
+    /// one after the other; `proceed` is asked before each cell and ends the run by false. Returns
+    /// whether all cells were replayed; throws what `replayer` or the sink throw.
     package func run(
-        into sink: any ResultSink, bench: (CorpusIdentity) throws -> CorpusBench,
+        into sink: any ResultSink, replayer: (CorpusIdentity) throws -> CorpusReplayer,
         proceed: (Cell) -> Bool
     ) async throws -> Bool {
         var start = 0
         while start < cells.count {
             let corpus = cells[start].cell.corpus
             let end = cells[start...].firstIndex { $0.cell.corpus != corpus } ?? cells.count
-            let bench = try bench(corpus)
-            guard try await run(cells[start..<end], on: bench, into: sink, proceed) else {
+            let replayer = try replayer(corpus)
+            guard try await run(cells[start..<end], on: replayer, into: sink, proceed) else {
                 return false
             }
             start = end
@@ -52,7 +52,7 @@ package struct Runner: Sendable {
     }
 
     private func run(
-        _ cells: ArraySlice<(cell: Cell, key: String)>, on bench: CorpusBench,
+        _ cells: ArraySlice<(cell: Cell, key: String)>, on replayer: CorpusReplayer,
         into sink: any ResultSink, _ proceed: (Cell) -> Bool
     ) async throws -> Bool {
         let threads = (0..<workers).map { _ in WorkerThread() }
@@ -68,7 +68,7 @@ package struct Runner: Sendable {
                 waiting = waiting.dropFirst()
                 group.addTask(executorPreference: thread) {
                     await Outcome(
-                        next.cell, next.key, on: bench, repetitions: repetitions, thread)
+                        next.cell, next.key, on: replayer, repetitions: repetitions, thread)
                 }
             }
             for thread in threads { startNext(thread) }
@@ -90,7 +90,7 @@ private struct Outcome: Sendable {
     let thread: WorkerThread
 
     init(
-        _ cell: Cell, _ key: String, on bench: CorpusBench, repetitions: Int,
+        _ cell: Cell, _ key: String, on replayer: CorpusReplayer, repetitions: Int,
         _ thread: WorkerThread
     ) async {
         self.thread = thread
@@ -98,7 +98,7 @@ private struct Outcome: Sendable {
         self.key = key
         do throws(TrialError) {
             result = .success(
-                try await bench.run(cell, key: key, repetitions: repetitions, on: thread))
+                try await replayer.run(cell, key: key, repetitions: repetitions, on: thread))
         } catch {
             result = .failure(error)
         }

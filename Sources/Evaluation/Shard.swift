@@ -73,8 +73,8 @@ extension Shard {
 }
 
 extension Plan {
-    /// The cells of a shard, in the plan's order: dealt out one by one, so that every shard gets its
-    /// share of each corpus. O(cells).
+    /// The cells of a shard, in the plan's order: assigned round robin, so that every shard gets
+    /// its share of each corpus. O(cells).
     package func cells(of shard: Shard) -> [Cell] {
         cells.enumerated().filter { $0.offset % shard.count == shard.index - 1 }.map(\.element)
     }

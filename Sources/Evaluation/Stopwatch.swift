@@ -16,31 +16,31 @@ struct Effort {
 
 /// Measures a piece of work, from its own making on.
 struct Stopwatch {
-    private let instruments: Instruments
+    private let environment: MeasurementEnvironment
     private let wall: UInt64
     private let cpu: UInt64
 
-    init(_ instruments: Instruments) {
-        self.instruments = instruments
-        instruments.instructions?.begin()
-        wall = instruments.wall()
-        cpu = instruments.cpu()
+    init(_ environment: MeasurementEnvironment) {
+        self.environment = environment
+        environment.instructions?.begin()
+        wall = environment.wall()
+        cpu = environment.cpu()
     }
 
     /// What the work took; before that, what a self-test plants is burned.
     func stop() throws(TrialError) -> Effort {
         burn()
-        let instructions = try instruments.instructions?.count() ?? 0
+        let instructions = try environment.instructions?.count() ?? 0
         return Effort(
-            cpu: Int64(instruments.cpu() - cpu), wall: Int64(instruments.wall() - wall),
+            cpu: Int64(environment.cpu() - cpu), wall: Int64(environment.wall() - wall),
             instructions: instructions)
     }
 
     /// Burns the CPU time that a self-test plants.
     private func burn() {
-        guard instruments.planted.slowdown > 0 else { return }
-        let now = instruments.cpu()
-        let end = now + UInt64(Double(now - cpu) * instruments.planted.slowdown)
-        while instruments.cpu() < end {}
+        guard environment.injected.slowdown > 0 else { return }
+        let now = environment.cpu()
+        let end = now + UInt64(Double(now - cpu) * environment.injected.slowdown)
+        while environment.cpu() < end {}
     }
 }

@@ -7,7 +7,7 @@ internal import TokenAccounting
 /// Judges the embedded extract by the identifiers that conversations use later, beside the naive
 /// methods at the same kept size.
 package struct SurvivalRun: Sendable {
-    /// A way of shortening.
+    /// A strategy.
     package enum Method: Int, Hashable, Sendable, CaseIterable {
         /// The embedded extract.
         case extract
@@ -17,11 +17,11 @@ package struct SurvivalRun: Sendable {
         case random
     }
 
-    /// What one way of shortening kept of one conversation.
+    /// What one strategy kept of one conversation.
     package struct Kept: Hashable, Sendable {
-        /// The identifiers used later that stand in the views, of all used later.
+        /// The identifiers used later that stand in the contexts, of all used later.
         package var retention = RatioOfSums()
-        /// The tokens of the views, of the tokens of the requests.
+        /// The tokens of the contexts, of the tokens of the requests.
         package var size = RatioOfSums()
 
         /// Nothing judged yet.
@@ -54,19 +54,19 @@ package struct SurvivalRun: Sendable {
         let messages = transcript.conversation.messages
         let costs = MessageCosts(counter: counter)
         let sizes = messages.map { costs.cost(of: $0).total }
-        let recipe = ExtractView.Recipe(
+        let recipe = ExtractContext.Recipe(
             summarizer: ExtractiveSummarizer(counter: counter), costs: costs)
-        let views = transcript.requests.map(\.messageCount).map { count in
-            (count, ExtractView(messages[..<count], costs: sizes[..<count], recipe))
+        let contexts = transcript.requests.map(\.messageCount).map { count in
+            (count, ExtractContext(messages[..<count], costs: sizes[..<count], recipe))
         }
         let survival = UseWeightedSurvival(messages)
         var sample = Self.shares.map { _ in Method.allCases.map { _ in Kept() } }
-        for (count, view) in Self.spread(views.filter(\.1.isWorthwhile)) {
+        for (count, context) in Self.spread(contexts.filter(\.1.isWorthwhile)) {
             let request = Request(
                 messages: Array(messages[..<count]), costs: Array(sizes[..<count]),
                 survival: survival)
             for (index, share) in Self.shares.enumerated() {
-                request.judge(view.messages(share: share), costs, into: &sample[index])
+                request.judge(context.messages(share: share), costs, into: &sample[index])
             }
         }
         return sample[0][0].retention.value == nil ? nil : sample
@@ -84,9 +84,9 @@ package struct SurvivalRun: Sendable {
         let costs: [TokenCount]
         let survival: UseWeightedSurvival
 
-        func judge(_ view: [Message], _ rule: MessageCosts, into kept: inout [Kept]) {
-            let size = view.reduce(TokenCount.zero) { $0 + rule.cost(of: $1).total }
-            add(view, size, to: &kept[Method.extract.rawValue])
+        func judge(_ context: [Message], _ rule: MessageCosts, into kept: inout [Kept]) {
+            let size = context.reduce(TokenCount.zero) { $0 + rule.cost(of: $1).total }
+            add(context, size, to: &kept[Method.extract.rawValue])
             add(HeadTailBaseline(), size, to: &kept[Method.headTail.rawValue])
             for seed in 0..<SurvivalRun.draws {
                 add(RandomBaseline(seed: seed), size, to: &kept[Method.random.rawValue])
@@ -100,9 +100,9 @@ package struct SurvivalRun: Sendable {
             add(positions.map { messages[$0] }, size, to: &kept)
         }
 
-        private func add(_ view: [Message], _ size: TokenCount, to kept: inout Kept) {
+        private func add(_ context: [Message], _ size: TokenCount, to kept: inout Kept) {
             kept.retention.merge(
-                survival.score(view: view, afterFirst: messages.count).retention)
+                survival.score(context: context, afterFirst: messages.count).retention)
             kept.size.add(size.value, of: costs.reduce(TokenCount.zero, +).value)
         }
     }

@@ -9,17 +9,17 @@ extension Trial {
         let recorded = recorded.conversations[index]
         var replayed = try conversation(index)
         var requests: [Inspection.Request] = []
-        var clock = VirtualClock(gap: replay.gap)
+        var clock = VirtualClock(gap: settings.gap)
         while replayed.request != nil {
             let now = clock.advance(recorded: replayed.recordedTime)
             let before = replayed.account
-            _ = await replayed.makeRequest(at: now, instruments)
+            _ = await replayed.makeRequest(at: now, environment)
             guard let made = await replayed.takeDown() else { break }
             requests.append(
                 Inspection.Request(made, recorded, before: before, after: replayed.account))
         }
         return Inspection(
-            name: recorded.name, cell: cell, limit: replay.limit(finalSize: recorded.finalSize),
+            name: recorded.name, cell: cell, limit: settings.limit(finalSize: recorded.finalSize),
             messages: recorded.messages, tokens: recorded.tokens, result: result(of: replayed),
             requests: requests)
     }

@@ -30,7 +30,7 @@ extension Trial {
     }
 
     /// SHA-256 over what came of every request, in order.
-    var outputHash: String { instruments.hasher.sha256(tally.output) }
+    var outputHash: String { environment.hasher.sha256(tally.output) }
 
     /// What each conversation did, an estimate's errors included.
     func results(errors: EstimateErrors?) -> [ConversationResult] {
@@ -43,10 +43,10 @@ extension Trial {
         }
     }
 
-    /// Whether a metric is one of those that the instruments give: times, or, where the process is too
-    /// slow to be timed, instructions.
+    /// Whether a metric is one of those that the environment gives: times, or, where the process is
+    /// too slow to be timed, instructions.
     private func isMeasured(_ metric: Metric) -> Bool {
-        instruments.instructions == nil ? metric != .instructions : metric.isExact
+        environment.instructions == nil ? metric != .instructions : metric.isExact
     }
 
     private var samples: [Metric: [Int64]] {
@@ -94,7 +94,7 @@ extension Trial {
         all += ContextAction.allCases.map {
             count(.action, stages.actions[$0] ?? 0, label: $0.rawValue)
         }
-        if replay.configuration.management == .compaction {
+        if settings.pipeline.management == .compaction {
             all += stages.compactions.measurements
         }
         guard let memory = tally.memory else { return all }
@@ -146,7 +146,7 @@ extension Trial {
             Measurement(.cpuTime, .integer(tally.effort.cpu)),
             Measurement(.wallTime, .integer(tally.effort.wall)),
             Measurement(.harnessTime, .integer(tally.bookkeeping)),
-            Measurement(.peakMemory, .integer(instruments.peakMemory())),
+            Measurement(.peakMemory, .integer(environment.peakMemory())),
         ]
         for (stage, time) in tally.stages.times.sorted(by: { $0.key < $1.key }) {
             let label = String(stage.map { $0 == " " ? "-" : $0 })
@@ -157,7 +157,7 @@ extension Trial {
             timings.append(Measurement(.scheduleLag, label: "sum", .integer(sum)))
             timings.append(Measurement(.scheduleLag, label: "max", .integer(longest)))
         }
-        timings += tally.disturbance.measurements
+        timings += tally.noise.measurements
         if tally.effort.cpu > 0 {
             let tokens = conversations.reduce(Int64(0)) { $0 + ($1.value(of: .tokensIn) ?? 0) }
             let perSecond = Double(tokens) / Double(tally.effort.cpu) * 1e9

@@ -8,9 +8,9 @@ internal import TokenAccounting
 /// Replays a cell: every request of every conversation of a corpus, through one session each.
 struct Trial {
     let cell: Cell
-    let replay: Replay
+    let settings: CellConfiguration
     let transcripts: [Transcript]
-    let instruments: Instruments
+    let environment: MeasurementEnvironment
     let counter: any TokenCounter
     let recorded: RecordedCorpus
 
@@ -25,7 +25,7 @@ struct Trial {
     private let known: [RecordedContexts]?
     /// Whether contexts are taken down.
     private let keepsContexts: Bool
-    private let tools: PipelineTools
+    private let dependencies: PipelineDependencies
     /// What sessions remember together.
     private let memory: ContextMemory
     /// The same of the sessions that are given the whole recording; nil where there are none.
@@ -38,41 +38,42 @@ struct Trial {
     /// A trial of a cell that nothing was replayed of. Throws `TrialError` for settings that cannot be
     /// replayed.
     init(
-        _ cell: Cell, replay: Replay, transcripts: [Transcript], instruments: Instruments,
+        _ cell: Cell, settings: CellConfiguration, transcripts: [Transcript],
+        environment: MeasurementEnvironment,
         counter: any TokenCounter, recorded: RecordedCorpus, known: [RecordedContexts]?,
         executor: (any TaskExecutor)?
     ) throws(TrialError) {
         self.cell = cell
-        self.replay = replay
+        self.settings = settings
         self.transcripts = transcripts
-        self.instruments = instruments
+        self.environment = environment
         self.counter = counter
         self.recorded = recorded
         self.known = known
-        var tools = PipelineTools(
-            hasher: instruments.hasher,
-            summarizer: try instruments.summarizer(replay.configuration, seed: cell.seed),
-            clock: instruments.clock)
-        tools.executor = executor
-        self.tools = tools
-        memory = ContextMemory(replay.configuration)
+        var dependencies = PipelineDependencies(
+            hasher: environment.hasher,
+            summarizer: try environment.summarizer(settings.pipeline, seed: cell.seed),
+            clock: environment.clock)
+        dependencies.executor = executor
+        self.dependencies = dependencies
+        memory = ContextMemory(settings.pipeline)
         // A model would be asked, and paid, for contexts that nobody sends.
         keepsContexts =
-            known == nil && tools.summarizer == nil && replay.configuration.management != .off
+            known == nil && dependencies.summarizer == nil && settings.pipeline.management != .off
         alternativeMemory =
-            keepsContexts && cell.mode == .stateful ? ContextMemory(replay.configuration) : nil
-        schedule = try instruments.schedule(replay.arrivals, seed: cell.seed)
+            keepsContexts && cell.mode == .stateful ? ContextMemory(settings.pipeline) : nil
+        schedule = try environment.schedule(settings.arrivals, seed: cell.seed)
     }
 
     /// Replays everything.
     mutating func run() async throws(TrialError) {
-        let disturbance = instruments.watch()
+        let noise = environment.watch()
         if let schedule {
             try await runOpen(schedule)
         } else {
             try await runClosed()
         }
-        tally.disturbance = disturbance()
+        tally.noise = noise()
         tally.memory = memory.statistics(at: age)
     }
 
@@ -80,7 +81,7 @@ struct Trial {
     private mutating func runClosed() async throws(TrialError) {
         for index in transcripts.indices {
             let conversation = try conversation(index)
-            let watch = Stopwatch(instruments)
+            let watch = Stopwatch(environment)
             var answered = await answered(conversation)
             answered.effort = try watch.stop()
             await add(answered, of: index)
@@ -93,15 +94,15 @@ struct Trial {
         var open: [ConversationReplay] = []
         for index in transcripts.indices { open.append(try conversation(index)) }
         var spans: [ClosedRange<Duration>?] = open.map { _ in nil }
-        var dealer = RequestDealer(conversations: open.count)
-        while let index = dealer.next({ open[$0].request == nil }) {
+        var turns = RoundRobin(conversations: open.count)
+        while let index = turns.next({ open[$0].request == nil }) {
             let now = schedule.next()
-            let watch = Stopwatch(instruments)
-            let service = await open[index].makeRequest(at: now, instruments)
+            let watch = Stopwatch(environment)
+            let service = await open[index].makeRequest(at: now, environment)
             open[index].effort += try watch.stop()
-            let start = instruments.cpu()
+            let start = environment.cpu()
             await open[index].takeDown()
-            tally.bookkeeping += Int64(instruments.cpu() - start)
+            tally.bookkeeping += Int64(environment.cpu() - start)
             tally.queue.add(at: now, service: service)
             spans[index] = (spans[index]?.lowerBound ?? now)...now
             age = now
@@ -115,15 +116,15 @@ struct Trial {
 
     /// Adds what came of a conversation. That is no part of its time.
     private mutating func add(_ conversation: ConversationReplay, of index: Int) async {
-        let start = instruments.cpu()
+        let start = environment.cpu()
         var conversation = conversation
         await conversation.takeDown()
         tally.add(conversation.effort)
         tally.add(conversation.tally, span: conversation.span)
         tally.add(conversation.account)
-        conversations.append(planted(result(of: conversation)))
+        conversations.append(withInjectedLoss(result(of: conversation)))
         if keepsContexts { contexts.append(conversation.account.contextsFromRecording) }
-        tally.bookkeeping += Int64(instruments.cpu() - start)
+        tally.bookkeeping += Int64(environment.cpu() - start)
     }
 
     /// The record of a conversation that was replayed.
@@ -134,28 +135,28 @@ struct Trial {
         return result
     }
 
-    /// The record with what a self-test plants: references that are lost though they are visible.
-    private func planted(_ result: ConversationResult) -> ConversationResult {
-        guard instruments.planted.loss > 0 else { return result }
+    /// The record with a self-test's injected loss: visible references counted as lost.
+    private func withInjectedLoss(_ result: ConversationResult) -> ConversationResult {
+        guard environment.injected.loss > 0 else { return result }
         var result = result
-        let loss = Int((Double(result.referencesVisible) * instruments.planted.loss).rounded())
+        let loss = Int((Double(result.referencesVisible) * environment.injected.loss).rounded())
         result.referencesVisible -= loss
         return result
     }
 
-    /// A conversation of which nothing has been replayed yet.
+    /// A conversation before its first request.
     func conversation(_ index: Int) throws(TrialError) -> ConversationReplay {
         let recorded = recorded.conversations[index]
-        let limit = replay.limit(finalSize: recorded.finalSize)
-        var configuration = replay.configuration
+        let limit = settings.limit(finalSize: recorded.finalSize)
+        var configuration = settings.pipeline
         configuration.contextLimit = limit
         let account = ConversationAccount(
-            MessageNumbers(recorded, self.recorded.costs, instruments.hasher),
+            MessageNumbers(recorded, self.recorded.costs, environment.hasher),
             format: transcripts[index].conversation.format,
             AccountTerms(
-                limit: limit, reserve: configuration.reservedOutput, schedule: replay.schedule,
-                summarizer: tools.summarizer == nil ? nil : replay.summarizerPrice,
-                tier: replay.summarizerPrice, seed: cell.seed, isExact: counter.isExact,
+                limit: limit, reserve: configuration.reservedOutput, schedule: settings.schedule,
+                summarizer: dependencies.summarizer == nil ? nil : settings.summarizerPrice,
+                tier: settings.summarizerPrice, seed: cell.seed, isExact: counter.isExact,
                 keepsContexts: keepsContexts))
         do {
             return ConversationReplay(
@@ -180,7 +181,8 @@ struct Trial {
         _ configuration: PipelineConfiguration, _ memory: ContextMemory
     ) throws(SettingError) -> ContextSession {
         try ContextSession(
-            configuration: configuration, counter: counter, tools: tools, memory: memory)
+            configuration: configuration, counter: counter, dependencies: dependencies,
+            memory: memory)
     }
 
     /// Replays one conversation to its end, at the times of its recording.
@@ -188,12 +190,12 @@ struct Trial {
         _ conversation: ConversationReplay
     ) async -> ConversationReplay {
         var conversation = conversation
-        var clock = VirtualClock(gap: replay.gap)
+        var clock = VirtualClock(gap: settings.gap)
         while conversation.request != nil {
             let now = age + clock.advance(recorded: conversation.recordedTime)
-            _ = await conversation.makeRequest(at: now, instruments)
+            _ = await conversation.makeRequest(at: now, environment)
         }
-        age += clock.now + replay.gap
+        age += clock.now + settings.gap
         conversation.span = clock.now
         return conversation
     }

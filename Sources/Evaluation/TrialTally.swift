@@ -38,7 +38,7 @@ struct RequestTally {
             .operations: work.counted, .operationsReused: work.reused,
             .operationsAvoided: work.remembered + work.reused, .countCacheHits: work.remembered,
             .countCacheMisses: work.misses,
-            .summaries: stages.requests.fresh + stages.requests.degraded,
+            .summaries: stages.requests.uncached + stages.requests.degraded,
             .summariesAvoided: stages.requests.cached, .summariesDegraded: stages.requests.degraded,
             .qualityBelow: stages.belowQuality, .qualitySum: stages.quality,
             .qualityJudged: stages.judged,
@@ -63,7 +63,7 @@ struct TrialTally {
     /// CPU time of taking down, charging and judging what came of requests.
     var bookkeeping: Int64 = 0
     var memory: ContextMemory.Statistics?
-    var disturbance = Disturbance()
+    var noise = ProcessNoise()
     /// How requests queued in an open loop; nothing in a closed one.
     var queue = OpenLoop()
     private(set) var compression: CompressionTally?

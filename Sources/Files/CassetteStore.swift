@@ -108,7 +108,7 @@ package final class CassetteStore: SummaryCassette {
     /// What happened so far: `writes` counts new keys only.
     package var counters: StoreCounters { log.withLock { $0.counters } }
 
-    /// The first thing that went wrong, if anything did: told once.
+    /// The first error, if any; it is reported once.
     package func takeProblem() -> StorageError? { log.withLock { $0.takeProblem() } }
 
     /// Makes the file a plain one again, with nothing beside it; recording may go on, only slower.

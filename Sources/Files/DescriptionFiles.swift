@@ -26,6 +26,6 @@ package final class DescriptionFiles: DescriptionStore {
     /// How many descriptions are known to be in the folder, and how many bytes they have.
     package var extent: (entries: Int, bytes: Int) { folder.extent }
 
-    /// The first thing that went wrong, if anything did: told once.
+    /// The first error, if any; it is reported once.
     package func takeProblem() -> StorageError? { folder.takeProblem() }
 }

@@ -105,7 +105,7 @@ final class RecordFolder: Sendable {
     /// How many records, and of how many bytes, are known to be there.
     var extent: (entries: Int, bytes: Int) { state.withLock { ($0.uses.count, $0.uses.bytes) } }
 
-    /// The first thing that went wrong; nil once it was told.
+    /// The first error; nil once it was reported.
     func takeProblem() -> StorageError? { state.withLock { $0.log.takeProblem() } }
 
     func file(of key: ContentDigest) -> String {

@@ -15,7 +15,7 @@ struct StoreLog: Sendable {
             ?? StorageError(path: path, problem: "\(error)", remedy: "check the path and the disk")
     }
 
-    /// The first thing that went wrong; nil once it was told.
+    /// The first error; nil once it was reported.
     mutating func takeProblem() -> StorageError? {
         guard !isTold, let firstProblem else { return nil }
         isTold = true

@@ -4,7 +4,7 @@ internal import StrictJSON
 
 /// A language model behind HTTP as a summariser.
 ///
-/// A request holds one of the endpoint's places while it is tried, and tried again while the
+/// A request holds one of the endpoint's slots while it is tried, and tried again while the
 /// failure is one that passes; all else is thrown at once. Errors say what happened in words of
 /// ours and of the server, and never have the key.
 package struct HTTPSummarizer: Summarizer {
@@ -16,7 +16,7 @@ package struct HTTPSummarizer: Summarizer {
     private let prompt: Endpoint.Prompt
     private let pause: Pause
     private let connection: HTTPConnection
-    private let places: ParallelLimit
+    private let slots: ParallelLimit
 
     /// A summariser that asks the endpoint. The prompt's version names what `prompt` makes.
     package init(
@@ -29,7 +29,7 @@ package struct HTTPSummarizer: Summarizer {
         self.prompt = prompt
         self.pause = pause
         connection = HTTPConnection(endpoint)
-        places = ParallelLimit(endpoint.parallelRequests)
+        slots = ParallelLimit(endpoint.parallelRequests)
     }
 
     /// Protocol, model, prompt, sampling and limits. Neither the address nor the key: answers may be
@@ -50,7 +50,7 @@ package struct HTTPSummarizer: Summarizer {
     ) async throws(SummarizerError) -> SummaryAnswer {
         let body = try endpoint.body(try prompt(request), budget: request.budget).compactText
         do {
-            return try await places.run { try await attempts(body) }
+            return try await slots.run { try await attempts(body) }
         } catch let error as SummarizerError {
             throw error
         } catch {

@@ -38,13 +38,13 @@ struct CertaintyText {
     }
 
     /// The size of a difference that is sure to be more or to be less, with its interval.
-    private var amount: String {
+    private func amount(_ direction: String) -> String {
         guard let difference = certainty.bill.difference, let interval = difference.interval else {
             return Figure.dash
         }
         let ends = [interval.lowerBound, interval.upperBound].map { $0.magnitude * count }.sorted()
         return Figure.dollars(difference.value.magnitude * count)
-            + " (\(Figure.dollars(ends[0])) to \(Figure.dollars(ends[1])))"
+            + " \(direction) (95 %: \(Figure.dollars(ends[0])) to \(Figure.dollars(ends[1])))"
     }
 
     /// The difference of the shares of references lost, in points of percent, with its interval.
@@ -74,18 +74,23 @@ struct CertaintyText {
         return interval.lowerBound * 100...interval.upperBound * 100
     }
 
-    /// How sure it is that the recommended one is cheaper.
-    var sentence: String {
-        let name = Markdown.escaped(certainty.rival.setting.label)
+    /// What the rival, which loses such a share of the references, costs more, and how sure that is.
+    func sentence(losing lost: String) -> String {
+        "Next is \(Markdown.escaped(certainty.rival.setting.label)), which loses \(lost) and "
+            + comparison + "."
+    }
+
+    private var comparison: String {
         switch certainty.bill.verdict {
-        case .better: return "\(name) costs \(amount) more"
-        case .worse: return "\(name) costs \(amount) less, within 2 %, and loses more"
-        case .tooFew: return "too few conversations to be sure of \(name): \(plainBill)"
+        case .better: return "costs \(amount("more"))"
+        case .worse: return "costs \(amount("less")), within 2 %"
+        case .tooFew: return "differs by \(plainBill): too few conversations to be sure"
         case .unclear:
             let seen = certainty.bill.detectable.map {
-                "; a difference below \(Figure.dollars($0 * count)) cannot be seen here"
+                ": these conversations reliably show only differences above "
+                    + Figure.dollars($0 * count)
             }
-            return "\(name) costs \(plainBill), which may be chance\(seen ?? "")"
+            return "differs by \(plainBill), which may be chance\(seen ?? "")"
         }
     }
 }

@@ -7,7 +7,7 @@ struct ClaimChanges {
     /// The verdict on the changes.
     let record: VerdictRecord
 
-    /// Compares tonight's record with the baseline's; without one nothing has changed.
+    /// Compares this run's record with the baseline's; without one nothing has changed.
     init(since before: VerdictRecord?, now: VerdictRecord) {
         guard let before else {
             record = VerdictRecord(.unchanged, isComplete: true, headline: now.headline)

@@ -1,7 +1,7 @@
 internal import StrictJSON
 internal import Verdicts
 
-/// What a part of a night comes to in one word.
+/// The verdict on a part of a nightly run, in one word.
 package enum Conclusion: String, Hashable, Sendable, CaseIterable {
     /// Something is worse, and that is not advisory.
     case worse

@@ -40,12 +40,12 @@ package struct Extremes: Sendable {
 
     /// Those of the first recommendation that shortens anything; nil where there is none to compare with.
     package init?(_ decisions: [Decision]) {
-        let decision = Choice.usual(of: decisions).first {
+        let decision = Recommendation.usual(of: decisions).first {
             $0.recommended.map { !$0.setting.isOff } ?? false
         }
         guard let decision, let best = decision.recommended, let reference = decision.reference
         else { return nil }
-        place = Choice.place(of: decision.group)
+        place = Recommendation.place(of: decision.group)
         setting = best.setting.label
         typealias Pair = (cell: Cell, number: Int, own: ConversationResult, off: ConversationResult)
         var pairs: [Pair] = []
@@ -53,7 +53,8 @@ package struct Extremes: Sendable {
             guard let off = reference.cells.first(where: { $0.cell.corpus == own.cell.corpus }),
                 off.conversations.count == own.conversations.count
             else { continue }
-            pairs += own.conversations.indices.map {
+            // A conversation without requests costs nothing either way.
+            pairs += own.conversations.indices.filter { own.conversations[$0].requests > 0 }.map {
                 (own.cell, $0, own.conversations[$0], off.conversations[$0])
             }
         }

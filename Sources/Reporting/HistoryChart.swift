@@ -2,20 +2,20 @@ internal import Evaluation
 internal import Statistics
 internal import Verdicts
 
-/// Series over the nights as small line charts, all in one picture.
+/// Series over the nightly runs as small line charts, all in one picture.
 struct HistoryChart {
     /// The most series in one picture.
     static let mostPanels = 24
 
-    /// The nights that a chart shows.
-    static let mostNights = SeriesHistory.searched
+    /// The runs that a chart shows.
+    static let mostRuns = SeriesHistory.searched
 
     private let title: String
     private let panels: [HistoryPanel]
     private let omitted: Int
     private let names: SeriesNames
 
-    /// The charts of those series that have numbers of two nights; nil if there are none.
+    /// The charts of those series that have numbers of two runs; nil if there are none.
     init?(_ title: String, _ series: [SeriesHistory]) {
         let drawable = series.compactMap { HistoryPanel($0) }
         guard !drawable.isEmpty else { return nil }
@@ -54,12 +54,12 @@ struct HistoryChart {
         if let note = names.note {
             picture.text(note, at: SVGPicture.Point(x: 17, y: 72), isSmall: true)
         }
-        picture.mark(.disc, at: SVGPicture.Point(x: 22, y: 46), .front, "last night")
-        picture.text("last night", at: SVGPicture.Point(x: 33, y: 50), isSmall: true)
+        picture.mark(.disc, at: SVGPicture.Point(x: 22, y: 46), .front, "latest run")
+        picture.text("latest run", at: SVGPicture.Point(x: 33, y: 50), isSmall: true)
         picture.rectangle(
             SVGPicture.Point(x: 106, y: 40), SVGPicture.Point(x: 12, y: 12), .band)
         picture.text(
-            "fence of the nights before", at: SVGPicture.Point(x: 123, y: 50), isSmall: true)
+            "fence of the runs before", at: SVGPicture.Point(x: 123, y: 50), isSmall: true)
         picture.line(
             SVGPicture.Point(x: 285, y: 38), SVGPicture.Point(x: 285, y: 54), .ink, isDashed: true)
         picture.text("change of level", at: SVGPicture.Point(x: 292, y: 50), isSmall: true)
@@ -71,7 +71,7 @@ struct HistoryChart {
     }
 }
 
-/// One series over the nights.
+/// One series over the nightly runs.
 struct HistoryPanel {
     static let size = (width: 410.0, height: 158.0)
     private static let frame = (left: 84.0, right: 394.0, top: 24.0, bottom: 122.0)
@@ -85,12 +85,12 @@ struct HistoryPanel {
     private let first: Int
     private let scale: ChartScale
 
-    /// The panel of a series; nil for one without numbers of two nights.
+    /// The panel of a series; nil for one without numbers of two runs.
     init?(_ series: SeriesHistory) {
         let numbers = series.points.compactMap(\.value.number).filter(\.isFinite)
         guard numbers.count == series.points.count, numbers.count > 1 else { return nil }
         self.series = series
-        values = numbers.suffix(HistoryChart.mostNights)
+        values = numbers.suffix(HistoryChart.mostRuns)
         first = numbers.count - values.count
         let level = Quantile.interpolated(at: 0.5, of: values).magnitude
         let isTime = series.metric.unit == .nanoseconds
@@ -124,7 +124,7 @@ struct HistoryPanel {
     private func addFence(_ axes: PanelAxes, to picture: inout SVGPicture) {
         guard let fence = series.fence else { return }
         let start = axes.point(
-            max(fence.nights.lowerBound - first, 0), fence.values.upperBound)
+            max(fence.runs.lowerBound - first, 0), fence.values.upperBound)
         let end = axes.point(values.count - 1, fence.values.lowerBound)
         picture.rectangle(
             start, SVGPicture.Point(x: end.x - start.x, y: max(end.y - start.y, 1)), .band)
@@ -189,7 +189,7 @@ struct HistoryPanel {
     }
 }
 
-/// Where nights and values stand in a panel.
+/// Where runs and values stand in a panel.
 private struct PanelAxes {
     let corner: SVGPicture.Point
     let frame: (left: Double, right: Double, top: Double, bottom: Double)

@@ -60,8 +60,8 @@ package struct HistoryReport: Sendable {
             within one environment. **\(line(series))**. Exact values are held against the run before: any \
             change is one. A series is *gone* if it was there before, since the baseline at the \
             latest, and the latest run has no value of it. The last times are held against the fence of the \
-            \(SeriesHistory.fenceNights) nights before (1.5 interquartile ranges beyond the quartiles), \
-            and a change of level must be significant at 1 % among orders of the same nights, blocks of \
+            \(SeriesHistory.fenceRuns) runs before (1.5 interquartile ranges beyond the quartiles), \
+            and a change of level must be significant at 1 % among orders of the same runs, blocks of \
             three neighbours kept together, and larger than 2 %.
             """
     }
@@ -77,7 +77,7 @@ package struct HistoryReport: Sendable {
 
     private static func table(_ series: [SeriesHistory]) -> String {
         var table = MarkdownTable([
-            .text("series"), .text("state"), .text("nights"), .number("before"), .number("last"),
+            .text("series"), .text("state"), .text("runs"), .number("before"), .number("last"),
             .text("revision"),
         ])
         for one in series {

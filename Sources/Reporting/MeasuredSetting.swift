@@ -81,7 +81,8 @@ extension MeasuredSetting {
         guard let tokens = sum(.tokensRecorded), let time = sum(.cpuTime), time > 0 else {
             return Self.notMeasured
         }
-        return Figure.significant(Double(tokens) / Double(time) * 1e9, 3)
+        // Advisory: on a busy machine the third digit is noise.
+        return Figure.significant(Double(tokens) / Double(time) * 1e9, 2)
     }
 
     /// What a request gains in latency.
@@ -128,7 +129,8 @@ extension MeasuredSetting {
     /// What is paid less than for sending everything, as money and as a part of that bill.
     func saved(_ bill: (ConversationResult) -> Int64) -> String {
         if roles.contains(.off), !pairs.isEmpty {
-            return "pays " + Figure.dollars(pairs.reduce(0) { $0 + Int128($1.own.bill) })
+            let bill = pairs.reduce(0) { $0 + Int128($1.own.bill) }
+            return "— (bill \(Figure.dollars(bill)))"
         }
         guard pairs.allSatisfy({ $0.off != nil }) else { return Self.notMeasured }
         let amounts = pairs.map { (($0.off?.bill ?? 0) - bill($0.own), $0.off?.bill ?? 0) }

@@ -38,51 +38,57 @@ struct MeasuresTable {
 
     private static let speed = [
         Measure(
-            name: "tokens a second of CPU time (advisory)",
-            purpose: "one core is enough while your traffic is below it"
+            name: "recorded tokens processed in a second of CPU time (advisory)",
+            purpose: "above your peak traffic, one core is enough"
         ) { $0.speed }
     ]
 
     private static let caches = [
         Measure(
-            name: "provider's prompt cache: of the tokens sent",
-            purpose: "what is missing is paid at the full price or more"
+            name: "tokens sent that the provider's cache held",
+            purpose: "the rest costs the full input price, or that of a cache write"
         ) { $0.promptCache },
         Measure(
-            name: "messages not counted again", purpose: "low: counting takes the time of a request"
+            name: "messages not counted again",
+            purpose: "if low, counting adds to latency"
         ) { $0.known },
         Measure(
             name: "count cache: hits of look-ups",
-            purpose: "only messages that the session does not know are looked up"
+            purpose: "only messages new to the session are looked up; see the row above"
         ) { $0.hitRatio($0.sum(.countCacheHits), $0.sum(.countCacheMisses)) },
         Measure(
             name: "summaries of chunks: hits of look-ups",
-            purpose: "each miss is a summary to make, and a prefix to write again"
+            purpose: "a miss is a summary to make; clients that keep them hit seldom"
         ) { $0.hitRatio($0.sum(.chunkCache, "hits"), $0.sum(.chunkCache, "misses")) },
         Measure(
-            name: "whole condensations: hits of look-ups", purpose: "the same for whole summaries"
+            name: "whole condensations: hits of look-ups",
+            purpose: "as above, for one summary of the whole old part"
         ) { $0.hitRatio($0.sum(.condensationCache, "hits"), $0.sum(.condensationCache, "misses")) },
     ]
 
     private static let savings = [
         Measure(
-            name: "tokens saved, net of summarising", purpose: "room in the window, not yet money"
+            name: "tokens saved, net of summarising",
+            purpose: "room in the window, not yet money"
         ) { $0.tokensSaved },
         Measure(
-            name: "bill saved", purpose: "what the prompts cost less; below zero they cost more"
+            name: "bill saved",
+            purpose: "what the prompts cost less; negative: they cost more"
         ) { $0.saved(\.bill) },
         Measure(
             name: "expected bill saved",
-            purpose: "the same after fetching again what was lost: this decides"
+            purpose: "with fetching what was lost: ranks what fits equally often"
         ) { $0.saved(\.expectedBill) },
     ]
 
     private static let latency = [
         Measure(
-            name: "added latency p50 (advisory)", purpose: "what every second request waits longer"
+            name: "added latency p50 (advisory)",
+            purpose: "half of the requests are delayed by at most this"
         ) { $0.latency(.p50) },
         Measure(
-            name: "added latency p99 (advisory)", purpose: "what one request in a hundred waits"
+            name: "added latency p99 (advisory)",
+            purpose: "99 of 100 requests are delayed by at most this"
         ) { $0.latency(.p99) },
     ]
 }

@@ -95,13 +95,14 @@ extension [CellResult] {
     /// context ("own"), or by the first and last messages ("headtail") or random ones ("random") of the
     /// same size; nil without a sample.
     func lostOnSample(_ context: String) -> Double? {
-        let needed = sum("needed")
-        return needed == 0 ? nil : 1 - sum(context) / needed
+        let needed = keptOnSample("needed")
+        return needed == 0 ? nil : 1 - Double(keptOnSample(context)) / Double(needed)
     }
 
-    private func sum(_ label: String) -> Double {
+    /// How many references of that sample are still there, or of all of them ("needed").
+    func keptOnSample(_ label: String) -> Int {
         lazy.flatMap(\.measurements)
             .filter { $0.metric == .referencesNaive && $0.label == label }
-            .reduce(0) { $0 + ($1.value.number ?? 0) }
+            .reduce(0) { $0 + Int($1.value.number ?? 0) }
     }
 }

@@ -8,20 +8,21 @@ extension Report {
         var paragraphs: [String] = []
         var pictures: [ReportFile] = []
         let commands = CandidateCommands(subject)
-        for (place, choice) in subject.choices.enumerated() {
-            paragraphs.append("### " + Markdown.escaped(choice.place))
-            if place >= FirstPage.sentences(of: subject.choices.count) {
-                paragraphs.append(choice.sentence)
+        for (place, recommendation) in subject.recommendations.enumerated() {
+            paragraphs.append("### " + Markdown.escaped(recommendation.place))
+            if place >= FirstPage.sentences(of: subject.recommendations.count) {
+                paragraphs.append(recommendation.sentence)
             }
-            paragraphs.append(choice.table(isWhole: subject.isPage))
-            paragraphs += choice.notes + [choice.disagreementTable].compactMap(\.self)
+            paragraphs.append(recommendation.table(isWhole: subject.isPage))
+            paragraphs +=
+                recommendation.notes + [recommendation.disagreementTable].compactMap(\.self)
             // The first picture and the first measures stand on the first screen.
             guard place > 0 else { continue }
-            if let picture = choice.picture(number: place + 1, commands) {
+            if let picture = recommendation.picture(number: place + 1, commands) {
                 paragraphs.append(picture.link)
                 pictures.append(picture.file)
             }
-            paragraphs.append(choice.closedMeasures)
+            paragraphs.append(recommendation.closedMeasures)
         }
         guard !paragraphs.isEmpty else { return nil }
         return Section(
@@ -38,7 +39,7 @@ extension Report {
         """
 }
 
-extension Choice {
+extension Recommendation {
     /// The most rows of a table in Markdown: more than a reader compares, the page has all.
     private static let mostRows = 12
 
@@ -137,10 +138,11 @@ extension Choice {
     }
 }
 
-extension Choice {
+extension Recommendation {
     /// The four measures, closed until they are asked for.
     fileprivate var closedMeasures: String {
         Markdown.details(
-            "The four measures, \(place)", measures.paragraphs.joined(separator: "\n\n"))
+            "Speed, caches, savings, latency: \(place)",
+            measures.paragraphs.joined(separator: "\n\n"))
     }
 }

@@ -4,8 +4,8 @@ internal import Verdicts
 extension Report {
     /// What is recommended for all conversations does corpus by corpus, window by window.
     static func byCorpus(_ subject: Subject) -> Section? {
-        let tables = subject.choices.compactMap { choice in
-            choice.corpusTable.map { Markdown.details(choice.place, $0) }
+        let tables = subject.recommendations.compactMap { recommendation in
+            recommendation.corpusTable.map { Markdown.details(recommendation.place, $0) }
         }
         return Section("By corpus", tables.isEmpty ? [] : [corporaNote] + tables)
     }
@@ -16,7 +16,7 @@ extension Report {
         """
 }
 
-extension Choice {
+extension Recommendation {
     /// The corpora of the recommended setting's cells; nil where there is one corpus alone.
     fileprivate var corpusTable: String? {
         guard let best = decision.recommended, best.cells.count > 1 else { return nil }

@@ -4,30 +4,30 @@ internal import Verdicts
 extension Report {
     /// What to use for each window and kind of client, in dollars and in words.
     static func decision(_ subject: Subject) -> Section? {
-        let choices = subject.choices
-        guard let first = choices.first else { return nil }
+        let recommendations = subject.recommendations
+        guard let first = recommendations.first else { return nil }
         var table = MarkdownTable([
             .text("window, client"), .text("use"), .number("expected bill"),
-            .number("sending everything, if none were refused"), .number("references lost (95 %)"),
-            .number("requests too long"), .number("too long if everything is sent"),
+            .number("bill for sending everything"), .number("references lost (95 %)"),
+            .number("requests too long"), .number("too long when everything is sent"),
         ])
-        table.rows = choices.prefix(FirstPage.mostRows).map(\.overview)
-        let left = choices.count - table.rows.count
+        table.rows = recommendations.prefix(FirstPage.mostRows).map(\.overview)
+        let left = recommendations.count - table.rows.count
         let more =
             left == 0
             ? []
             : ["\(Figure.count(left, "rows")) more are said below, with their candidates."]
         let points =
-            choices.prefix(FirstPage.sentences(of: choices.count)).map(\.point)
+            recommendations.prefix(FirstPage.sentences(of: recommendations.count)).map(\.point)
             + otherPrices(subject)
-            + [corporaPoint(choices), weightPoint(first), naivePoint(choices)]
+            + [corporaPoint(recommendations), weightPoint(first), naivePoint(recommendations)]
             .compactMap(\.self)
-            + summariesPoint(choices)
+            + summariesPoint(recommendations)
         let picture = first.picture(number: 1, CandidateCommands(subject))
-        let measures = "**The four measures**, \(Markdown.escaped(first.place)):"
+        let measures = "**Speed, caches, savings, latency**: \(Markdown.escaped(first.place)):"
         return Section(
             "What to use",
-            [verdict(choices), table.text] + [picture?.link].compactMap(\.self) + more
+            [verdict(recommendations), table.text] + [picture?.link].compactMap(\.self) + more
                 + [measures] + first.measures.paragraphs
                 + [list(points), decisionNote(first.decision.group)],
             pictures: [picture?.file].compactMap(\.self), basis: .bootstrap)
@@ -46,15 +46,15 @@ extension Report {
     }
 
     /// What to use in one line: each recommendation with the number of its rows, and whether it pays.
-    private static func verdict(_ choices: [Choice]) -> String {
+    private static func verdict(_ recommendations: [Recommendation]) -> String {
         var names: [String] = []
-        for name in choices.map(\.advice) where !names.contains(name) { names.append(name) }
+        for name in recommendations.map(\.advice) where !names.contains(name) { names.append(name) }
         let rows = names.map { name in
-            let count = choices.count { $0.advice == name }
-            return choices.count == 1
-                ? "**\(name)**" : "**\(name)** (\(count) of \(choices.count) rows)"
+            let count = recommendations.count { $0.advice == name }
+            return recommendations.count == 1
+                ? "**\(name)**" : "**\(name)** (\(count) of \(recommendations.count) rows)"
         }
-        let compared = choices.filter { $0.decision.reference != nil }
+        let compared = recommendations.filter { $0.decision.reference != nil }
         let cheaper = compared.count(where: \.isCheaperThanEverything)
         let saving =
             compared.isEmpty
@@ -67,23 +67,23 @@ extension Report {
     private static func decisionNote(_ group: Decision.Group) -> String {
         """
         *Expected bill*: all prompts \(pricesName(group)), with the provider's prompt cache, requests over \
-        the limit priced as if they were served, and the forecast of what it costs to fetch again what \
+        the limit priced as if they were served (so is the *bill for sending everything*), and the forecast of what it costs to fetch again what \
         was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
         identifier stood in an earlier message and no longer in what was sent, with 95 % intervals. \
         What no tool result held cannot be fetched again, and that harm is in no bill. \
         *Requests too long*: over the limit, so that a provider would refuse them. *Use*: (1) only \
-        settings of which a provider would refuse no request for its form; (2) of these, those with the \
+        settings that send no malformed request, which a provider would refuse whatever its length; (2) of these, those with the \
         fewest requests too long; (3) of these, those that cost at most 2 % more than the cheapest of \
         them; (4) of these, the one that loses least. Differences are of the whole bills, with 95 % \
-        intervals that hold for all settings at once, conversations paired; they choose nothing, and \
-        say nothing about what was not compared.
+        intervals that hold for all settings at once, conversations paired. They show how sure \
+        the figures are; the choice does not use them.
         """
     }
 
     /// What is lost beside naive contexts of the same size: a summary that keeps no more than they do is
     /// not worth its making.
-    private static func naivePoint(_ choices: [Choice]) -> String? {
-        let rows = choices.compactMap(\.besideNaive)
+    private static func naivePoint(_ recommendations: [Recommendation]) -> String? {
+        let rows = recommendations.compactMap(\.besideNaive)
         guard !rows.isEmpty else { return nil }
         let worse = rows.filter { $0.own > min($0.headTail, $0.random) }.map { row in
             let better =
@@ -91,8 +91,8 @@ extension Report {
                 ? ("random messages", row.random)
                 : ("the first and last messages", row.headTail)
             return
-                "\(row.place): keeping \(better.0) of the same size loses less (\(Figure.percent(better.1)) "
-                + "against \(Figure.percent(row.own)))"
+                "\(row.place): keeping \(better.0) of the same size loses \(Figure.count(better.1)) "
+                + "against \(Figure.count(row.own)) of \(Figure.count(row.needed, "references"))"
         }
         let rest = rows.count - worse.count
         let others =
@@ -101,8 +101,8 @@ extension Report {
             : "in \(Figure.count(rest)) of \(Figure.count(rows.count, "rows")) what is recommended loses "
                 + "less than the first and last messages and than random ones of the same size"
         return
-            "**Beside methods that read nothing**, on a sample of requests (other shares than in the "
-            + "table): " + (worse + [others]).filter { !$0.isEmpty }.joined(separator: "; ") + "."
+            "**Beside methods that read nothing**, on a sample of requests: "
+            + (worse + [others]).filter { !$0.isEmpty }.joined(separator: "; ") + "."
     }
 
     /// The prices of a group in words.
@@ -122,7 +122,7 @@ extension Report {
 
     /// What changes under the other prices of the run, a line for each.
     private static func otherPrices(_ subject: Subject) -> [String] {
-        guard let usual = subject.choices.first?.decision.group else { return [] }
+        guard let usual = subject.recommendations.first?.decision.group else { return [] }
         let others = subject.decisions.filter { one in
             one.group.scope == .all
                 && (one.group.priceRule != usual.priceRule
@@ -134,7 +134,8 @@ extension Report {
         }
         let lines = names.prefix(FirstPage.mostPrices).map { name in
             let own = others.filter { pricesName($0.group) == name }
-            return "**\(changedPrices(own[0].group, usual)):** " + otherPrice(own, subject.choices)
+            return "**\(changedPrices(own[0].group, usual)):** "
+                + otherPrice(own, subject.recommendations)
         }
         let left = names.count - lines.count
         return left == 0
@@ -152,19 +153,22 @@ extension Report {
         return "At prices " + parts.compactMap(\.self).joined(separator: " ")
     }
 
-    private static func otherPrice(_ decisions: [Decision], _ choices: [Choice]) -> String {
-        let pairs = choices.compactMap { choice -> (Choice, Decision, Decision.Candidate)? in
+    private static func otherPrice(_ decisions: [Decision], _ recommendations: [Recommendation])
+        -> String
+    {
+        let pairs = recommendations.compactMap {
+            recommendation -> (Recommendation, Decision, Decision.Candidate)? in
             let other = decisions.first {
-                Choice.isSameTask($0.group, choice.decision.group)
+                Recommendation.isSameTask($0.group, recommendation.decision.group)
             }
             guard let other, let best = other.recommended else { return nil }
-            return (choice, other, best)
+            return (recommendation, other, best)
         }
-        let changed = pairs.filter { choice, _, best in
-            choice.decision.recommended.map { !best.names($0.setting) } ?? true
+        let changed = pairs.filter { recommendation, _, best in
+            recommendation.decision.recommended.map { !best.names($0.setting) } ?? true
         }
-        let named = changed.prefix(3).map { choice, other, best in
-            "\(Markdown.escaped(choice.place)): \(Markdown.escaped(best.setting.label)) "
+        let named = changed.prefix(3).map { recommendation, other, best in
+            "\(Markdown.escaped(recommendation.place)): \(Markdown.escaped(best.setting.label)) "
                 + "(\(Figure.dollars(other.expectedBill(of: best))))"
         }
         let same =
@@ -174,31 +178,34 @@ extension Report {
     }
 
     /// In which rows corpora, or conversations that weigh the same, would choose otherwise.
-    private static func corporaPoint(_ choices: [Choice]) -> String? {
-        let rows = choices.filter { !$0.disagreements.isEmpty }.map { choice in
-            let equal = choice.disagreements.contains { $0.scope == .allEqual }
-            let corpora = choice.disagreements.count - (equal ? 1 : 0)
+    private static func corporaPoint(_ recommendations: [Recommendation]) -> String? {
+        let rows = recommendations.filter { !$0.disagreements.isEmpty }.map { recommendation in
+            let equal = recommendation.disagreements.contains { $0.scope == .allEqual }
+            let corpora = recommendation.disagreements.count - (equal ? 1 : 0)
             let parts = [
-                corpora > 0 ? "\(corpora) of \(Figure.count(choice.corpora, "corpora"))" : nil,
+                corpora > 0
+                    ? "\(corpora) of \(Figure.count(recommendation.corpora, "corpora"))" : nil,
                 equal ? "conversations weighed equally" : nil,
             ]
-            return "\(Markdown.escaped(choice.place)): "
+            return "\(Markdown.escaped(recommendation.place)): "
                 + parts.compactMap(\.self).joined(separator: " and ")
         }
         if rows.isEmpty {
-            return choices.contains { $0.corpora > 1 }
+            return recommendations.contains { $0.corpora > 1 }
                 ? "**Each corpus alone gives the same advice**, and so does counting every conversation equally."
                 : nil
         }
         return
-            "**Corpora disagree**: another setting costs over 2 % less, loses less or fits oftener there "
-            + "(below, with how much): "
+            "**Corpora disagree:** for some of them alone another setting would be chosen (how much it "
+            + "differs stands under *The candidates*): "
             + rows.joined(separator: "; ") + "."
     }
 
     /// That one corpus is most of the sums, if it is.
-    private static func weightPoint(_ choice: Choice) -> String? {
-        guard let cells = (choice.decision.reference ?? choice.decision.recommended)?.cells,
+    private static func weightPoint(_ recommendation: Recommendation) -> String? {
+        guard
+            let cells = (recommendation.decision.reference ?? recommendation.decision.recommended)?
+                .cells,
             cells.count > 1
         else { return nil }
         let bills = cells.map { ($0.cell.corpus.name, ResultSums($0).bill) }
@@ -210,28 +217,31 @@ extension Report {
             cell.conversations.map { (cell.cell.corpus.name(of: $0), Int128($0.bill)) }
         }
         let one = talks.max { $0.1 < $1.1 }.map {
-            ", one conversation, \(Markdown.escaped($0.0)), \(Figure.percent($0.1, of: whole))"
+            "; one conversation, \(Markdown.escaped($0.0)), makes up "
+                + Figure.percent($0.1, of: whole)
         }
-        return "**Few recordings make up these sums:** \(Markdown.escaped(largest.0)) is "
-            + "\(Figure.percent(largest.1, of: whole)) of the bill of sending everything\(one ?? "")."
+        return "**A few recordings dominate these sums:** of the bill for sending everything, the "
+            + "corpus \(Markdown.escaped(largest.0)) makes up "
+            + "\(Figure.percent(largest.1, of: whole))\(one ?? "")."
     }
 
     /// What summaries cost, and would have cost.
-    private static func summariesPoint(_ choices: [Choice]) -> [String] {
-        let own = choices.compactMap { choice -> String? in
-            guard let best = choice.decision.recommended?.sums, best.summaries > 0 else {
+    private static func summariesPoint(_ recommendations: [Recommendation]) -> [String] {
+        let own = recommendations.compactMap { recommendation -> String? in
+            guard let best = recommendation.decision.recommended?.sums, best.summaries > 0 else {
                 return nil
             }
-            return "\(Markdown.escaped(choice.place)): \(Figure.dollars(best.summarizerPriced))"
+            return
+                "\(Markdown.escaped(recommendation.place)): \(Figure.dollars(best.summarizerPriced))"
         }
         guard !own.isEmpty else { return [] }
-        let sums = choices.flatMap(\.decision.candidates).map(\.sums)
+        let sums = recommendations.flatMap(\.decision.candidates).map(\.sums)
         let who =
             sums.allSatisfy { $0.summarizer == 0 }
-            ? "the embedded extract costs nothing, so net savings are gross savings; "
+            ? "these were free, made without a model; "
             : "what models read and wrote is in the bills; "
         return [
-            "**Summaries:** \(who)at the price of the summarising tier's model they would cost: "
+            "**Summaries:** \(who)made by the model of the FAST tier they would cost: "
                 + own.joined(separator: "; ") + "."
         ]
     }

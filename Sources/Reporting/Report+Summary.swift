@@ -44,13 +44,18 @@ extension Report {
         let compared = subject.compared.values
         let conversations = compared.map(\.conversations).reduce(0, +)
         let requests = compared.map(\.requests).reduce(0, +)
+        let (done, planned) = (
+            subject.record.results.count, subject.record.description.plannedCells
+        )
         let cells =
-            "\(Figure.count(subject.record.results.count)) of "
-            + Figure.count(subject.record.description.plannedCells, "planned cells")
+            done == planned
+            ? "all \(Figure.count(planned, "planned replays"))"
+            : "\(Figure.count(done)) of \(Figure.count(planned, "planned replays"))"
         return conversations == 0
-            ? "\(cells) were replayed."
+            ? "Of the plan, \(cells) were done."
             : "\(Figure.count(conversations, "conversations")) with "
-                + "\(Figure.count(requests, "requests")) were replayed in \(cells)."
+                + "\(Figure.count(requests, "requests")): \(cells) were done, each of one corpus under "
+                + "one setting. A conversation's *final size* is that of its last request in tokens."
     }
 
     /// That what follows rests on a part of the run, if it does.

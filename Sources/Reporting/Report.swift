@@ -75,7 +75,7 @@ package struct Report: Sendable {
         /// All decisions of the run.
         let decisions: [Decision]
         /// What is recommended under the run's usual prices.
-        let choices: [Choice]
+        let recommendations: [Recommendation]
         /// The conversations that stand out.
         let extremes: Extremes?
         /// Whether this is the page, whose tables hold everything and can be searched.
@@ -95,7 +95,7 @@ package struct Report: Sendable {
             estimates = EstimateError.all(of: table)
             speeds = Speed.all(of: table)
             self.decisions = decisions ?? Decision.all(of: record)
-            choices = Choice.all(of: self.decisions)
+            recommendations = Recommendation.all(of: self.decisions)
             extremes = Extremes(self.decisions)
         }
     }

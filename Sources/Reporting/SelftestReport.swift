@@ -79,9 +79,9 @@ package struct SelftestReport: Sendable {
     private static func histories(_ histories: [HistorySimulation]) -> String {
         guard !histories.isEmpty else { return "" }
         var table = MarkdownTable([
-            .text("noise that lasts into the next night"), .number("series"),
-            .text("last night called worse or better (95 %)"),
-            .text("last night stands out (95 %)"), .text("a change found anywhere (95 %)"),
+            .text("noise that lasts into the next run"), .number("series"),
+            .text("latest run called worse or better (95 %)"),
+            .text("latest run stands out (95 %)"), .text("a change found anywhere (95 %)"),
         ])
         table.rows = histories.map { one in
             [Figure.percent(one.memory), Figure.count(one.series)]

@@ -6,7 +6,7 @@ import Files
     import Glibc
 #endif
 
-/// What disturbs processes on this machine, as counters that are read before and after one.
+/// The noise of this machine, as counters that are read before and after one.
 package struct NoiseMeter: Hashable, Sendable {
     /// Ticks of all processors in all states, and of those the ones that other machines took.
     private var ticks: Int?

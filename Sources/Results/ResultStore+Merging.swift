@@ -120,7 +120,7 @@ extension ResultStore {
                     arguments: [source["id"]]) ?? 0
             count.added += added
             count.known += all - added
-            try settle(name, database)
+            try finalise(name, database)
         }
         return count
     }
@@ -191,7 +191,7 @@ extension ResultStore {
     }
 
     /// Marks a run as finished if all its cells are there.
-    private func settle(_ run: String, _ database: Database) throws {
+    private func finalise(_ run: String, _ database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE main.run SET state = CASE WHEN (

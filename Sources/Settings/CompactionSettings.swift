@@ -8,9 +8,10 @@ import TokenAccounting
 /// limit, or of the context limit where that is smaller: a model never gets more than both allow.
 public struct CompactionSettings: Hashable, Sendable {
     /// The tier that the compacted messages go to. The document has no default; this one's limit is
-    /// that of the other ways of managing, too.
+    /// that of the other policies, too.
     public var tier = ModelTier.orchestrator
-    /// All else. The basis and the length of summaries, as a share, are those of condensation.
+    /// All else. The cache-key prefix and the length of summaries, as a share, are those of
+    /// condensation.
     public var policy = CompactionPolicy()
 
     /// The documented defaults.
@@ -24,11 +25,12 @@ extension PipelineConfiguration {
         return management == .compaction ? min(limit, compaction.tier.contextLimit) : limit
     }
 
-    /// The policy of compaction; the basis shapes every summary besides its request.
-    package func compactionPolicy(basis: String = "") -> CompactionPolicy {
+    /// The policy of compaction; the prefix of cache keys says what shapes a summary besides its
+    /// request.
+    package func compactionPolicy(cacheKeyPrefix: String = "") -> CompactionPolicy {
         var policy = compaction.policy
         policy.lengthRatioMillionths = condensation.lengthRatioMillionths
-        policy.basis = basis
+        policy.cacheKeyPrefix = cacheKeyPrefix
         return policy
     }
 

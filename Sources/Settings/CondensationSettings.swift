@@ -1,4 +1,4 @@
-/// How the pipeline deals with a context that grows too large.
+/// How the pipeline handles a context that grows too large.
 public enum Management: String, Hashable, Sendable, CaseIterable {
     /// Not at all: requests are counted and assessed only.
     case off

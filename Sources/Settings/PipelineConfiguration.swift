@@ -30,8 +30,8 @@ public struct PipelineConfiguration: Hashable, Sendable {
     /// What is remembered of analyses and condensations.
     public var caches = ContextCacheSettings()
     /// Whether and how the texts that are sent are compressed.
-    public var compression = CompressionChoice()
-    /// What the documented system can be told besides.
+    public var compression = CompressionPolicy()
+    /// The documented system's other settings.
     public var documented = DocumentedSettings()
 
     /// The documented defaults.
@@ -99,7 +99,7 @@ public struct ImageSettings: Hashable, Sendable {
 
 /// Whether counts are remembered, and how many.
 public struct CountCacheSettings: Hashable, Sendable {
-    /// Whether counts are remembered at all; without, every request is counted afresh.
+    /// Whether counts are remembered at all; without, every request is counted anew.
     public var isOn = true
     /// The largest number of messages remembered.
     public var entries = 1_000
@@ -115,15 +115,15 @@ public struct CountCacheSettings: Hashable, Sendable {
     }
 }
 
-/// What the documented system can be told besides: what it logs, and what it tells clients.
+/// The documented system's other settings: what it logs, and what it reports to clients.
 public struct DocumentedSettings: Hashable, Sendable {
-    /// Whether times of context management are told to an observer.
+    /// Whether times of context management are reported to an observer.
     public var logsPerformance = false
-    /// Whether counting is told to an observer.
+    /// Whether counting is reported to an observer.
     public var logsCounting = false
-    /// Whether the work of caches is told to an observer.
+    /// Whether the work of caches is reported to an observer.
     public var logsCaches = false
-    /// Whether everything is told to an observer.
+    /// Whether everything is reported to an observer.
     public var isDebug = false
     /// The context limit that clients of Anthropic's format believe in, in tokens.
     public var anthropicExpected = 200_000

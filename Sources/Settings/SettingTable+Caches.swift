@@ -39,19 +39,19 @@ extension SettingTable {
     static let logging = [
         Setting(
             "log.performance", env: "ENABLE_CONTEXT_PERFORMANCE_LOGGING", doc: "002",
-            "whether times of requests and stages are told" + observed,
+            "whether times of requests and stages are logged" + observed,
             .toggle(\.configuration.documented.logsPerformance)),
         Setting(
             "log.counting", env: "ENABLE_TOKEN_COUNTING_LOGGING", doc: "002",
-            "whether it is told what was counted, and how the counts were found" + observed,
+            "whether counts, and how they were found, are logged" + observed,
             .toggle(\.configuration.documented.logsCounting)),
         Setting(
             "log.caches", env: "CACHE_ENABLE_LOGGING", doc: "000",
-            "whether it is told what caches and stores were asked for and had" + observed,
+            "whether look-ups of caches and stores are logged" + observed,
             .toggle(\.configuration.documented.logsCaches)),
         Setting(
             "log.debug", env: "DEBUG", doc: "002",
-            "whether all of that is told, and the reasons for what was done" + observed,
+            "whether all of that is logged, with the reasons for each decision" + observed,
             .toggle(\.configuration.documented.isDebug)),
     ]
 

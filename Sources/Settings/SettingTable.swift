@@ -37,7 +37,7 @@ public enum SettingTable {
             .toggle(\.configuration.images.isDescribed)),
         Setting(
             "cache.count",
-            "whether counts of messages are remembered; off counts all afresh",
+            "whether counts of messages are remembered; off recounts every message",
             .toggle(\.configuration.countCache.isOn)),
         Setting(
             "cache.count.entries", env: "TIKTOKEN_CACHE_SIZE", doc: "002",

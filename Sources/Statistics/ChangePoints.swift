@@ -1,10 +1,11 @@
 /// Where a series changes its level or spread, by the energy statistic of Matteson and James
 /// ("A Nonparametric Approach for Multiple Change Point Analysis", 2014), one point after the other.
 ///
-/// The best split of each segment is held against the best splits of the same values in other orders;
-/// they are permuted in blocks of neighbours, because the noise of a machine lasts longer than a night
-/// and single permutation would take it for change. Beside being significant, a change must be large:
-/// medians that differ by less than `leastChange` of the level are nobody's business.
+/// The best split of each segment is held against the best splits of the same values in other
+/// orders; they are permuted in blocks of neighbours, because the noise of a machine lasts longer
+/// than a run and single permutation would take it for change. Beside being significant, a change
+/// must be large: medians that differ by less than `leastChange` of the level are nobody's
+/// business.
 public struct ChangePoints: Hashable, Sendable {
     /// The probability of finding a change where there is none, for each test.
     public let alpha: Double

@@ -23,7 +23,7 @@ struct ExtractSource {
         /// Facts alone: what is shortened elsewhere.
         case facts
         /// Facts that an earlier summary kept: they go before others.
-        case ledger
+        case factList
         /// Nothing of it is needed again.
         case overlap
     }
@@ -73,8 +73,8 @@ struct ExtractSource {
         for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
             var rest = line
             if rest.hasPrefix("- ") { rest = rest.dropFirst(2) }
-            if rest.hasPrefix(FactLedger.label) {
-                add(rest.dropFirst(FactLedger.label.count), .text, own, use: .ledger)
+            if rest.hasPrefix(FactList.label) {
+                add(rest.dropFirst(FactList.label.count), .text, own, use: .factList)
                 continue
             }
             let speaker = Speaker.allCases.first { rest.hasPrefix($0.label) }

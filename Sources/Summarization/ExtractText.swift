@@ -23,9 +23,9 @@ struct ExtractText {
         }
     }
 
-    /// The text and the ledger below it.
-    func text(with ledger: FactLedger) -> String {
-        guard !ledger.items.isEmpty else { return text }
-        return text + (text.isEmpty ? "" : "\n") + (style == .keyPoints ? "- " : "") + ledger.text
+    /// The text and the fact list below it.
+    func text(with factList: FactList) -> String {
+        guard !factList.items.isEmpty else { return text }
+        return text + (text.isEmpty ? "" : "\n") + (style == .keyPoints ? "- " : "") + factList.text
     }
 }

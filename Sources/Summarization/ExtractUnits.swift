@@ -103,7 +103,7 @@ struct ExtractUnits: FactSink {
             facts[number].uses += 1
         }
         if segment.kind == .call || segment.kind == .text { facts[number].isTold = true }
-        if segment.use == .ledger { facts[number].isCarried = true }
+        if segment.use == .factList { facts[number].isCarried = true }
     }
 
     mutating func end(_ boundary: TextBoundary, at position: Int) {

@@ -29,7 +29,7 @@ public struct ExtractWeights: Hashable, Sendable {
     /// Tokens that a unit is taken to cost besides its own, so that scraps are not favoured.
     public var unitCost = 1500
     /// The share of the budget that lists facts word by word.
-    public var ledger = 25
+    public var factList = 25
 
     /// The standard weights.
     public init() {}
@@ -38,7 +38,7 @@ public struct ExtractWeights: Hashable, Sendable {
     var identity: String {
         [
             word, pair, onceShare, fact, user, assistant, call, result, first, recent, statement,
-            focus, unitCost, ledger,
+            focus, unitCost, factList,
         ].map(String.init).joined(separator: ".")
     }
 }

@@ -42,26 +42,26 @@ public struct ExtractiveSummarizer: Summarizer {
         let units = ExtractUnits(source)
         var selection = ExtractSelection(
             source, units, focus: request.focus, weights: weights, counter: counter)
-        selection.fill(to: budget - budget * weights.ledger / 100)
+        selection.fill(to: budget - budget * weights.factList / 100)
         let told = ExtractText(selection, request.style).text
-        var ledger = FactLedger(selection, beside: told, budget: budget - selection.tokens)
-        selection.fill(to: budget - ledger.tokens)
-        let text = fit(&selection, &ledger, request)
+        var factList = FactList(selection, beside: told, budget: budget - selection.tokens)
+        selection.fill(to: budget - factList.tokens)
+        let text = fit(&selection, &factList, request)
         return SummaryAnswer(text)
     }
 
     /// The text of what was chosen, less the last chosen as long as it is too long.
     private func fit(
-        _ selection: inout ExtractSelection, _ ledger: inout FactLedger, _ request: SummaryRequest
+        _ selection: inout ExtractSelection, _ factList: inout FactList, _ request: SummaryRequest
     ) -> String {
         while true {
-            let text = ExtractText(selection, request.style).text(with: ledger)
+            let text = ExtractText(selection, request.style).text(with: factList)
             let excess = counter.count(text).value - request.budget.value
             if excess <= 0, !text.isEmpty { return text }
-            if selection.chosen.isEmpty, ledger.items.isEmpty {
+            if selection.chosen.isEmpty, factList.items.isEmpty {
                 return clipped(selection, to: request.budget.value)
             }
-            let freed = ledger.release(excess)
+            let freed = factList.release(excess)
             if freed < excess { selection.release(excess - freed) }
         }
     }

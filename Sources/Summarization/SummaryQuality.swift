@@ -31,16 +31,16 @@ public enum SummaryQuality {
         return (2 * budget.value - tokens.value) * 1_000_000 / budget.value
     }
 
-    /// The share of the weighted facts of a conversation that can be seen anywhere in its view, from
-    /// the fact sets of the messages of both. O(entries).
+    /// The share of the weighted facts of a conversation that can be seen anywhere in its context,
+    /// from the fact sets of the messages of both. O(entries).
     public static func preservation(
-        of original: some Sequence<FactSet>, in view: some Sequence<FactSet>
+        of original: some Sequence<FactSet>, in context: some Sequence<FactSet>
     ) -> Int {
-        FactSet.union(original).share(seenIn: FactSet.union(view))
+        FactSet.union(original).share(seenIn: FactSet.union(context))
     }
 
     /// The same for messages; for callers that keep no fact sets. O(bytes).
-    public static func preservation(of original: [Message], in view: [Message]) -> Int {
-        FactSet(of: original).share(seenIn: FactSet(of: view))
+    public static func preservation(of original: [Message], in context: [Message]) -> Int {
+        FactSet(of: original).share(seenIn: FactSet(of: context))
     }
 }

@@ -8,7 +8,7 @@ public enum ContentClass: String, Hashable, Sendable, CaseIterable {
     case code
     /// A text that is a JSON object or array from its first to its last character.
     case json
-    /// A text of which at least 30 % is Chinese, Japanese or Korean.
+    /// A text that is at least 30 % Chinese, Japanese or Korean.
     case cjk
     /// What tools are given and what they answer.
     case tools

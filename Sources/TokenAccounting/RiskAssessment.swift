@@ -53,7 +53,7 @@ public struct RiskAssessment: Hashable, Sendable {
     }
 }
 
-/// The documented ways of dealing with a context (doc 002).
+/// The documented strategies for a context (doc 002).
 public enum ManagementStrategy: String, Hashable, Sendable, CaseIterable {
     /// Nothing to do.
     case monitorOnly = "monitor_only"

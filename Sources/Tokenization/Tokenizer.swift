@@ -10,13 +10,13 @@ public final class Tokenizer: TokenCounter, Sendable {
     /// The encoding.
     public let encoding: Encoding
     private let vocabulary: Vocabulary
-    private let lanes: LanePool
+    private let scratchPool: ScratchPool
 
     /// A tokenizer; the first of an encoding makes its tables, in some 10 ms.
     public init(_ encoding: Encoding) {
         self.encoding = encoding
         vocabulary = .shared(encoding)
-        lanes = LanePool(vocabulary)
+        scratchPool = ScratchPool(vocabulary)
     }
 
     /// The encoding's name.
@@ -38,10 +38,10 @@ public final class Tokenizer: TokenCounter, Sendable {
     /// the text but counts of pieces of at most 64 bytes, bounded.
     public func count(utf8 text: UnsafeRawBufferPointer) -> TokenCount {
         guard text.count > 0 else { return .zero }
-        return lanes.withLane { lane in
+        return scratchPool.withScratch { scratch in
             switch encoding {
-            case .cl100kBase: TokenCount(lane.count(text, CL100kPattern.self))
-            case .o200kBase: TokenCount(lane.count(text, O200kPattern.self))
+            case .cl100kBase: TokenCount(scratch.count(text, CL100kPattern.self))
+            case .o200kBase: TokenCount(scratch.count(text, O200kPattern.self))
             }
         }
     }
@@ -67,12 +67,12 @@ public final class Tokenizer: TokenCounter, Sendable {
     ) {
         precondition(size > 0, "a block has at least one token")
         guard text.count > 0 else { return }
-        lanes.withLane { lane in
+        scratchPool.withScratch { scratch in
             switch encoding {
             case .cl100kBase:
-                lane.encode(text, CL100kPattern.self, inBlocksOf: size, take)
+                scratch.encode(text, CL100kPattern.self, inBlocksOf: size, take)
             case .o200kBase:
-                lane.encode(text, O200kPattern.self, inBlocksOf: size, take)
+                scratch.encode(text, O200kPattern.self, inBlocksOf: size, take)
             }
         }
     }
@@ -81,10 +81,10 @@ public final class Tokenizer: TokenCounter, Sendable {
     /// a text's count is the sum of theirs. The text is UTF-8, valid, of less than 2 GB. Linear.
     package func pieces(utf8 text: UnsafeRawBufferPointer) -> [TextPiece] {
         guard text.count > 0 else { return [] }
-        return lanes.withLane { lane in
+        return scratchPool.withScratch { scratch in
             switch encoding {
-            case .cl100kBase: lane.pieces(text, CL100kPattern.self)
-            case .o200kBase: lane.pieces(text, O200kPattern.self)
+            case .cl100kBase: scratch.pieces(text, CL100kPattern.self)
+            case .o200kBase: scratch.pieces(text, O200kPattern.self)
             }
         }
     }
@@ -139,30 +139,30 @@ public struct UnknownToken: Error, Hashable, CustomStringConvertible {
     }
 }
 
-/// Lanes not in use; a lane is made when all others are.
-private final class LanePool: Sendable {
-    /// How many lanes are kept; more threads than that make their own and drop them.
+/// Scratches that are not in use; another is made when there is none.
+private final class ScratchPool: Sendable {
+    /// How many scratches are kept; more threads than that make their own and drop them.
     private static let limit = 64
 
     private let vocabulary: Vocabulary
-    private let idle: Mutex<[IdleLane]>
+    private let idle: Mutex<[IdleScratch]>
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        var lanes = [IdleLane(Lane(vocabulary))]
-        lanes.reserveCapacity(Self.limit)
-        idle = Mutex(lanes)
+        var scratches = [IdleScratch(EncoderScratch(vocabulary))]
+        scratches.reserveCapacity(Self.limit)
+        idle = Mutex(scratches)
     }
 
-    deinit { idle.withLock { for lane in $0 { lane.reference.release() } } }
+    deinit { idle.withLock { for scratch in $0 { scratch.reference.release() } } }
 
     @inline(__always)
-    func withLane<Result>(_ body: (Lane) -> Result) -> Result {
-        let taken = idle.withLock { $0.popLast() } ?? IdleLane(Lane(vocabulary))
+    func withScratch<Result>(_ body: (EncoderScratch) -> Result) -> Result {
+        let taken = idle.withLock { $0.popLast() } ?? IdleScratch(EncoderScratch(vocabulary))
         let result = taken.reference._withUnsafeGuaranteedRef(body)
-        let isKept = idle.withLock { lanes in
-            guard lanes.count < Self.limit else { return false }
-            lanes.append(taken)
+        let isKept = idle.withLock { idle in
+            guard idle.count < Self.limit else { return false }
+            idle.append(taken)
             return true
         }
         if !isKept { taken.reference.release() }
@@ -170,10 +170,10 @@ private final class LanePool: Sendable {
     }
 }
 
-/// A lane on its way between threads: whoever took it out of the pool alone has it. Its count of
-/// references is left alone on the way, since that would cost more than counting a short text.
-private struct IdleLane: @unchecked Sendable {
-    let reference: Unmanaged<Lane>
+/// A scratch that moves between threads: whoever took it out of the pool alone has it. Its count of
+/// references is left alone meanwhile, since that would cost more than counting a short text.
+private struct IdleScratch: @unchecked Sendable {
+    let reference: Unmanaged<EncoderScratch>
 
-    init(_ lane: Lane) { reference = .passRetained(lane) }
+    init(_ scratch: EncoderScratch) { reference = .passRetained(scratch) }
 }

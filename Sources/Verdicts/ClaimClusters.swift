@@ -86,7 +86,7 @@ extension CellResult {
         ConversationID(corpus: cell.corpus.hash, number: number)
     }
 
-    /// The conversations of which a value lies in a range.
+    /// The conversations with a value in a range.
     fileprivate func conversations(meeting condition: Claim.Condition) -> [ConversationID] {
         conversations.indices.filter { number in
             value(of: condition.term, at: number).map(condition.range.contains) ?? false

@@ -20,7 +20,7 @@ struct DecisionRanking {
         let ranked = distinct.map { one -> (rank: Int, candidate: Candidate) in
             var one = one
             let rank: Int
-            (rank, one.status) = Self.standing(of: one, among: fitting, winner)
+            (rank, one.status) = Self.rankAndStatus(of: one, among: fitting, winner)
             return (rank, one)
         }.sorted { $0.rank != $1.rank ? $0.rank < $1.rank : Self.isBefore($0.1, $1.1) }
         // The first place is the recommendation's alone.
@@ -57,7 +57,7 @@ struct DecisionRanking {
     }
 
     /// The rank of a candidate's class and its status.
-    private static func standing(
+    private static func rankAndStatus(
         of one: Candidate, among fitting: [Candidate], _ winner: Candidate?
     ) -> (Int, Decision.Status) {
         if one.sums.rejected > 0 { return (3, .rejected) }

@@ -6,7 +6,7 @@ package struct ResultSums: Hashable, Sendable {
     package private(set) var conversations = 0
     /// Requests made.
     package private(set) var requests: Int128 = 0
-    /// Requests of which something else was sent than came in.
+    /// Requests that were changed before they were sent.
     package private(set) var changed: Int128 = 0
     /// Requests whose final tokens and reserved output exceed the limit.
     package private(set) var notFitting: Int128 = 0

@@ -2,7 +2,7 @@ package import Evaluation
 
 extension RunRecord {
     /// The first of some records of the same work, each cell with the least value of a metric that any of
-    /// them has: what disturbs a count only adds to it.
+    /// them has: noise only adds to a count.
     ///
     /// - Precondition: there is a record.
     package static func least(_ metric: Metric, of records: [RunRecord]) -> RunRecord {

@@ -62,8 +62,8 @@ package struct SeriesHistory: Hashable, Sendable {
         package let after: Double
     }
 
-    /// How many runs before the last one make the fence: a month of nights.
-    package static let fenceNights = 30
+    /// How many runs before the last one make the fence: a month of nightly runs.
+    package static let fenceRuns = 30
     /// How many runs changes are looked for in: the search is quadratic, and older news is none.
     package static let searched = 90
     /// Within how many runs a change is news: it takes about ten to be sure of one.
@@ -135,7 +135,7 @@ package struct SeriesHistory: Hashable, Sendable {
     /// What the runs before the last one were like.
     package struct Fence: Hashable, Sendable {
         /// The positions of these runs.
-        package let nights: Range<Int>
+        package let runs: Range<Int>
         /// What does not stand out.
         package let values: ClosedRange<Double>
     }
@@ -155,9 +155,9 @@ package struct SeriesHistory: Hashable, Sendable {
         of points: [Point], _ numbers: [Double], _ changes: [Change]
     ) -> Fence? {
         let level = changes.last.flatMap { change in points.firstIndex { $0.run == change.run } }
-        let before = numbers.dropLast().suffix(from: level ?? 0).suffix(fenceNights)
+        let before = numbers.dropLast().suffix(from: level ?? 0).suffix(fenceRuns)
         return InterquartileFence(Array(before)).map {
-            Fence(nights: before.indices, values: $0.range)
+            Fence(runs: before.indices, values: $0.range)
         }
     }
 

@@ -27,12 +27,12 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7])
     func `never more than the limit run, and all do`(limit: Int) async throws {
-        let places = ParallelLimit(limit)
+        let slots = ParallelLimit(limit)
         let meter = Meter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<60 {
                 group.addTask {
-                    try await places.run {
+                    try await slots.run {
                         meter.enter()
                         for _ in 0..<20 { await Task.yield() }
                         meter.leave()
@@ -46,30 +46,30 @@ import Testing
     }
 
     @Test func `work that throws leaves its place`() async throws {
-        let places = ParallelLimit(1)
+        let slots = ParallelLimit(1)
         for _ in 0..<3 {
-            await #expect(throws: Refusal.self) { try await places.run { throw Refusal() } }
+            await #expect(throws: Refusal.self) { try await slots.run { throw Refusal() } }
         }
-        #expect(try await places.run { 7 } == 7)
+        #expect(try await slots.run { 7 } == 7)
     }
 
     @Test func `who is cancelled while waiting leaves the queue`() async throws {
-        let places = ParallelLimit(1)
+        let slots = ParallelLimit(1)
         let (gate, opener) = AsyncStream<Void>.makeStream()
         let (starts, start) = AsyncStream<Void>.makeStream()
         let holder = Task {
-            try await places.run {
+            try await slots.run {
                 start.yield()
                 for await _ in gate { return }
             }
         }
         for await _ in starts { break }
-        let waiter = Task { try await places.run { true } }
+        let waiter = Task { try await slots.run { true } }
         await Task.yield()
         waiter.cancel()
         await #expect(throws: CancellationError.self) { try await waiter.value }
         opener.yield()
         try await holder.value
-        #expect(try await places.run { 7 } == 7)
+        #expect(try await slots.run { 7 } == 7)
     }
 }

@@ -28,7 +28,7 @@ struct BrowserTests {
 
         """
 
-    private static let folder = ".winnow/report/"
+    private static let folder = ".winnow/runs/latest/"
 
     /// What the page says of itself, as the scripts below put it down.
     private struct Seen: Decodable {

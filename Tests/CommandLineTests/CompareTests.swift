@@ -32,7 +32,7 @@ import Testing
             .description
     }
 
-    @Test func `two runs of one program are equal, and a planted loss is found`() throws {
+    @Test func `two runs of one program are equal, and an injected loss is found`() throws {
         let first = try run()
         let second = try run()
         let equal = try winnow("compare", first, second, "--db", "db.sqlite")
@@ -62,7 +62,7 @@ import Testing
         #expect(better.status == 4)
     }
 
-    @Test func `the history tells a loss from the night before`() throws {
+    @Test func `the history shows a loss since the run before`() throws {
         for _ in 1...2 { _ = try run() }
         let quiet = try winnow("history", "--db", "db.sqlite")
         #expect(quiet.status == 0)

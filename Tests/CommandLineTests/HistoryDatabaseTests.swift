@@ -11,8 +11,8 @@ import Testing
         try Recordings.write(to: scratch)
     }
 
-    /// A database with a night on a corpus.
-    private func night(_ corpus: String, in database: String) throws {
+    /// A database with a nightly run on a corpus.
+    private func record(_ corpus: String, in database: String) throws {
         try scratch.file("m.yaml", "name: nightly\naxes: {counter: [cl100k_base]}\n")
         let run = try winnow(
             "run", "m.yaml", "--corpora", "corpora/\(corpus)", "--quiet", "--db", database)
@@ -25,14 +25,13 @@ import Testing
         return run.status == 0 && run.text.contains("\t\(corpus) ")
     }
 
-    @Test func `the nights of the nightly job are the default, then a history of one's own`() throws
-    {
-        try night("chat", in: ".winnow/history.sqlite")
+    @Test func `the history of the nightly job is the default, then one's own`() throws {
+        try record("chat", in: ".winnow/history.sqlite")
         #expect(try follows("chat"))
-        try night("tools", in: ".winnow/nightly/history.sqlite")
+        try record("tools", in: ".winnow/nightly/history.sqlite")
         #expect(try follows("tools"))
         #expect(try !follows("chat"))
-        try night("chat", in: "elsewhere/history.sqlite")
+        try record("chat", in: "elsewhere/history.sqlite")
         #expect(try follows("chat", ["WINNOW_NIGHTLY": "elsewhere"]))
         #expect(try follows("tools", ["WINNOW_NIGHTLY": ""]))
         let named = try winnow("history", "chat", "--db", ".winnow/history.sqlite")

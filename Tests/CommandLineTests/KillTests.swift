@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func `a history that is killed loses no night`() throws {
+    @Test func `a history that is killed loses no run`() throws {
         for _ in 0..<3 { try finish(run("db.sqlite")) }
         let history = ["history", "--db", "db.sqlite", "--matrix", "small", "--report", "nights"]
         #expect([0, 2].contains(try winnow(history).status))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The script of a night, around a program that gives the verdicts it is asked for.
+/// The script of a nightly run, around a program that gives the verdicts it is asked for.
 @Suite struct NightlyTests {
     let scratch: Scratch
     let winnow: Program
@@ -45,7 +45,7 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Benchmarks/nightly").path
 
-    private func night(
+    private func nightlyRun(
         _ arguments: String..., environment: [String: String] = [:]
     ) throws -> Program.Finished {
         try? FileManager.default.removeItem(atPath: scratch.path + "/log")
@@ -60,15 +60,15 @@ import Testing
     private var page: String { get throws { try scratch.text("night/report/nightly.md") } }
     private var record: String { get throws { try scratch.text("night/report/nightly.json") } }
 
-    @Test func `the first night is pinned, the next one is held against it`() throws {
-        let first = try night()
+    @Test func `the first run is pinned, the next one is compared with it`() throws {
+        let first = try nightlyRun()
         #expect(first.status == 0, "\(first.messages)")
         #expect(first.text.hasPrefix("no change for the worse: "))
-        #expect(try page.contains("This night is the baseline of those to come."))
+        #expect(try page.contains("This run is the baseline of later ones."))
         #expect(scratch.exists("night/winnow-baseline"))
         #expect(scratch.exists("night/claims-baseline.json"))
         #expect(try scratch.text("log").contains("--pin r1 --json"))
-        let second = try night("--threshold", "4")
+        let second = try nightlyRun("--threshold", "4")
         #expect(second.status == 0)
         let parts = ["exact", "instructions", "times", "history", "cache", "claims"]
         for part in parts { #expect(try page.contains("\(part): "), "\(part)") }
@@ -80,49 +80,49 @@ import Testing
         #expect(try record.hasPrefix("{\"verdict\":\"unchanged\","))
     }
 
-    @Test func `a night that is killed leaves no old verdict standing`() throws {
-        #expect(try night().status == 0)
+    @Test func `a nightly run that is killed leaves no old verdict`() throws {
+        #expect(try nightlyRun().status == 0)
         #expect(try page.contains("no change for the worse"))
         for (part, during) in [
             ("run", "measuring"), ("times", "judging times"), ("claims", "judging claims"),
         ] {
-            let killed = try night(environment: ["KILL": part])
+            let killed = try nightlyRun(environment: ["KILL": part])
             #expect([9, 137].contains(killed.status))
-            #expect(try page.hasPrefix("# Night: interrupted or unfinished\n\nStarted at 2"))
+            #expect(try page.hasPrefix("# Nightly run: interrupted or unfinished\n\nStarted at 2"))
             #expect(try page.contains("the last thing begun: \(during)."))
             #expect(try !page.contains("no change for the worse"))
             #expect(try record.hasPrefix("{\"verdict\":\"interrupted\","))
         }
         // The parts that were not reached have no verdict left from before.
-        #expect(try night(environment: ["KILL": "exact"]).status != 0)
+        #expect(try nightlyRun(environment: ["KILL": "exact"]).status != 0)
         #expect(!scratch.exists("night/report/times/verdict.json"))
-        let stopped = try night(environment: ["STOP": "instructions"])
+        let stopped = try nightlyRun(environment: ["STOP": "instructions"])
         #expect(stopped.status == 75)
         #expect(try record.contains("\"during\":\"judging instructions\""))
-        #expect(try night().status == 0)
+        #expect(try nightlyRun().status == 0)
         #expect(try page.contains("no change for the worse"))
     }
 
-    @Test func `a night that cannot go on has failed`() throws {
-        #expect(try night().status == 0)
-        let failed = try night(environment: ["SILENT": "run"])
+    @Test func `a nightly run that cannot go on has failed`() throws {
+        #expect(try nightlyRun().status == 0)
+        let failed = try nightlyRun(environment: ["SILENT": "run"])
         #expect(failed.status == 6)
-        #expect(try page.hasPrefix("# Night: failed\n\nStarted at 2"))
+        #expect(try page.hasPrefix("# Nightly run: failed\n\nStarted at 2"))
         #expect(try page.contains("the last thing begun: measuring. It ended with status 6."))
         #expect(try record.hasPrefix("{\"verdict\":\"failed\","))
     }
 
     @Test func `the worst part is the status`() throws {
-        #expect(try night().status == 0)
-        #expect(try night(environment: ["WORSE": "exact"]).status == 2)
+        #expect(try nightlyRun().status == 0)
+        #expect(try nightlyRun(environment: ["WORSE": "exact"]).status == 2)
         #expect(try page.contains("- exact: WORSE: exact found\n"))
-        #expect(try night(environment: ["GAPS": "history"]).status == 6)
+        #expect(try nightlyRun(environment: ["GAPS": "history"]).status == 6)
         #expect(try page.contains("not everything could be compared"))
-        #expect(try night(environment: ["GAPS": "exact", "WORSE": "times"]).status == 2)
-        let silent = try night(environment: ["SILENT": "instructions"])
+        #expect(try nightlyRun(environment: ["GAPS": "exact", "WORSE": "times"]).status == 2)
+        let silent = try nightlyRun(environment: ["SILENT": "instructions"])
         #expect(silent.status == 6)
         #expect(try page.contains("instructions: came to no verdict"))
-        let without = try night(
+        let without = try nightlyRun(
             "--without", "instructions", environment: ["SILENT": "instructions"])
         #expect(without.status == 0)
         #expect(try page.contains("instructions: left out on purpose"))

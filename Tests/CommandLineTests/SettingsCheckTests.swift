@@ -1,4 +1,4 @@
-import ContextPipeline
+import Settings
 import Testing
 
 @Suite struct SettingsCheckTests {

@@ -3,8 +3,8 @@ import Testing
 /// Options that would change nothing where they stand: refused, since who writes one expects something.
 @Suite struct UnusedOptionTests {
     private static let refusals: [(command: [String], message: String)] = [
-        (["report", "--format", "json", "--out", "there"], "--out goes with markdown and html"),
-        (["report", "--list", "--out", "there"], "--out goes with markdown and html"),
+        (["report", "--format", "json", "--out", "there"], "--report goes with markdown and html"),
+        (["report", "--list", "--out", "there"], "--report goes with markdown and html"),
         (["prices", "--out", "there.json"], "--out goes with --refresh."),
         (
             ["submit", "--engine", "slurm", "small.yaml", "--shards", "2", "--jobs", "3"],

@@ -79,7 +79,7 @@ import Tokenization
         }
     }
 
-    @Test func `the baseline starts afresh each time`() {
+    @Test func `the baseline starts from nothing each time`() {
         let baseline = PerRequestCompressor(Shared.tokenizer, Shared.alphabet)
         let first = baseline.compress([Shared.code])
         let second = baseline.compress(["More.", Shared.code])

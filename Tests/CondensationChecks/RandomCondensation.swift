@@ -25,8 +25,8 @@ package struct RandomCondensation: Sendable {
     /// Whether it is done after each of its messages, too, by a client that keeps its contexts.
     private let growsStepwise: Bool
 
-    /// The condensation of a seed, managed in a way drawn from the seed or given, by a client that keeps its
-    /// contexts or not.
+    /// The condensation of a seed, managed by a policy drawn from the seed or given, by a client
+    /// that keeps its contexts or not.
     package init(seed: UInt64, management: Management? = nil, growsStepwise: Bool? = nil) {
         var random = SeededGenerator(seed: seed, name: "condensation")
         format = random.choose(WireFormat.allCases)
@@ -112,7 +112,7 @@ package struct RandomCondensation: Sendable {
             let seen = Array(messages[...index])
             let breaches = WireRule(format).newViolations(in: kept, against: seen)
             guard breaches.isEmpty else {
-                return ["illegal after message \(index): \(breaches.map(\.description))"]
+                return ["invalid after message \(index): \(breaches.map(\.description))"]
             }
             if let turn = draft(seen).lastUserTurn, !kept.contains(seen[turn]) {
                 return ["the user's last turn is gone after message \(index)"]
@@ -124,9 +124,9 @@ package struct RandomCondensation: Sendable {
     private func outcome(
         of messages: [Message], pinned: Set<Int>, in session: inout ContextSession
     ) async -> ContextOutcome {
-        var terms = RequestTerms(format: format)
-        terms.pinned = pinned
-        return await session.process(messages, terms: terms)
+        var options = RequestOptions(format: format)
+        options.pinned = pinned
+        return await session.process(messages, options: options)
     }
 
     private func session() throws(SettingError) -> ContextSession {
@@ -137,7 +137,7 @@ package struct RandomCondensation: Sendable {
         }
         return try ContextSession(
             configuration: configuration, counter: counter,
-            tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher(), summarizer: summarizer))
     }
 
     private func invariants(_ outcome: ContextOutcome) -> [String] {
@@ -148,7 +148,7 @@ package struct RandomCondensation: Sendable {
         let context = Array(outcome.context)
         check(Array(outcome.sent) == context, "without compression another context is sent")
         let breaches = WireRule(format).newViolations(in: context, against: messages)
-        check(breaches.isEmpty, "illegal: \(breaches.map(\.description))")
+        check(breaches.isEmpty, "invalid: \(breaches.map(\.description))")
         check(
             context.filter { $0.role == .system } == messages.filter { $0.role == .system },
             "system messages changed")

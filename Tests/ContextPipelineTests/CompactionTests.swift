@@ -22,7 +22,7 @@ import TokenAccounting
             settings: [("management", "compaction")] + settings)
         return try ContextSession(
             configuration: configuration, counter: WordTestCounter(),
-            tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher(), summarizer: summarizer))
     }
 
     @Test func `below the threshold nothing is done, from it on all old messages are compacted`()
@@ -113,7 +113,7 @@ import TokenAccounting
         let more = once + self.session(15).dropFirst()
         let twice = Array(await session.process(more).context)
         #expect(session.compaction.count == 2)
-        #expect(twice[1] == once[1] && twice.count { StandIn.isOne($0) } == 2)
+        #expect(twice[1] == once[1] && twice.count { PlaceholderText.isOne($0) } == 2)
     }
 
     @Test func `switched off, only truncation is left`() async throws {
@@ -139,7 +139,7 @@ import TokenAccounting
             ])
             let window = try ContextWindow(
                 configuration, counter: WordTestCounter(),
-                tools: PipelineTools(hasher: PlainTestHasher()))
+                dependencies: PipelineDependencies(hasher: PlainTestHasher()))
             var conversation = Conversation(messages: session(28))
             #expect(window.shouldCondense(conversation))
             conversation.messages = session(5)

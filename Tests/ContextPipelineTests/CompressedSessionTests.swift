@@ -25,7 +25,7 @@ import WireFormats
     }
 
     private func configuration(
-        _ mode: CompressionChoice.Mode, limit: Int = 1_000_000, _ management: Management = .off
+        _ mode: CompressionPolicy.Mode, limit: Int = 1_000_000, _ management: Management = .off
     ) -> PipelineConfiguration {
         var configuration = PipelineConfiguration.standard
         configuration.compression.mode = mode
@@ -39,7 +39,7 @@ import WireFormats
     ) throws(SettingError) -> ContextSession {
         try ContextSession(
             configuration: configuration, counter: counter,
-            tools: PipelineTools(hasher: PlainTestHasher()))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
     }
 
     /// What messages cost, counted by nothing that remembers.
@@ -103,9 +103,9 @@ import WireFormats
 
     @Test(
         arguments: 1...24 as ClosedRange<UInt64>,
-        [CompressionChoice.Mode.conversation, .request])
+        [CompressionPolicy.Mode.conversation, .request])
     func `shortened histories are compressed without breaking a wire rule`(
-        seed: UInt64, mode: CompressionChoice.Mode
+        seed: UInt64, mode: CompressionPolicy.Mode
     ) async throws {
         let format = WireFormat.allCases[Int(seed) % WireFormat.allCases.count]
         var generator = HistoryGenerator(seed: seed, format: format, legal: true)
@@ -117,9 +117,9 @@ import WireFormats
         configuration.compression.conversation.isForced = true
         configuration.compression.conversation.limits.minimumCharacters = 0
         var session = try session(configuration)
-        var terms = RequestTerms()
-        terms.format = format
-        let outcome = await session.process(messages, terms: terms)
+        var options = RequestOptions()
+        options.format = format
+        let outcome = await session.process(messages, options: options)
         try check(outcome, format: format)
         let isTooMuch = outcome.cost.total.value > configuration.limit()
         #expect((outcome.action == .insufficient) == isTooMuch)
@@ -165,7 +165,7 @@ import WireFormats
     }
 
     @Test func `a counter that estimates is refused`() throws {
-        for mode in [CompressionChoice.Mode.conversation, .request] {
+        for mode in [CompressionPolicy.Mode.conversation, .request] {
             let error = #expect(throws: SettingError.self) {
                 try session(configuration(mode), WordTestCounter())
             }
@@ -174,7 +174,7 @@ import WireFormats
         #expect(throws: SettingError.self) {
             try ContextWindow(
                 configuration(.conversation), counter: WordTestCounter(),
-                tools: PipelineTools(hasher: PlainTestHasher()))
+                dependencies: PipelineDependencies(hasher: PlainTestHasher()))
         }
         let error = #expect(throws: SettingError.self) {
             try PipelineConfiguration(settings: [
@@ -190,7 +190,7 @@ import WireFormats
     @Test func `the documented interface tells what is sent`() async throws {
         let window = try ContextWindow(
             configuration(.conversation), counter: Self.tokenizer,
-            tools: PipelineTools(hasher: PlainTestHasher()))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
         let result = await window.manage(Conversation(messages: talk(6)))
         #expect(result.context == talk(6) && result.processedMessages != talk(6))
         #expect(result.finalTokens == recount(result.processedMessages).total)

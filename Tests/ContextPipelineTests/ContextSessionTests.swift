@@ -43,7 +43,7 @@ import TokenAccounting
         #expect(counted == 30)
     }
 
-    @Test func `without the cache every request counts all afresh`() throws {
+    @Test func `without the cache every request is recounted`() throws {
         var session = try Self.session([("cache.count", "off")])
         let recording = conversation(10)
         for end in 1...10 {
@@ -125,10 +125,10 @@ import TokenAccounting
         #expect(session.assess(messages).cost.total == TokenCount(100))
         #expect(session.assess(messages).risk.level == .critical)
         #expect(session.assess(messages).risk.reservedOutput == TokenCount(900))
-        let more = RequestTerms(maximumOutput: 901)
-        #expect(session.assess(messages, terms: more).risk.level == .overflow)
-        let none = RequestTerms(maximumOutput: 0)
-        #expect(session.assess(messages, terms: none).risk.level == .safe)
+        let more = RequestOptions(maximumOutput: 901)
+        #expect(session.assess(messages, options: more).risk.level == .overflow)
+        let none = RequestOptions(maximumOutput: 0)
+        #expect(session.assess(messages, options: none).risk.level == .safe)
     }
 
     @Test func `the vision model has its own limit`() throws {
@@ -137,7 +137,7 @@ import TokenAccounting
         ])
         let messages = [Message(.user, String(repeating: "a", count: 91))]
         #expect(session.assess(messages).risk.level == .safe)
-        let outcome = session.assess(messages, terms: RequestTerms(isVision: true))
+        let outcome = session.assess(messages, options: RequestOptions(isVision: true))
         #expect(outcome.risk.level == .overflow)
         #expect(outcome.risk.limit == TokenCount(100))
     }

@@ -18,7 +18,7 @@ import TokenAccounting
         configuration.contextLimit = limit
         return try ContextWindow(
             configuration, counter: WordTestCounter(),
-            tools: PipelineTools(hasher: PlainTestHasher()))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
     }
 
     private var size: Int {

@@ -41,7 +41,7 @@ import Testing
             try PipelineConfiguration(settings: [
                 ("management", management), ("cache.count", cache),
                 ("compaction.adaptiveThreshold", "on"),
-            ]), counter: counter, tools: PipelineTools(hasher: PlainTestHasher()))
+            ]), counter: counter, dependencies: PipelineDependencies(hasher: PlainTestHasher()))
         let counted = await window.count(talk)
         let half = counted.request.tokens.value / 2
         let result = await (try window.limited(to: half)).manage(counted)
@@ -58,7 +58,7 @@ import Testing
         let counter = Counter()
         let window = try ContextWindow(
             try PipelineConfiguration(settings: [("context.limit", "500")]), counter: counter,
-            tools: PipelineTools(hasher: PlainTestHasher()))
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
         #expect(window.shouldCondense(talk))
         _ = await window.manage(talk)
         let calls = counter.calls.withLock { $0 }

@@ -25,10 +25,10 @@ import Testing
     ) async throws(SettingError) -> Int {
         var session = try ContextSession(
             configuration: configuration, counter: WordTestCounter(),
-            tools: PipelineTools(hasher: PlainTestHasher()), memory: memory)
-        var terms = RequestTerms()
-        terms.session = name
-        let trace = await session.process(talk, terms: terms).trace
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()), memory: memory)
+        var options = RequestOptions()
+        options.session = name
+        let trace = await session.process(talk, options: options).trace
         return trace.reduce(0) { $0 + $1.requests.cached }
     }
 
@@ -73,10 +73,10 @@ import Testing
             for process in 0..<2 {
                 var session = try ContextSession(
                     configuration: configuration, counter: WordTestCounter(),
-                    tools: PipelineTools(hasher: PlainTestHasher(), chunks: store))
-                var terms = RequestTerms()
-                terms.session = name
-                let trace = await session.process(talk, terms: terms).trace
+                    dependencies: PipelineDependencies(hasher: PlainTestHasher(), chunks: store))
+                var options = RequestOptions()
+                options.session = name
+                let trace = await session.process(talk, options: options).trace
                 let found = trace.reduce(0) { $0 + $1.requests.cached }
                 #expect((found > 0) == (isKept && process > 0))
             }

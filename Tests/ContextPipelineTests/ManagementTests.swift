@@ -36,7 +36,8 @@ import TokenAccounting
     ) throws(SettingError) -> ContextSession {
         try ContextSession(
             configuration: configuration, counter: WordTestCounter(),
-            tools: PipelineTools(hasher: PlainTestHasher(), summarizer: summarizer), memory: memory)
+            dependencies: PipelineDependencies(hasher: PlainTestHasher(), summarizer: summarizer),
+            memory: memory)
     }
 
     private func size(_ messages: [Message]) -> Int {
@@ -77,7 +78,7 @@ import TokenAccounting
         #expect(outcome.trace.map(\.stage) == ["truncation"])
     }
 
-    @Test func `what cannot fit is said, with the smallest view`() async throws {
+    @Test func `what cannot fit is said, with the smallest context`() async throws {
         let messages = talk(10)
         var session = try session(configuration(limit: 8))
         let outcome = await session.process(messages)
@@ -113,9 +114,9 @@ import TokenAccounting
     @Test func `an overflow breakdown counts each token once`() async throws {
         let messages = talk(10) + [Message(.assistant, "so"), Message(.system, "briefer")]
         var session = try session(configuration(limit: 8))
-        var terms = RequestTerms()
-        terms.pinned = [0, 3, messages.count - 3]
-        let outcome = await session.process(messages, terms: terms)
+        var options = RequestOptions()
+        options.pinned = [0, 3, messages.count - 3]
+        let outcome = await session.process(messages, options: options)
         let overflow = try #require(outcome.overflow)
         let parts = [
             overflow.fixed, overflow.system, overflow.lastUserTurn, overflow.finalAtom,
@@ -148,8 +149,8 @@ import TokenAccounting
         var second = try session(configuration, memory: memory)
         let made = await first.process(talk(30)).trace[0].requests
         let found = await second.process(talk(30)).trace[0].requests
-        #expect(made.fresh > 0 && made.cached == 0)
-        #expect(found.fresh == 0 && found.cached == made.fresh)
+        #expect(made.uncached > 0 && made.cached == 0)
+        #expect(found.uncached == 0 && found.cached == made.uncached)
     }
 
     @Test func `scopes share nothing`() async throws {
@@ -172,7 +173,7 @@ import TokenAccounting
         _ = await session.process(talk(30), at: .zero)
         let young = await session.process(talk(30), at: .seconds(1_799)).trace[0].requests
         let old = await session.process(talk(30), at: .seconds(1_800)).trace[0].requests
-        #expect(young.fresh == 0 && old.cached == 0)
+        #expect(young.uncached == 0 && old.cached == 0)
     }
 
     @Test(arguments: FaultyAnswer.allCases)
@@ -183,11 +184,11 @@ import TokenAccounting
         var session = try session(configuration, BadSummarizer(fault: fault))
         let first = await session.process(talk(30))
         let second = await session.process(talk(30))
-        #expect(first.trace[0].requests.degraded > 0 && first.trace[0].requests.fresh == 0)
+        #expect(first.trace[0].requests.degraded > 0 && first.trace[0].requests.uncached == 0)
         #expect(first.trace[0].reason.contains("fallback"))
         #expect(second.trace[0].requests.cached == 0)
         #expect(first.cost.total.value <= configuration.contextLimit)
-        #expect(first.context.contains { StandIn.summarised(by: $0) != nil })
+        #expect(first.context.contains { PlaceholderText.summarised(by: $0) != nil })
     }
 
     @Test(arguments: [4, 5, 6])
@@ -198,7 +199,7 @@ import TokenAccounting
         }
         var session = try session(configuration, extract)
         let trace = await session.process(talk(30)).trace
-        #expect(trace.reduce(0) { $0 + $1.requests.fresh } > 0)
+        #expect(trace.reduce(0) { $0 + $1.requests.uncached } > 0)
         #expect(trace.allSatisfy { $0.requests.degraded == 0 })
     }
 
@@ -228,7 +229,7 @@ import TokenAccounting
         let summarizer = CountingSummarizer(inputLimit: TokenCount(150))
         var session = try session(configuration, summarizer)
         let outcome = await session.process(talk(40))
-        #expect(outcome.trace[0].requests.fresh > 0)
+        #expect(outcome.trace[0].requests.uncached > 0)
         #expect(summarizer.longest.withLock { $0 } <= 150)
         #expect(outcome.cost.total.value <= configuration.contextLimit)
     }

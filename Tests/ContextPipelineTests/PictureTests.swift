@@ -63,12 +63,12 @@ import TokenAccounting
         _ describer: (any ImageDescriber)?, _ settings: [PipelineConfiguration.Given] = [],
         store: (any DescriptionStore)? = nil, clock: PipelineClock = .stopped
     ) throws -> ContextWindow {
-        var tools = PipelineTools(
+        var dependencies = PipelineDependencies(
             hasher: PlainTestHasher(), clock: clock, descriptions: store)
-        tools.describer = describer
+        dependencies.describer = describer
         return try ContextWindow(
             try PipelineConfiguration(settings: settings), counter: WordTestCounter(),
-            tools: tools)
+            dependencies: dependencies)
     }
 
     private func undescribed(_ result: ContextManagementResult) -> Int {
@@ -165,15 +165,15 @@ import TokenAccounting
             [("context.limit", "1200"), ("chunks.size", "4")])
         let result = await window.manage(
             Conversation(messages: pictures + [Message(.user, "so?")]))
-        let summary = result.processedMessages.first { StandIn.summarised(by: $0) != nil }
-        #expect(summary.flatMap { StandIn.text(of: $0) }?.contains("plan-0.png") == true)
+        let summary = result.processedMessages.first { PlaceholderText.summarised(by: $0) != nil }
+        #expect(summary.flatMap { PlaceholderText.text(of: $0) }?.contains("plan-0.png") == true)
     }
 
     @Test func `a session asks once for what a growing conversation repeats`() async throws {
         let describer = ScriptedDescriber { $0 }
-        var tools = PipelineTools(hasher: PlainTestHasher())
-        tools.describer = describer
-        var session = try ContextSession(counter: WordTestCounter(), tools: tools)
+        var dependencies = PipelineDependencies(hasher: PlainTestHasher())
+        dependencies.describer = describer
+        var session = try ContextSession(counter: WordTestCounter(), dependencies: dependencies)
         _ = await session.process(talk)
         let grown = await session.process(talk + [Message(.assistant, "a cat")])
         #expect(describer.calls == ["cat", "dog"])

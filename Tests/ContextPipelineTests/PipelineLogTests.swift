@@ -22,12 +22,12 @@ import Testing
                 history("U: secret\(turn) ×40 / A: answer\(turn) ×40")
             }
         let listener = Listener()
-        var tools = PipelineTools(hasher: PlainTestHasher())
-        tools.observer = { event in listener.events.withLock { $0.append(event) } }
+        var dependencies = PipelineDependencies(hasher: PlainTestHasher())
+        dependencies.observer = { event in listener.events.withLock { $0.append(event) } }
         var session = try ContextSession(
             configuration: try PipelineConfiguration(
                 settings: [("context.limit", "600"), ("chunks.size", "4")] + settings),
-            counter: WordTestCounter(), tools: tools)
+            counter: WordTestCounter(), dependencies: dependencies)
         for _ in 0..<2 { _ = await session.process(talk) }
         return listener
     }

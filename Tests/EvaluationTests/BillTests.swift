@@ -17,7 +17,7 @@ import Testing
         _ settings: [String: String], mode: ReplayMode = .stateless,
         of transcripts: [Transcript] = [BillTests.talk]
     ) async throws -> ConversationResult {
-        let result = try await CorpusBench(transcripts, instruments: .words()).run(
+        let result = try await CorpusReplayer(transcripts, environment: .words()).run(
             cell(["management": "off"].merging(settings) { $1 }, mode: mode), key: "k")
         return try #require(result.conversations.first)
     }
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func `a conversation finds nothing of another`() async throws {
-        let result = try await CorpusBench([Self.talk, Self.talk], instruments: .words()).run(
+        let result = try await CorpusReplayer([Self.talk, Self.talk], environment: .words()).run(
             cell(["management": "off", "price.model": "gpt-4o"]), key: "k")
         #expect(result.conversations.map(\.cacheRead) == [1152, 1152])
         #expect(result.conversations[0].bill == result.conversations[1].bill)
@@ -137,7 +137,7 @@ import Testing
     ) async throws -> ConversationResult {
         // A price rule without a minimum, so that so short prompts can be found again.
         let usual = ["price.model": "deepseek-chat", "context.reservedOutput": "0"]
-        let result = try await CorpusBench([growing], instruments: .words()).run(
+        let result = try await CorpusReplayer([growing], environment: .words()).run(
             cell(usual.merging(settings) { $1 }, mode: mode), key: "k")
         return try #require(result.conversations.first)
     }

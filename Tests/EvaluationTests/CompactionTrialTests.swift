@@ -15,7 +15,7 @@ import Testing
 
     private func measured(_ settings: [String: String]) async throws -> [String: Int64] {
         let all = settings.merging(["management": "compaction"]) { $1 }
-        let result = try await CorpusBench([transcript], instruments: .words())
+        let result = try await CorpusReplayer([transcript], environment: .words())
             .run(cell(all, mode: .stateful), key: "k")
         var found: [String: Int64] = [:]
         for measurement in result.measurements {

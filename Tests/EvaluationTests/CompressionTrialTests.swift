@@ -21,9 +21,9 @@ import Tokenization
     private func result(
         _ mode: String, counter: String = "cl100k_base"
     ) async throws -> CellResult {
-        var instruments = Instruments.words()
-        if counter == "cl100k_base" { instruments.counter = { _ in Self.tokenizer } }
-        return try await CorpusBench([transcript], instruments: instruments)
+        var environment = MeasurementEnvironment.words()
+        if counter == "cl100k_base" { environment.counter = { _ in Self.tokenizer } }
+        return try await CorpusReplayer([transcript], environment: environment)
             .run(
                 cell(["management": "off", "compression.mode": mode], mode: .stateless), key: "k")
     }

@@ -12,7 +12,7 @@ import TokenAccounting
     private func result(
         _ settings: [String: String], _ mode: ReplayMode, _ matrix: RandomMatrix
     ) async throws -> CellResult {
-        try await CorpusBench(matrix.transcripts, instruments: RandomMatrix.instruments)
+        try await CorpusReplayer(matrix.transcripts, environment: RandomMatrix.environment)
             .run(cell(settings, mode: mode), key: "k")
     }
 
@@ -22,7 +22,7 @@ import TokenAccounting
         for settings in matrix.settings {
             for mode in ReplayMode.allCases {
                 let found = try await result(settings, mode, matrix).conversations
-                let sums = try await ReplayByHand(settings, mode, RandomMatrix.instruments)
+                let sums = try await ReplayByHand(settings, mode, RandomMatrix.environment)
                     .run(matrix.transcripts)
                 #expect(found.count == sums.count)
                 for (conversation, sum) in zip(found, sums) {
@@ -136,7 +136,7 @@ import TokenAccounting
             ]
             for mode in ReplayMode.allCases {
                 let found = try await result(settings, mode, matrix).conversations
-                let sums = try await ReplayByHand(settings, mode, RandomMatrix.instruments)
+                let sums = try await ReplayByHand(settings, mode, RandomMatrix.environment)
                     .run(matrix.transcripts)
                 for (conversation, sum) in zip(found, sums) {
                     #expect(conversation.sent == conversation.recorded)

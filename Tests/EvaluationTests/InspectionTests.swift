@@ -24,9 +24,9 @@ import Testing
     func `its requests sum up to the cell's record`(policy: String, mode: ReplayMode) async throws {
         let cell = cell(Self.settings.merging(["management": policy]) { $1 }, mode: mode)
         let transcripts = [Self.other, Self.talk]
-        let bench = CorpusBench(transcripts, instruments: .words())
-        let stored = try await bench.run(cell, key: "k").conversations[1]
-        let found = try await CorpusBench(transcripts, instruments: .words())
+        let replayer = CorpusReplayer(transcripts, environment: .words())
+        let stored = try await replayer.run(cell, key: "k").conversations[1]
+        let found = try await CorpusReplayer(transcripts, environment: .words())
             .inspect(cell, conversation: 1)
         #expect(found.differences(from: stored) == [])
         let requests = found.requests
@@ -47,8 +47,8 @@ import Testing
         async throws
     {
         let cell = cell(Self.settings.merging(["management": "legacy"]) { $1 })
-        let bench = CorpusBench([Self.talk], instruments: .words())
-        let found = try await bench.inspect(cell, conversation: 0)
+        let replayer = CorpusReplayer([Self.talk], environment: .words())
+        let found = try await replayer.inspect(cell, conversation: 0)
         let first = found.requests[0]
         #expect(first.steps.isEmpty && first.prefixBreak == nil && first.places == [0])
         let broken = try #require(found.requests.first { $0.prefixBreak != nil })
@@ -64,12 +64,12 @@ import Testing
     }
 
     @Test func `what is not there is refused`() async throws {
-        let bench = CorpusBench([Self.talk], instruments: .words())
+        let replayer = CorpusReplayer([Self.talk], environment: .words())
         await #expect(throws: TrialError.self) {
-            try await bench.inspect(cell(["management": "off"]), conversation: 1)
+            try await replayer.inspect(cell(["management": "off"]), conversation: 1)
         }
         await #expect(throws: TrialError.self) {
-            try await bench.inspect(cell(["replay.arrivals": "poisson:1"]), conversation: 0)
+            try await replayer.inspect(cell(["replay.arrivals": "poisson:1"]), conversation: 0)
         }
     }
 }

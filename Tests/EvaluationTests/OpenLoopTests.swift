@@ -8,16 +8,16 @@ import Testing
         _ arrivals: String, trace times: [Int] = [], seed: UInt64 = 1,
         _ transcripts: [Transcript] = [SmallTalk.long, SmallTalk.short]
     ) async throws -> CellResult {
-        var instruments = Instruments.words()
+        var environment = MeasurementEnvironment.words()
         let lines = times.map { #"{"timestamp": \#($0), "input_length": 1, "output_length": 1}"# }
         let text = Array(
             (lines + lines.prefix(times.count == 1 ? 1 : 0)).joined(separator: "\n").utf8)
-        instruments.trace = { path in
+        environment.trace = { path in
             try text.withUnsafeBytes { try ArrivalTrace($0, path: path) }
         }
         var cell = cell(["replay.arrivals": arrivals])
         cell.seed = seed
-        return try await CorpusBench(transcripts, instruments: instruments).run(cell, key: "k")
+        return try await CorpusReplayer(transcripts, environment: environment).run(cell, key: "k")
     }
 
     private func span(_ result: CellResult) -> MeasuredValue? {

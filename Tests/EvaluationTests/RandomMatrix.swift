@@ -65,15 +65,15 @@ struct RandomMatrix {
     }
 
     /// What cells are measured with.
-    static var instruments: Instruments {
-        var instruments = Instruments.words()
-        instruments.hasher = PlainTestHasher()
-        instruments.reference = tokenizer
-        let estimate = instruments.counter
-        instruments.counter = { name in
+    static var environment: MeasurementEnvironment {
+        var environment = MeasurementEnvironment.words()
+        environment.hasher = PlainTestHasher()
+        environment.reference = tokenizer
+        let estimate = environment.counter
+        environment.counter = { name in
             if name == RandomMatrix.tokenizer.name { return RandomMatrix.tokenizer }
             return estimate(name)
         }
-        return instruments
+        return environment
     }
 }

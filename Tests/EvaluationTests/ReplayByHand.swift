@@ -29,10 +29,12 @@ struct ReplayByHand {
     private let costs = MessageCosts(counter: RandomMatrix.tokenizer)
     private let counter: any TokenCounter
 
-    init(_ settings: [String: String], _ mode: ReplayMode, _ instruments: Instruments) throws {
+    init(_ settings: [String: String], _ mode: ReplayMode, _ environment: MeasurementEnvironment)
+        throws
+    {
         self.settings = settings
         self.mode = mode
-        counter = try #require(instruments.counter(settings["counter"] ?? "cl100k_base"))
+        counter = try #require(environment.counter(settings["counter"] ?? "cl100k_base"))
     }
 
     /// The sums of each conversation. They share what is remembered, and follow each other in time.
@@ -58,16 +60,16 @@ struct ReplayByHand {
         let configuration = try configuration(limit: last)
         var session = try ContextSession(
             configuration: configuration, counter: counter,
-            tools: PipelineTools(hasher: PlainTestHasher()), memory: memory)
-        var terms = RequestTerms()
-        terms.format = transcript.conversation.format
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()), memory: memory)
+        var options = RequestOptions()
+        options.format = transcript.conversation.format
         var (sums, kept, seen) = (Sums(), [Message](), 0)
         for (number, count) in counts.enumerated() {
             if number > 0 { now += gap }
             let request =
                 mode == .stateless
                 ? Array(messages[..<count]) : kept + messages[seen..<count]
-            let outcome = await session.process(request, terms: terms, at: now)
+            let outcome = await session.process(request, options: options, at: now)
             (kept, seen) = (Array(outcome.context), count)
             let sent = size(outcome.sent)
             sums.requests += 1

@@ -29,16 +29,17 @@ import class Foundation.Thread
             plan.cells, done: done, buildFingerprint: "f", hasher: PlainHasher(), workers: workers)
     }
 
-    private func bench(_ corpus: CorpusIdentity) -> CorpusBench {
-        CorpusBench(
+    private func replayer(_ corpus: CorpusIdentity) -> CorpusReplayer {
+        CorpusReplayer(
             corpus.name == "a" ? [SmallTalk.long] : [SmallTalk.short, SmallTalk.long],
-            instruments: .words())
+            environment: .words())
     }
 
     /// Runs to the end and returns what came.
     private func outcome(_ runner: Runner) async throws -> Received {
         let received = Received()
-        let isComplete = try await runner.run(into: received, bench: bench, proceed: { _ in true })
+        let isComplete = try await runner.run(
+            into: received, replayer: replayer, proceed: { _ in true })
         #expect(isComplete)
         return received
     }
@@ -72,7 +73,7 @@ import class Foundation.Thread
         let received = Received()
         let asked = Atomic(0)
         let isComplete = try await runner(workers: workers).run(
-            into: received, bench: bench,
+            into: received, replayer: replayer,
             proceed: { _ in asked.wrappingAdd(1, ordering: .relaxed).newValue <= 5 })
         #expect(!isComplete)
         #expect(asked.load(ordering: .relaxed) == 6)
@@ -84,7 +85,7 @@ import class Foundation.Thread
     @Test func `a run that may not begin leaves nothing`() async throws {
         let received = Received()
         let isComplete = try await runner().run(
-            into: received, bench: bench, proceed: { _ in false })
+            into: received, replayer: replayer, proceed: { _ in false })
         #expect(!isComplete)
         #expect(received.all.isEmpty)
     }
@@ -104,18 +105,18 @@ import class Foundation.Thread
         let note: @Sendable () -> Void = {
             threads.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) }
         }
-        var instruments = RandomMatrix.instruments
-        instruments.cpu = {
+        var environment = RandomMatrix.environment
+        environment.cpu = {
             note()
             return 0
         }
-        instruments.makeSummarizer = { _, _ in
+        environment.makeSummarizer = { _, _ in
             Pausing {
                 note()
                 pauses.add(1, ordering: .relaxed)
             }
         }
-        let received = try await summarized(instruments)
+        let received = try await summarized(environment)
         #expect(received.all.allSatisfy { $0.error == nil } && received.all.count == 4)
         #expect(pauses.load(ordering: .relaxed) > 20)
         #expect((1...2).contains(threads.withLock { $0.count }))
@@ -125,17 +126,17 @@ import class Foundation.Thread
     @Test func `answers that are under way together come in the same order in every run`()
         async throws
     {
-        var instruments = RandomMatrix.instruments
-        instruments.makeSummarizer = { _, _ in Pausing {} }
-        let one = try await summarized(instruments).deterministic
+        var environment = RandomMatrix.environment
+        environment.makeSummarizer = { _, _ in Pausing {} }
+        let one = try await summarized(environment).deterministic
         for _ in 0..<5 {
-            #expect(try await summarized(instruments).deterministic == one)
+            #expect(try await summarized(environment).deterministic == one)
         }
     }
 
     /// Replays two policies in both modes with a summariser, a few summaries remembered.
-    private func summarized(_ instruments: Instruments) async throws -> Received {
-        let bench = CorpusBench(RandomMatrix(seed: 1).transcripts, instruments: instruments)
+    private func summarized(_ environment: MeasurementEnvironment) async throws -> Received {
+        let replayer = CorpusReplayer(RandomMatrix(seed: 1).transcripts, environment: environment)
         let cells = ["full", "chunked"].flatMap { policy in
             ReplayMode.allCases.map { mode in
                 cell(
@@ -148,7 +149,8 @@ import class Foundation.Thread
         let runner = Runner(
             cells, done: [], buildFingerprint: "f", hasher: PlainHasher(), workers: 2)
         let received = Received()
-        _ = try await runner.run(into: received, bench: { _ in bench }, proceed: { _ in true })
+        _ = try await runner.run(
+            into: received, replayer: { _ in replayer }, proceed: { _ in true })
         return received
     }
 
@@ -158,18 +160,18 @@ import class Foundation.Thread
         let received = Received()
         _ = try await runner(workers: workers).run(
             into: received,
-            bench: { corpus in
+            replayer: { corpus in
                 asked.append(corpus.name)
-                return bench(corpus)
+                return replayer(corpus)
             }, proceed: { _ in true })
         #expect(asked == ["a", "b"])
         asked = []
         let done = Set(received.all.filter { $0.cell.corpus.name == "a" }.map(\.key))
         _ = try await runner(done: done, workers: workers).run(
             into: Received(),
-            bench: { corpus in
+            replayer: { corpus in
                 asked.append(corpus.name)
-                return bench(corpus)
+                return replayer(corpus)
             }, proceed: { _ in true })
         #expect(asked == ["b"])
     }
@@ -178,11 +180,11 @@ import class Foundation.Thread
         struct Gone: Error {}
         await #expect(throws: Gone.self) {
             try await runner().run(
-                into: Received(), bench: { _ in throw Gone() }, proceed: { _ in true })
+                into: Received(), replayer: { _ in throw Gone() }, proceed: { _ in true })
         }
         await #expect(throws: Received.Full.self) {
             try await runner(workers: 2).run(
-                into: Received(capacity: 3), bench: bench, proceed: { _ in true })
+                into: Received(capacity: 3), replayer: replayer, proceed: { _ in true })
         }
     }
 }

@@ -56,7 +56,7 @@ import Testing
         #expect(Set(parts.joined()) == Set(plan.cells))
     }
 
-    @Test func `cells are dealt out evenly`() throws {
+    @Test func `cells are assigned evenly`() throws {
         let plan = try plan(repetitions: 1)
         let counts = (1...5).compactMap { Shard($0, of: 5) }.map { plan.cells(of: $0).count }
         #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)

@@ -7,7 +7,7 @@ import Testing
     private func measured(
         _ transcripts: [Transcript], _ settings: [String: String]
     ) async throws -> [String: MeasuredValue] {
-        let result = try await CorpusBench(transcripts, instruments: .words())
+        let result = try await CorpusReplayer(transcripts, environment: .words())
             .run(cell(settings), key: "k")
         return Dictionary(
             uniqueKeysWithValues: result.measurements.map { ($0.name, $0.value) })

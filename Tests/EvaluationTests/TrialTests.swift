@@ -10,9 +10,9 @@ import Testing
     /// What a replay measured, by the name under which it is stored.
     private func measured(
         _ transcripts: [Transcript], _ settings: [String: String] = [:],
-        mode: ReplayMode = .stateless, with instruments: Instruments = .words()
+        mode: ReplayMode = .stateless, with environment: MeasurementEnvironment = .words()
     ) async throws -> [String: MeasuredValue] {
-        let result = try await CorpusBench(transcripts, instruments: instruments)
+        let result = try await CorpusReplayer(transcripts, environment: environment)
             .run(cell(settings, mode: mode), key: "k")
         let names = result.measurements.map(\.name)
         #expect(Set(names).count == names.count)

@@ -6,9 +6,9 @@ import Testing
 @Suite struct TrialTimeTests {
     private func measured(
         _ transcripts: [Transcript], _ settings: [String: String] = [:],
-        with instruments: Instruments = .words()
+        with environment: MeasurementEnvironment = .words()
     ) async throws -> [String: MeasuredValue] {
-        let result = try await CorpusBench(transcripts, instruments: instruments)
+        let result = try await CorpusReplayer(transcripts, environment: environment)
             .run(cell(settings), key: "k")
         return Dictionary(
             uniqueKeysWithValues: result.figures.map { ($0.name, $0.value) })
@@ -59,10 +59,10 @@ import Testing
         #expect(found["cpu.time"] == .integer(7 + 7))
     }
 
-    @Test func `what disturbs the process is told as far as it is known`() async throws {
-        var instruments = Instruments.words()
-        instruments.watch = { { Disturbance(steal: 0.25, involuntarySwitches: 7) } }
-        let found = try await measured([SmallTalk.long], with: instruments)
+    @Test func `noise around the process is reported as far as it is known`() async throws {
+        var environment = MeasurementEnvironment.words()
+        environment.watch = { { ProcessNoise(steal: 0.25, involuntarySwitches: 7) } }
+        let found = try await measured([SmallTalk.long], with: environment)
         #expect(found["noise.steal"] == .real(0.25))
         #expect(found["noise.switches"] == .integer(7))
         #expect(found["noise.pressure"] == nil)
@@ -75,24 +75,24 @@ import Testing
     }
 
     @Test func `each request has a sample of its latency, in order`() async throws {
-        let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
-        let result = try await bench.run(cell(), key: "k")
+        let replayer = CorpusReplayer([SmallTalk.long, SmallTalk.short], environment: .words())
+        let result = try await replayer.run(cell(), key: "k")
         #expect(result.samples(of: .addedLatency) == [10, 10, 10])
     }
 
     @Test func `a cell has exact figures once, and times of each repetition`() async throws {
         // The CPU clock goes on faster with each look, so that repetitions take different times.
         let looks = Mutex(UInt64(0))
-        var instruments = Instruments.words()
-        instruments.cpu = {
+        var environment = MeasurementEnvironment.words()
+        environment.cpu = {
             looks.withLock { looks in
                 looks += 1
                 return looks * looks
             }
         }
-        let bench = CorpusBench([SmallTalk.short], instruments: instruments)
-        let result = try await bench.run(cell(), key: "k", repetitions: 4)
-        let once = try await CorpusBench([SmallTalk.short], instruments: .words())
+        let replayer = CorpusReplayer([SmallTalk.short], environment: environment)
+        let result = try await replayer.run(cell(), key: "k", repetitions: 4)
+        let once = try await CorpusReplayer([SmallTalk.short], environment: .words())
             .run(cell(), key: "k")
         #expect(result.measurements == once.measurements)
         #expect(result.conversations == once.conversations)
@@ -110,8 +110,8 @@ import Testing
     }
 
     @Test func `each conversation has its share of every sum`() async throws {
-        let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: .words())
-        let result = try await bench.run(cell(), key: "k")
+        let replayer = CorpusReplayer([SmallTalk.long, SmallTalk.short], environment: .words())
+        let result = try await replayer.run(cell(), key: "k")
         #expect(result.conversations.map(\.requests) == [2, 1])
         #expect(result.conversations.map(\.recorded) == [9 + 21, 9])
         #expect(result.conversations.map { $0.value(of: .operations) } == [3, 0])
@@ -119,10 +119,10 @@ import Testing
     }
 
     @Test func `instructions take the place of times, and nothing else changes`() async throws {
-        var counted = Instruments.words()
+        var counted = MeasurementEnvironment.words()
         counted.instructions = InstructionMeter(begin: {}, end: { 1000 })
-        let bench = CorpusBench([SmallTalk.long, SmallTalk.short], instruments: counted)
-        let result = try await bench.run(cell(), key: "k")
+        let replayer = CorpusReplayer([SmallTalk.long, SmallTalk.short], environment: counted)
+        let result = try await replayer.run(cell(), key: "k")
         let found = Dictionary(
             uniqueKeysWithValues: result.figures.map { ($0.name, $0.value) })
         #expect(found["instructions"] == .integer(2000))
@@ -138,11 +138,11 @@ import Testing
 
     @Test func `a count that cannot be read fails the cell`() async throws {
         struct Unreadable: Error, CustomStringConvertible { let description = "no file" }
-        var counted = Instruments.words()
+        var counted = MeasurementEnvironment.words()
         counted.instructions = InstructionMeter(begin: {}, end: { throw Unreadable() })
-        let bench = CorpusBench([SmallTalk.short], instruments: counted)
+        let replayer = CorpusReplayer([SmallTalk.short], environment: counted)
         let error = await #expect(throws: TrialError.self) {
-            try await bench.run(cell(), key: "k")
+            try await replayer.run(cell(), key: "k")
         }
         #expect(error?.description == "instructions: no file")
     }

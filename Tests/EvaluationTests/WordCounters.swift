@@ -22,13 +22,13 @@ struct WordEstimate: TokenCounter {
     }
 }
 
-extension Instruments {
+extension MeasurementEnvironment {
     /// Words for both exact counters, a low estimate for `characters/4`, a high one for
     /// `characters/3.5`, and no `characters/3.8`; each look at a clock moves it on by some nanoseconds.
-    static func words(wallStep: Int = 10, cpuStep: Int = 7) -> Instruments {
+    static func words(wallStep: Int = 10, cpuStep: Int = 7) -> MeasurementEnvironment {
         let wall = SteppingClock(step: wallStep)
         let cpu = SteppingClock(step: cpuStep)
-        return Instruments(
+        return MeasurementEnvironment(
             counter: { name in
                 switch name {
                 case "cl100k_base", "o200k_base": WordCounter()

@@ -46,7 +46,7 @@ import Testing
         #expect(end <= 60)
         #expect(lines.first == "# Winnow: decide on 2 corpora")
         #expect(
-            text.contains("36 conversations with 787 requests were replayed in 56 of 56 planned"))
+            text.contains("36 conversations with 787 requests: all 56 planned replays were done"))
     }
 
     @Test func `the first page stays short however many windows there are`() throws {
@@ -138,7 +138,8 @@ import Testing
             })
         #expect(
             lines.contains {
-                $0.contains(" Next, losing 4.0 %: full costs $1.20 ($1.20 to $1.20) more.")
+                $0.contains(
+                    " Next is full, which loses 4.0 % and costs $1.20 more (95 %: $1.20 to $1.20).")
             })
     }
 
@@ -161,7 +162,9 @@ import Testing
         #expect(
             lines.contains {
                 $0.contains(
-                    "It costs $6.00 more than sending everything, so that 48 requests more fit.")
+                    "if requests must fit: $18.0, $6.00 more than sending everything ($12.0, 48 "
+                        + "requests of it too long); it loses no later references. In return 48 "
+                        + "more requests fit.")
             })
     }
 

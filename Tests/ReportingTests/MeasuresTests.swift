@@ -63,14 +63,14 @@ import Testing
             rows.first?.dropFirst().dropLast() == [
                 "**full**: recommended", "chunked: the default", "off: doing nothing",
             ])
-        #expect(row("tokens a second", rows).first == "2,000,000")
-        #expect(row("provider's prompt cache", rows) == ["80.0 %", "50.0 %", "90.0 %"])
+        #expect(row("recorded tokens", rows).first == "2,000,000")
+        #expect(row("tokens sent that", rows) == ["80.0 %", "50.0 %", "90.0 %"])
         #expect(row("messages not counted", rows).first == "95.0 %")
         #expect(row("count cache", rows).first == "75.0 % of 4")
         #expect(row("summaries of chunks", rows).first == "80.0 % of 10")
         #expect(row("whole condensations", rows).first == "no look-ups")
         #expect(row("tokens saved", rows) == ["50.0 %", "40.0 %", "0 %"])
-        #expect(row("bill saved", rows) == ["$6.00, 50.0 %", "$2.40, 20.0 %", "pays $12.0"])
+        #expect(row("bill saved", rows) == ["$6.00, 50.0 %", "$2.40, 20.0 %", "— (bill $12.0)"])
         #expect(row("expected bill", rows) == row("bill saved", rows))
         #expect(row("added latency p50", rows).first == "200 µs")
         #expect(row("added latency p99", rows).first == "396 µs")
@@ -83,11 +83,11 @@ import Testing
                 "full", sent: 500, read: 400, bill: 250, conversations: 3, latency: [1, 2, 3]),
         ])
         #expect(
-            row("tokens a second", rows) == Array(repeating: "not measured", count: 3))
+            row("recorded tokens", rows) == Array(repeating: "not measured", count: 3))
         #expect(row("count cache", rows) == Array(repeating: "not measured", count: 3))
         // Nobody tried the default.
         #expect(row("bill saved", rows)[1] == "not measured")
-        #expect(row("provider's prompt cache", rows)[0] == "80.0 % (n too small)")
+        #expect(row("tokens sent that", rows)[0] == "80.0 % (n too small)")
         #expect(row("added latency p50", rows)[0] == "n too small (3 of 6)")
         #expect(row("added latency p50", rows)[2] == "not measured")
     }

@@ -3,7 +3,7 @@ import Reporting
 import Testing
 
 @Suite struct NoiseTests {
-    /// A cell of so many milliseconds of CPU and of wall time, with what disturbed it.
+    /// A cell of so many milliseconds of CPU and of wall time, with the noise around it.
     private func result(
         _ name: String, cpu: Int64, wall: Int64, steal: Double? = nil
     ) -> CellResult {

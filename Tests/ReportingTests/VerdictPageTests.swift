@@ -9,7 +9,7 @@ import Verdicts
             [
                 ComparisonReport(VerdictSamples.comparison([0.08, 0])).files,
                 HistoryReport(
-                    [VerdictSamples.nights([1, 2, 3])], command: "winnow history"
+                    [VerdictSamples.history([1, 2, 3])], command: "winnow history"
                 ).files,
                 ClaimsReport([try VerdictSamples.claim(saved: 61)], command: "winnow claims").files,
                 SelftestReport(

@@ -42,11 +42,11 @@ import Verdicts
     }
 
     private var regressed: SeriesHistory {
-        let values = (0..<45).map { night -> Double in
-            let level: Double = night < 30 ? 100 : 112
-            return level + Double(night * 7 % 5) / 2
+        let values = (0..<45).map { run -> Double in
+            let level: Double = run < 30 ? 100 : 112
+            return level + Double(run * 7 % 5) / 2
         }
-        return VerdictSamples.nights(values)
+        return VerdictSamples.history(values)
     }
 
     @Test func `a picture is well-formed, the same each time, and all of it within its frame`()
@@ -69,7 +69,7 @@ import Verdicts
         let name = VerdictSamples.hostile
         let files = [
             ComparisonReport(VerdictSamples.comparison([0.1], name: name)).files,
-            HistoryReport([VerdictSamples.nights([1, 2, 3], name: name)], command: "x").files,
+            HistoryReport([VerdictSamples.history([1, 2, 3], name: name)], command: "x").files,
             ClaimsReport([try VerdictSamples.claim(saved: 61, id: name)], command: "x").files,
         ]
         for svg in files.flatMap({ pictures($0).values }) {
@@ -117,7 +117,7 @@ import Verdicts
             ComparisonReport(subject).files.map(\.path) == ["comparison.md", "comparison.html"])
     }
 
-    @Test func `nights are charted with fence, level and last night`() throws {
+    @Test func `nightly runs are charted with fence, level and latest run`() throws {
         let history = HistoryReport([regressed], command: "winnow history").files
         #expect(history.map(\.path).suffix(2) == ["history-news.svg", "history-times.svg"])
         let svg = try #require(pictures(history)["history-news.svg"])
@@ -132,7 +132,7 @@ import Verdicts
 
     @Test func `what is not news is charted if it is a time, and never more than fit`() throws {
         let steady = (0..<30).map {
-            VerdictSamples.nights(
+            VerdictSamples.history(
                 Array(repeating: 100, count: 12), name: "desk series-\($0) cpu.time")
         }
         let files = HistoryReport(steady, command: "winnow history").files
@@ -141,9 +141,9 @@ import Verdicts
         #expect(texts.count { $0.hasPrefix("series-") } == 24)
         #expect(texts.contains("all: desk cpu.time"))
         #expect(files[0].text.contains("6 more series are in the table only."))
-        let nothing = HistoryReport([VerdictSamples.nights([0, 0])], command: "x").files
+        let nothing = HistoryReport([VerdictSamples.history([0, 0])], command: "x").files
         #expect(XMLCheck.texts(of: "text", in: nothing[2].text)?.contains("new: 0 ns") == true)
-        let single = HistoryReport([VerdictSamples.nights([1])], command: "winnow history").files
+        let single = HistoryReport([VerdictSamples.history([1])], command: "winnow history").files
         #expect(single.count == 2)
     }
 

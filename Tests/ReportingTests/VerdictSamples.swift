@@ -33,7 +33,7 @@ enum VerdictSamples {
     }
 
     /// A series of CPU times, in milliseconds.
-    static func nights(_ milliseconds: [Double], name: String = "a cpu.time") -> SeriesHistory {
+    static func history(_ milliseconds: [Double], name: String = "a cpu.time") -> SeriesHistory {
         SeriesHistory(
             name: name, metric: .cpuTime,
             points: milliseconds.enumerated().map {

@@ -60,10 +60,10 @@ import Verdicts
     @Test func `changes of level are replaced`() throws {
         let store = try ResultStore(path: folder["results"])
         var generator = SeededGenerator(seed: 1)
-        let points = (0..<60).map { night in
-            let value = (night < 30 ? 1e9 : 2e9) * (1 + 0.01 * generator.nextNormal())
+        let points = (0..<60).map { run in
+            let value = (run < 30 ? 1e9 : 2e9) * (1 + 0.01 * generator.nextNormal())
             return SeriesHistory.Point(
-                run: "r\(night)", revision: "v", value: .integer(Int64(value)))
+                run: "r\(run)", revision: "v", value: .integer(Int64(value)))
         }
         let series = SeriesHistory(name: "s", metric: .cpuTime, points: points)
         for _ in 1...2 { try store.record([series], matrix: "nightly") }

@@ -1,4 +1,3 @@
-import ContextPipeline
 import Settings
 import Testing
 

@@ -70,14 +70,15 @@ import Testing
 
     @Test
     func `an earlier summary is carried whole, and condensed only before a recent message is`() {
-        let earlier = StandIn.summary(of: 9, "Facts: " + String(repeating: "x1 ", count: 200))
+        let earlier = PlaceholderText.summary(
+            of: 9, "Facts: " + String(repeating: "x1 ", count: 200))
         let notation = session(12, head: "S: rules / U: \(earlier)")
         let carried = result(draft(notation, made: [1]), target: 1_100)
         #expect(letters(carried) == "sUUuauauauaua")
         #expect(carried?.messages[1] == history(notation)[1])
         let folded = result(draft(notation, made: [1]), target: 740)
         #expect(letters(folded) == "sUuauauauaua")
-        #expect(StandIn.summarised(by: folded?.messages[1] ?? Message(.user, "")) == 9 + 14)
+        #expect(PlaceholderText.summarised(by: folded?.messages[1] ?? Message(.user, "")) == 9 + 14)
     }
 
     @Test func `what was compacted is not compacted again`() throws {
@@ -128,7 +129,7 @@ import Testing
         }
         let plain = try key { _ in }
         #expect(try key { _ in } == plain)
-        #expect(try key { $0.basis = "other" } != plain)
+        #expect(try key { $0.cacheKeyPrefix = "other" } != plain)
         #expect(try key { $0.task = .code } != plain)
         #expect(try key { $0.outputTokens = 99 } != plain)
     }

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `an earlier summary is carried whole`() {
-        let earlier = StandIn.summary(of: 9, "Facts: x1, y2")
+        let earlier = PlaceholderText.summary(of: 9, "Facts: x1, y2")
         let notation = "S: s / U: \(earlier) / " + long.dropFirst("S: rules / ".count)
         let result = result(draft(notation, made: [1]), target: 60, policy)
         #expect(letters(result) == "sUUua")

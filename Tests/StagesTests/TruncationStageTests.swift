@@ -11,7 +11,8 @@ import Testing
         let goal = goal(TokenCount(target))
         guard let plan = stage.plan(draft, for: goal) else { return "nothing to do" }
         return stage.apply(plan, [], to: draft, for: goal).items.map { item in
-            StandIn.isOne(item.message) ? "m" : String(item.message.role.rawValue.first ?? "?")
+            PlaceholderText.isOne(item.message)
+                ? "m" : String(item.message.role.rawValue.first ?? "?")
         }.joined()
     }
 
@@ -41,7 +42,7 @@ import Testing
     @Test func `a notice goes where the goal is missed because of it, and stays where it must`() {
         // Two tokens fewer than the notice and what stays take.
         let notation = "U: old ×60 / U: ask ×10"
-        let whole = draft("U: \(StandIn.marker(of: 1)) / U: ask ×10").tokens.value
+        let whole = draft("U: \(PlaceholderText.marker(of: 1)) / U: ask ×10").tokens.value
         #expect(left(notation, target: whole, by: TruncationStage()) == "mu")
         #expect(left(notation, target: whole - 2, by: TruncationStage()) == "u")
         // Anthropic's conversations begin with the user.
@@ -55,7 +56,8 @@ import Testing
     }
 
     @Test func `what only reads like a summary is no summary`() throws {
-        let text = StandIn.summary(of: 9, String(repeating: "Step one is done. ", count: 40))
+        let text = PlaceholderText.summary(
+            of: 9, String(repeating: "Step one is done. ", count: 40))
         let notation = "U: x / A: y / U: z"
         let messages = [Message(.user, text)] + history(notation)
         let goal = goal(TokenCount(120))
@@ -64,7 +66,7 @@ import Testing
             let draft = draft(messages, made: made)
             let plan = try #require(stage.plan(draft, for: goal))
             let first = stage.apply(plan, [], to: draft, for: goal).messages[0]
-            #expect((StandIn.summarised(by: first) != nil) == isCut)
+            #expect((PlaceholderText.summarised(by: first) != nil) == isCut)
         }
     }
 
@@ -75,14 +77,14 @@ import Testing
         let text = (1...sentences).map { "Step \($0) is done in file\($0).swift." }
         let messages =
             before + [
-                Message(.user, StandIn.summary(of: 9, text.joined(separator: " "))),
+                Message(.user, PlaceholderText.summary(of: 9, text.joined(separator: " "))),
                 Message(.assistant, "and so on"), Message(.user, "go on"),
             ]
         let goal = goal(TokenCount(target))
         let items = messages.enumerated().map {
             Draft.Item(
                 $1, tokens: goal.cost($1), source: .original($0),
-                placeholder: StandIn.claim(of: $1))
+                placeholder: PlaceholderText.claim(of: $1))
         }
         let draft = Draft(items, fixed: .zero)
         let stage = TruncationStage()
@@ -95,8 +97,8 @@ import Testing
         let (before, after) = try summary(40, target: target)
         #expect(after.tokens.value <= target && after.tokens.value > target - 12)
         #expect(after.items.count == before.items.count)
-        #expect(StandIn.summarised(by: after.messages[0]) == 9)
-        let text = try #require(StandIn.text(of: after.messages[0]))
+        #expect(PlaceholderText.summarised(by: after.messages[0]) == 9)
+        let text = try #require(PlaceholderText.text(of: after.messages[0]))
         #expect(text.hasPrefix("Step ") && text.hasSuffix("file40.swift."))
         #expect(Array(after.messages[1...]) == Array(before.messages[1...]))
         let stage = TruncationStage()
@@ -105,33 +107,37 @@ import Testing
 
     @Test func `a summary goes where too little of it would be left`() throws {
         #expect(
-            try summary(40, target: 37).after.messages.contains { StandIn.leftOut(by: $0) == 9 })
+            try summary(40, target: 37).after.messages.contains {
+                PlaceholderText.leftOut(by: $0) == 9
+            })
     }
 
     @Test func `older messages go before a summary is touched`() throws {
         let old = [Message(.user, String(repeating: "old ", count: 300))]
         let (before, after) = try summary(10, target: 150, after: old)
-        #expect(StandIn.leftOut(by: after.messages[0]) == 1)
+        #expect(PlaceholderText.leftOut(by: after.messages[0]) == 1)
         #expect(after.messages[1] == before.messages[1])
     }
 
     @Test func `a sentence too long alone keeps its last words`() throws {
         let text = (1...200).map { "word\($0)" }.joined(separator: " ")
         let goal = goal(TokenCount(100))
-        let messages = [Message(.user, StandIn.summary(of: 3, text)), Message(.user, "go on")]
+        let messages = [
+            Message(.user, PlaceholderText.summary(of: 3, text)), Message(.user, "go on"),
+        ]
         let items = messages.enumerated().map {
             Draft.Item(
                 $1, tokens: goal.cost($1), source: .original($0),
-                placeholder: StandIn.claim(of: $1))
+                placeholder: PlaceholderText.claim(of: $1))
         }
         let draft = Draft(items, fixed: .zero)
         let plan = try #require(TruncationStage().plan(draft, for: goal))
         let after = TruncationStage().apply(plan, [], to: draft, for: goal)
         #expect(after.tokens.value <= 100 && after.tokens.value > 95)
-        #expect(StandIn.text(of: after.messages[0])?.hasSuffix("word199 word200") == true)
+        #expect(PlaceholderText.text(of: after.messages[0])?.hasSuffix("word199 word200") == true)
     }
 
-    @Test func `the legacy way parts calls from results`() {
+    @Test func `the legacy policy parts calls from results`() {
         let notation = "S: s / U: old ×60 / A: look#1 / T#1: found ×20 / U: b"
         #expect(left(notation, target: 85, by: LegacyTruncationStage()) == "stu")
     }

@@ -9,8 +9,8 @@ import Testing
         var generator = SeededGenerator(seed: seed, name: "series")
         var state = 0.0
         return (0..<count).map { index in
-            let fresh = generator.nextNormal() * (1 - memory * memory).squareRoot()
-            state = memory * state + fresh
+            let innovation = generator.nextNormal() * (1 - memory * memory).squareRoot()
+            state = memory * state + innovation
             return 100 + state + (index >= change ?? count ? shift : 0)
         }
     }

@@ -62,10 +62,10 @@ import Testing
     }
 
     @Test func `preservation from cached sets equals that of the messages`() {
-        let view = history("U: order_77 / A: fine")
+        let context = history("U: order_77 / A: fine")
         let cached = SummaryQuality.preservation(
-            of: source.map { FactSet(of: $0) }, in: view.map { FactSet(of: $0) })
-        #expect(cached == SummaryQuality.preservation(of: source, in: view))
+            of: source.map { FactSet(of: $0) }, in: context.map { FactSet(of: $0) })
+        #expect(cached == SummaryQuality.preservation(of: source, in: context))
         #expect(cached == 400_000)
         #expect(SummaryQuality.preservation(of: source, in: source) == 1_000_000)
     }

@@ -25,13 +25,13 @@ package func draft(
             Draft.Item(
                 message, tokens: testCost(message), source: .original(index),
                 isPinned: pinned.contains(index),
-                placeholder: made.contains(index) ? StandIn.claim(of: message) : nil)
+                placeholder: made.contains(index) ? PlaceholderText.claim(of: message) : nil)
         }, fixed: TokenCount(3))
 }
 
 /// The draft of a request in which a client sends back what was made of an earlier one.
 package func draft(sentBack before: Draft) -> Draft {
-    let made = before.items.indices.filter { before.items[$0].isStandIn }
+    let made = before.items.indices.filter { before.items[$0].isPlaceholder }
     return draft(before.messages, made: Set(made))
 }
 
@@ -53,7 +53,7 @@ package func result(of stage: some Stage, on draft: Draft, target: Int) -> Draft
     let goal = goal(TokenCount(target))
     guard let plan = stage.plan(draft, for: goal) else { return nil }
     let summaries = plan.requests.map { _ in
-        Summary("gist", tokens: TokenCount(1), origin: .fresh, qualityMillionths: 1)
+        Summary("gist", tokens: TokenCount(1), origin: .uncached, qualityMillionths: 1)
     }
     return stage.apply(plan, summaries, to: draft, for: goal)
 }

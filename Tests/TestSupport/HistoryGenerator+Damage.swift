@@ -1,7 +1,7 @@
 internal import ContextModel
 internal import Statistics
 
-/// What makes a history illegal.
+/// What makes a history invalid.
 extension HistoryGenerator {
     mutating func damaged(_ messages: [Message]) -> [Message] {
         var messages = messages

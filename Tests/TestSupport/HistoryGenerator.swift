@@ -2,12 +2,12 @@ package import ContextModel
 internal import Statistics
 internal import StrictJSON
 
-/// Random histories of the kinds that break shortenings, the same for the same seed.
+/// Random histories of the kinds that break strategies, the same for the same seed.
 ///
 /// Legal ones keep every published rule of their format: parallel calls, calls that wait at the end,
 /// thinking, pictures, parts of unknown kinds, texts of odd characters and of thousands of words, many
 /// system messages, single messages, tool loops after the last question, repetitions, texts that look
-/// like the marks of a shortening. Illegal ones begin as legal ones and then lose messages, parts and
+/// like placeholders. Invalid ones begin as valid ones and then lose messages, parts and
 /// identifiers, or get them in the wrong place; by chance a few stay legal.
 package struct HistoryGenerator {
     package let format: WireFormat

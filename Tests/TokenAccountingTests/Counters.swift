@@ -1,6 +1,6 @@
 import ContextModel
 
-/// A stand-in for an encoding: four bytes a token, rounded up.
+/// A substitute for an encoding: four bytes a token, rounded up.
 struct QuarterCounter: TokenCounter {
     let name = "bytes/4"
     let isExact = false

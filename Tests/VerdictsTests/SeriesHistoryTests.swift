@@ -14,13 +14,14 @@ import Verdicts
             })
     }
 
-    /// Nights around a level with three percent of noise; from `change` on shifted by a factor.
-    private func nights(
+    /// Nightly runs around a level with three percent of noise; from `change` on shifted by a
+    /// factor.
+    private func timings(
         _ count: Int, seed: UInt64, change: Int = .max, factor: Double = 1
     ) -> [Double] {
         var generator = SeededGenerator(seed: seed, name: "nights")
-        return (0..<count).map { night in
-            let level = night >= change ? 1e9 * factor : 1e9
+        return (0..<count).map { run in
+            let level = run >= change ? 1e9 * factor : 1e9
             return level * (1 + 0.03 * generator.nextNormal())
         }
     }
@@ -36,19 +37,19 @@ import Verdicts
     }
 
     @Test func `a slower program is found within a fortnight, and is no news later`() {
-        let slower = history(.cpuTime, nights(45, seed: 1, change: 27, factor: 1.1))
+        let slower = history(.cpuTime, timings(45, seed: 1, change: 27, factor: 1.1))
         #expect(slower.triage == .regressed)
         #expect(slower.changes.count == 1)
         #expect(["run-25", "run-26", "run-27", "run-28", "run-29"].contains(slower.changes[0].run))
-        let faster = history(.cpuTime, nights(45, seed: 1, change: 27, factor: 0.9))
+        let faster = history(.cpuTime, timings(45, seed: 1, change: 27, factor: 0.9))
         #expect(faster.triage == .improved)
-        let old = history(.cpuTime, nights(60, seed: 1, change: 30, factor: 1.1))
+        let old = history(.cpuTime, timings(60, seed: 1, change: 30, factor: 1.1))
         #expect(old.changes.count == 1)
         #expect(old.triage == .steady)
     }
 
-    @Test func `one bad night stands out and is no change`() {
-        var values = nights(40, seed: 2)
+    @Test func `one bad run stands out and is no change`() {
+        var values = timings(40, seed: 2)
         values[39] = 2e9
         #expect(history(.cpuTime, values).triage == .outlier)
     }
@@ -56,7 +57,7 @@ import Verdicts
     @Test func `noise alone is hardly ever called a regression`() {
         var triages: [Triage: Int] = [:]
         for seed in 0..<60 {
-            triages[history(.cpuTime, nights(30, seed: UInt64(seed + 10))).triage, default: 0] += 1
+            triages[history(.cpuTime, timings(30, seed: UInt64(seed + 10))).triage, default: 0] += 1
         }
         #expect(triages[.regressed, default: 0] + triages[.improved, default: 0] <= 2)
         #expect(triages[.outlier, default: 0] <= 6)

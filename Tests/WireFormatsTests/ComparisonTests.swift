@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 import WireFormats
 
-/// What a shortening causes.
+/// What shortening causes.
 @Suite struct ComparisonTests {
     private func check(
-        _ view: String, against original: String, _ expected: [Finding],
+        _ context: String, against original: String, _ expected: [Finding],
         rule: WireRule = .chatCompletions
     ) {
-        let found = rule.newViolations(in: history(view), against: history(original))
+        let found = rule.newViolations(in: history(context), against: history(original))
         #expect(found.map { Finding($0.rule, $0.message) } == expected)
     }
 

@@ -22,7 +22,7 @@ import WireFormats
     }
 
     @Test(arguments: WireFormat.allCases)
-    func `illegal histories break many rules`(format: WireFormat) {
+    func `invalid histories break many rules`(format: WireFormat) {
         var generator = HistoryGenerator(seed: 7, format: format, legal: false)
         let found = (0..<100).map { _ in WireRule(format).violations(in: generator.next()) }
         #expect(found.count { !$0.isEmpty } > 60)
@@ -40,7 +40,7 @@ import WireFormats
     }
 
     @Test(arguments: WireFormat.allCases)
-    func `the kinds of histories that break shortenings all come`(format: WireFormat) {
+    func `all kinds of histories that break strategies occur`(format: WireFormat) {
         var generator = HistoryGenerator(seed: 10, format: format, legal: true)
         let histories = (0..<100).map { _ in generator.next() }
         func some(_ has: ([Message]) -> Bool) -> Bool { histories.contains(where: has) }
@@ -62,9 +62,10 @@ import WireFormats
         for _ in 0..<40 {
             let messages = generator.next()
             for range in MessageAtoms(messages).ranges where messages.count > range.count {
-                var view = messages
-                view.removeSubrange(range)
-                #expect(WireRule.chatCompletions.newViolations(in: view, against: messages) == [])
+                var context = messages
+                context.removeSubrange(range)
+                #expect(
+                    WireRule.chatCompletions.newViolations(in: context, against: messages) == [])
             }
         }
     }

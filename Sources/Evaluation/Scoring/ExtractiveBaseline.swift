@@ -1,5 +1,5 @@
-/// A plain way of choosing sentences or turns of a text for a summary: what a summariser's ROUGE is
-/// to be seen beside.
+/// A plain method of choosing sentences or turns of a text for a summary: what a summariser's ROUGE
+/// is to be seen beside.
 ///
 /// Words are those of `ROUGE`. Units that would go beyond the budget are passed over, ties go to the
 /// earlier unit, and what is chosen stays in its order.

@@ -1,7 +1,7 @@
 package import ContextModel
 internal import Statistics
 
-/// A way of shortening a history that takes no thought: what every stage has to beat at the same
+/// A trivial strategy for shortening a history, which every stage has to beat at the same
 /// kept size.
 ///
 /// Cuts are legal: calls stay with their results, as `MessageAtoms` has it. System messages and the

@@ -1,16 +1,16 @@
 package import Statistics
 
-/// What became of identifiers that were shortened away and used later, in weights: a later message
+/// The outcomes of identifiers that were shortened away and used later, in weights: a later message
 /// that uses an identifier weighs one.
 ///
-/// It says what stands in the view, to the letter: an upper bound of what a model recalls.
+/// It says what stands in the context, to the letter: an upper bound of what a model recalls.
 package struct SurvivalTally: Hashable, Sendable {
     /// What became of an identifier.
-    package enum Fate: Int, Hashable, Sendable, CaseIterable {
-        /// It stands in the view.
+    package enum Outcome: Int, Hashable, Sendable, CaseIterable {
+        /// It stands in the context.
         case visible
         /// It does not, but it was in a tool's result, and all identifiers in the arguments of that
-        /// call stand in the view: the call can be made again.
+        /// call stand in the context: the call can be made again.
         case recoverable
         /// Neither.
         case lost
@@ -31,28 +31,28 @@ package struct SurvivalTally: Hashable, Sendable {
         }
     }
 
-    private static let fates = Fate.allCases.count
-    private static let cells = IdentifierClass.allCases.count * Age.allCases.count * fates
+    private static let outcomes = Outcome.allCases.count
+    private static let cells = IdentifierClass.allCases.count * Age.allCases.count * outcomes
     private var weights = [Int](repeating: 0, count: cells)
 
     /// How many identifiers were judged, each counted once a request; those untouched are not.
     package private(set) var identifiers = 0
 
-    /// The weight of identifiers used later whose first message the view holds unchanged: no part of
-    /// the survival, since nothing was done to them.
+    /// The weight of identifiers used later whose first message the context holds unchanged: no
+    /// part of the survival, since nothing was done to them.
     package private(set) var untouched = 0
 
     /// Nothing judged yet.
     package init() {}
 
-    /// The weight with a fate, of one class and age or of all.
+    /// The weight with an outcome, of one class and age or of all.
     package func weight(
-        _ fate: Fate, of kind: IdentifierClass? = nil, _ age: Age? = nil
+        _ outcome: Outcome, of kind: IdentifierClass? = nil, _ age: Age? = nil
     ) -> Int {
         var sum = 0
         for own in IdentifierClass.allCases where kind == nil || own == kind {
             for time in Age.allCases where age == nil || time == age {
-                sum += weights[Self.cell(own, time, fate)]
+                sum += weights[Self.cell(own, time, outcome)]
             }
         }
         return sum
@@ -70,8 +70,8 @@ package struct SurvivalTally: Hashable, Sendable {
 
     /// The share that is visible of all weight used later, wherever it was first seen.
     ///
-    /// `survival` speaks of what was shortened away, which is not the same for two views; this has the
-    /// same denominator for all views of a request, and so is what compares methods.
+    /// `survival` speaks of what was shortened away, which is not the same for two contexts; this
+    /// has the same denominator for all contexts of a request, and so is what compares methods.
     package var retention: RatioOfSums {
         var ratio = survival()
         ratio.add(untouched, of: untouched)
@@ -79,19 +79,19 @@ package struct SurvivalTally: Hashable, Sendable {
     }
 
     private func share(
-        of fates: [Fate], _ kind: IdentifierClass?, _ age: Age?
+        of outcomes: [Outcome], _ kind: IdentifierClass?, _ age: Age?
     ) -> RatioOfSums {
         var ratio = RatioOfSums()
-        for fate in Fate.allCases {
-            let weight = weight(fate, of: kind, age)
-            ratio.add(fates.contains(fate) ? weight : 0, of: weight)
+        for outcome in Outcome.allCases {
+            let weight = weight(outcome, of: kind, age)
+            ratio.add(outcomes.contains(outcome) ? weight : 0, of: weight)
         }
         return ratio
     }
 
     /// Adds an identifier of a weight.
-    mutating func add(_ weight: Int, _ kind: IdentifierClass, _ age: Age, _ fate: Fate) {
-        weights[Self.cell(kind, age, fate)] += weight
+    mutating func add(_ weight: Int, _ kind: IdentifierClass, _ age: Age, _ outcome: Outcome) {
+        weights[Self.cell(kind, age, outcome)] += weight
         identifiers += 1
     }
 
@@ -105,7 +105,7 @@ package struct SurvivalTally: Hashable, Sendable {
         left.untouched += right.untouched
     }
 
-    private static func cell(_ kind: IdentifierClass, _ age: Age, _ fate: Fate) -> Int {
-        (kind.rawValue * Age.allCases.count + age.rawValue) * fates + fate.rawValue
+    private static func cell(_ kind: IdentifierClass, _ age: Age, _ outcome: Outcome) -> Int {
+        (kind.rawValue * Age.allCases.count + age.rawValue) * outcomes + outcome.rawValue
     }
 }

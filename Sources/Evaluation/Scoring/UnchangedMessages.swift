@@ -1,8 +1,8 @@
 internal import ContextModel
 
-/// Finds the messages of a history that a view holds unchanged.
+/// Finds the messages of a history that a context holds unchanged.
 ///
-/// Both are walked in order. A view that is made by keeping, dropping and inserting shares the
+/// Both are walked in order. A context that is made by keeping, dropping and inserting shares the
 /// storage of the messages it keeps, so most comparisons are of two addresses. A message that is not
 /// the next of the history is sought among those of the same size.
 struct UnchangedMessages: Sendable {
@@ -17,13 +17,14 @@ struct UnchangedMessages: Sendable {
         }
     }
 
-    /// Which of the first `count` messages the view holds unchanged and in order, and the positions
-    /// in the view of the messages that are none of them. O(view) while storage is shared.
-    func match(_ view: [Message], first count: Int) -> (kept: [Bool], new: [Int]) {
+    /// Which of the first `count` messages the context holds unchanged and in order, and the
+    /// positions in the context of the messages that are none of them. O(context) while storage is
+    /// shared.
+    func match(_ context: [Message], first count: Int) -> (kept: [Bool], new: [Int]) {
         var kept = [Bool](repeating: false, count: count)
         var new: [Int] = []
         var next = 0
-        for (position, message) in view.enumerated() {
+        for (position, message) in context.enumerated() {
             if let index = index(of: message, in: next..<count) {
                 kept[index] = true
                 next = index + 1

@@ -1,34 +1,34 @@
 package import ContextModel
 
-/// Judges shortened views of a transcript by what the recorded agent needed afterwards: the
+/// Judges shortened contexts of a transcript by what the recorded agent needed afterwards: the
 /// identifiers it used later, to the letter, that were first seen in what was shortened away.
 ///
-/// Prepared once, it knows where each identifier stands and who uses it later; a view costs time for
-/// the messages that are new in it, not for those it keeps. Ratios are for corpora of twenty
+/// Prepared once, it knows where each identifier stands and who uses it later; a context costs time
+/// for the messages that are new in it, not for those it keeps. Ratios are for corpora of twenty
 /// conversations and more, and for comparisons at the same kept size.
 package struct UseWeightedSurvival: Sendable {
     let scanner = IdentifierScanner()
     let index: IdentifierIndex
     let unchanged: UnchangedMessages
 
-    /// Prepares the judgement of views of a transcript. O(bytes).
+    /// Prepares the judgement of contexts of a transcript. O(bytes).
     package init(_ messages: [Message]) {
         index = IdentifierIndex(of: messages, scanner)
         unchanged = UnchangedMessages(of: messages)
     }
 
-    /// Judges a view of the first `count` messages.
+    /// Judges a context of the first `count` messages.
     ///
     /// Judged is every identifier that an assistant's message from `count` on uses and whose first
-    /// message is before `count` and not unchanged in the view. It weighs the number of messages
-    /// that use it. O(view + bytes of its new messages + identifiers used later).
-    package func score(view: [Message], afterFirst count: Int) -> SurvivalTally {
+    /// message is before `count` and not unchanged in the context. It weighs the number of messages
+    /// that use it. O(context + bytes of its new messages + identifiers used later).
+    package func score(context: [Message], afterFirst count: Int) -> SurvivalTally {
         precondition((0...index.messageCount).contains(count), "the request is of the transcript")
-        let match = unchanged.match(view, first: count)
-        var sight = Sight(index, kept: match.kept)
+        let match = unchanged.match(context, first: count)
+        var observation = Observation(index, kept: match.kept)
         for position in match.new {
-            view[position].forEachScannedText { text in
-                scanner.forEachIdentifier(in: text) { sight.show($1) }
+            context[position].forEachScannedText { text in
+                scanner.forEachIdentifier(in: text) { observation.show($1) }
             }
         }
         var tally = SurvivalTally()
@@ -43,14 +43,14 @@ package struct UseWeightedSurvival: Sendable {
             tally.add(
                 weight, index.table.classes[candidate.identifier],
                 SurvivalTally.Age(messagesAgo: count - candidate.firstSeen),
-                sight.fate(of: candidate.identifier))
+                observation.outcome(of: candidate.identifier))
         }
         return tally
     }
 }
 
-/// What can be seen in one view.
-private struct Sight {
+/// The identifiers that can be seen in one context.
+private struct Observation {
     private let index: IdentifierIndex
     private let kept: [Bool]
     private var isInNew: [Bool]
@@ -67,7 +67,7 @@ private struct Sight {
         if let number = index.table.number(of: bytes) { isInNew[number] = true }
     }
 
-    mutating func fate(of identifier: Int) -> SurvivalTally.Fate {
+    mutating func outcome(of identifier: Int) -> SurvivalTally.Outcome {
         if isVisible(identifier) { return .visible }
         for call in index.sources[identifier] where index.calls[call].result < kept.count {
             if canRepeat(call) { return .recoverable }

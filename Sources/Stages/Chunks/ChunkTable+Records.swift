@@ -44,25 +44,25 @@ extension ChunkTable {
     }
 
     /// Whether what was condensed at a time, if it was, is still used.
-    func isFresh(_ condensedAt: Duration?, at now: Duration) -> Bool {
+    func isUnexpired(_ condensedAt: Duration?, at now: Duration) -> Bool {
         condensedAt.map { now - $0 < min(limits.ageThreshold, limits.lifetime) } ?? false
     }
 
     /// The state by what is in memory.
     func knownState(of key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkState {
         let condensedAt = records.place(of: key).flatMap { records.condensedAt($0) }
-        if isFresh(condensedAt, at: now) { return .condensed }
+        if isUnexpired(condensedAt, at: now) { return .condensed }
         if inFlight[key] != nil { return .condensing }
         if isAlive(condensedAt, at: now) { return .expired }
         let before = slot.flatMap { slots.peek($0)?.condensed }
         return before.map { $0 != key } ?? false ? .modified : .unprocessed
     }
 
-    /// The record of a key if it is fresh: a hit, and the most recently used from now on.
+    /// The record of a key if it has not expired: a hit, and the most recently used from now on.
     mutating func use(_ key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkRecord? {
         guard let place = records.place(of: key) else { return nil }
         let condensedAt = records.condensedAt(place)
-        guard isFresh(condensedAt, at: now) else {
+        guard isUnexpired(condensedAt, at: now) else {
             if !isAlive(condensedAt, at: now) {
                 records.remove(key)
                 work.expirations += 1

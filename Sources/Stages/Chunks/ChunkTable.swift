@@ -72,7 +72,7 @@ public struct ChunkTable: Sendable {
         let key = Key(digest: key)
         let place = records.place(of: key)
         let condensedAt = place.flatMap { records.condensedAt($0) }
-        if let place, isFresh(condensedAt, at: now), records.isOf(slot, place) {
+        if let place, isUnexpired(condensedAt, at: now), records.isOf(slot, place) {
             return .condensed
         }
         if let slot { notice(key, in: slot, at: now) }

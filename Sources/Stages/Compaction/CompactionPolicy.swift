@@ -24,7 +24,7 @@ public struct CompactionPolicy: Hashable, Sendable {
     /// tier: what is larger is divided, and the answers make one summary.
     public var inputTokens = ModelTier.fast.contextLimit - 1_024 - 256
     /// Everything else that shapes an answer: the summariser, the scope; part of every key.
-    public var basis = ""
+    public var cacheKeyPrefix = ""
 
     /// The documented defaults.
     public init() {}

@@ -9,7 +9,7 @@ public import ContextModel
 /// What the stage keeps is the most that reaches the goal: as many recent messages as the policy says
 /// and earlier summaries whole; then the same with earlier summaries condensed along with the rest (a
 /// summary of summaries); then half as many recent messages, and so on down to the last exchange.
-/// A value without memory: a view compacted once is planned again only if something new may go.
+/// A value without memory: a context compacted once is planned again only if something new may go.
 public struct CompactionStage: Stage {
     /// The stage's name in traces.
     public let name = Self.stageName
@@ -41,7 +41,7 @@ public struct CompactionStage: Stage {
         guard !policy.critical.isEmpty else { return draft }
         let patterns = policy.critical.map { Array($0.utf8.map(Self.lowercased)) }
         var items = draft.items
-        for index in items.indices where !items[index].isStandIn {
+        for index in items.indices where !items[index].isPlaceholder {
             if items[index].message.contains(anyOf: patterns) { items[index].isPinned = true }
         }
         return Draft(items, fixed: draft.fixed)
@@ -102,12 +102,14 @@ extension CompactionStage {
         _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal, _ kept: Int,
         _ foldsSummaries: Bool
     ) -> Choice? {
-        let fresh = atoms.fresh
-        guard !fresh.isEmpty, !foldsSummaries || fresh.count < atoms.open.count else { return nil }
-        let chosen = foldsSummaries ? atoms.open : fresh
+        let unsummarised = atoms.unsummarised
+        guard !unsummarised.isEmpty, !foldsSummaries || unsummarised.count < atoms.open.count else {
+            return nil
+        }
+        let chosen = foldsSummaries ? atoms.open : unsummarised
         let runs = atoms.runs(of: chosen).filter { run in
-            // A run of stand-ins alone would only lose.
-            (run.contains { !draft.items[$0].isStandIn })
+            // A run of placeholders alone would only lose.
+            (run.contains { !draft.items[$0].isPlaceholder })
                 && draft.tokens(of: run).value > 2 * Self.wrapping
         }
         guard !runs.isEmpty else { return nil }
@@ -170,7 +172,7 @@ extension CompactionStage {
             budget: TokenCount(max(budget, 8)),
             style: choice.foldsSummaries ? .progressive : .conversation)
         return PlannedRequest(
-            request, key: request.digest(for: policy.basis, goal.hasher),
+            request, key: request.digest(for: policy.cacheKeyPrefix, goal.hasher),
             sourceTokens: TokenCount(size))
     }
 }

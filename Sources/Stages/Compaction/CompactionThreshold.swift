@@ -25,13 +25,13 @@ public struct CompactionThreshold: Hashable, Sendable {
     /// Whether a draft is to be compacted: from the threshold on, as documented.
     public func isReached(by tokens: TokenCount) -> Bool { tokens.value >= self.tokens }
 
-    /// The mean tokens of a turn: what the messages cost, system and stand-ins apart, for each answer
-    /// of the assistant; nil before the first.
+    /// The mean tokens of a turn: what the messages cost, system messages and placeholders apart,
+    /// for each answer of the assistant; nil before the first.
     private static func growth(of draft: Draft) -> Int? {
         var tokens = 0
         var turns = 0
         for index in draft.items.indices where draft.items[index].message.role != .system {
-            guard !draft.items[index].isStandIn else { continue }
+            guard !draft.items[index].isPlaceholder else { continue }
             tokens += draft.items[index].tokens.value
             if draft.items[index].message.role == .assistant { turns += 1 }
         }

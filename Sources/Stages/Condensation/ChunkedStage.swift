@@ -100,7 +100,7 @@ public struct ChunkedStage: Stage {
             style: choosesStyle ? style(of: chunk, draft) : policy.style)
         var bytes = CanonicalBytes()
         bytes.add(chunk.key)
-        bytes.add(policy.basis)
+        bytes.add(policy.cacheKeyPrefix)
         bytes.add(request.style.rawValue)
         bytes.add(request.budget.value)
         return PlannedRequest(

@@ -49,14 +49,14 @@ public struct SummaryStage: Stage {
     private func chosen(
         from atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
     ) -> Choice? {
-        let fresh = atoms.fresh
+        let unsummarised = atoms.unsummarised
         let count = { (chosen: [Int]) in chosen.reduce(0) { $0 + atoms.atoms[$1].count } }
-        guard count(fresh) >= policy.minimumMessages else { return nil }
-        let needed = fewest(fresh, atoms, draft, goal)
+        guard count(unsummarised) >= policy.minimumMessages else { return nil }
+        let needed = fewest(unsummarised, atoms, draft, goal)
         guard count(needed) >= policy.minimumMessages else { return nil }
         var budget = affordable(needed, atoms, draft, goal)
         var chosen = needed
-        if budget < Self.leastBudget, !policy.isLight, fresh.count < atoms.open.count {
+        if budget < Self.leastBudget, !policy.isLight, unsummarised.count < atoms.open.count {
             chosen = atoms.open
             budget = affordable(chosen, atoms, draft, goal)
         }
@@ -143,7 +143,7 @@ public struct SummaryStage: Stage {
             focus: policy.isFocused ? draft.focus : "",
             budget: TokenCount(max(size * budgetMillionths / 1_000_000, 8)), style: policy.style)
         return PlannedRequest(
-            request, key: request.digest(for: policy.basis, goal.hasher),
+            request, key: request.digest(for: policy.cacheKeyPrefix, goal.hasher),
             sourceTokens: TokenCount(size))
     }
 }
@@ -178,7 +178,7 @@ public struct CondensationPolicy: Hashable, Sendable {
     /// Whether summaries depend on what the conversation is about now: better, but never the same twice.
     public var isFocused = true
     /// Everything else that shapes an answer: the summariser, the scope; part of every key.
-    public var basis = ""
+    public var cacheKeyPrefix = ""
 
     /// The documented defaults.
     public init() {}

@@ -8,7 +8,8 @@ struct SummaryTail {
 
     /// Nil for a message that is no summary.
     init?(_ message: Message) {
-        guard let count = StandIn.summarised(by: message), let text = StandIn.text(of: message)
+        guard let count = PlaceholderText.summarised(by: message),
+            let text = PlaceholderText.text(of: message)
         else { return nil }
         self.message = message
         self.count = count
@@ -29,7 +30,7 @@ struct SummaryTail {
     private func message(from start: String.Index) -> Message {
         var message = message
         guard case .text(var part)? = message.parts.first else { return message }
-        part.text = StandIn.summary(of: count, String(text[start...]))
+        part.text = PlaceholderText.summary(of: count, String(text[start...]))
         message.parts[0] = .text(part)
         return message
     }

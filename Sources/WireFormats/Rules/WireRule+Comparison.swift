@@ -7,11 +7,11 @@ extension WireRule {
     /// Recordings break rules themselves, so the violations of each rule are counted: those are new that
     /// exceed the original's number, of them the ones that read like none of the original's. A call
     /// whose result was lost is a violation even at the end, unless it has no result in the original
-    /// either. The original is examined only if the view has something to excuse. O(parts).
+    /// either. The original is examined only if the context has something to excuse. O(parts).
     public func newViolations(
-        in view: [Message], against original: [Message]
+        in context: [Message], against original: [Message]
     ) -> [Violation] {
-        let found = findings(in: view)
+        let found = findings(in: context)
         if found.violations.isEmpty, found.pending.isEmpty { return [] }
         let excused = findings(in: original)
         let lost = found.pending.filter { !excused.unanswered.contains($0.id) }

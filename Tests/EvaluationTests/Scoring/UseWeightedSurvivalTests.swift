@@ -26,8 +26,8 @@ import Testing
         Message(.tool, parts: [.toolResult(ToolResult(callID: id, text))])
     }
 
-    private func score(_ view: [Message], _ count: Int = 6) -> SurvivalTally {
-        UseWeightedSurvival(messages).score(view: view, afterFirst: count)
+    private func score(_ context: [Message], _ count: Int = 6) -> SurvivalTally {
+        UseWeightedSurvival(messages).score(context: context, afterFirst: count)
     }
 
     @Test func `what was dropped and cannot be asked for again is lost`() {
@@ -59,9 +59,9 @@ import Testing
         #expect(tally.survival(of: .url).value == nil)
     }
 
-    @Test func `retention has the same denominator for all views of a request`() {
-        let views = [[], [messages[5]], [messages[1], messages[5]], Array(messages[..<6])]
-        let retentions = views.map { score($0).retention }
+    @Test func `retention has the same denominator for all contexts of a request`() {
+        let contexts = [[], [messages[5]], [messages[1], messages[5]], Array(messages[..<6])]
+        let retentions = contexts.map { score($0).retention }
         #expect(retentions.map(\.denominator) == [4, 4, 4, 4])
         #expect(retentions.map(\.numerator) == [0, 0, 1, 4])
     }
@@ -72,7 +72,7 @@ import Testing
         #expect(tally.weight(.visible) == 1)
     }
 
-    @Test func `a view cut by one byte is not the message it was`() {
+    @Test func `a context cut by one byte is not the message it was`() {
         var cut = messages[3]
         cut.parts = Self.result("1", "parcel 9f8e7d6c costs 54.0").parts
         let tally = score([messages[1], messages[2], cut, messages[5]])
@@ -91,7 +91,7 @@ import Testing
             Message(.user, "find_order by order_id"),
             Self.call("1", "find_order", #"{"order_id": "x"}"#),
         ]
-        let tally = UseWeightedSurvival(calls).score(view: [], afterFirst: 1)
+        let tally = UseWeightedSurvival(calls).score(context: [], afterFirst: 1)
         #expect(tally.identifiers == 0)
     }
 
@@ -101,7 +101,7 @@ import Testing
         for (place, age) in [(0, SurvivalTally.Age.old), (20, .middle), (52, .recent)] {
             var all = filler
             all[place] = Message(.user, "foo_bar")
-            let tally = UseWeightedSurvival(all + [use]).score(view: [], afterFirst: 60)
+            let tally = UseWeightedSurvival(all + [use]).score(context: [], afterFirst: 60)
             #expect(tally.weight(.lost, of: .codeName, age) == 1)
             #expect(tally.weight(.lost) == 1)
         }
@@ -125,15 +125,15 @@ import Testing
     }
 
     @Test(arguments: 1...12)
-    func `the whole history loses nothing and an empty view shows nothing`(seed: UInt64) {
+    func `the whole history loses nothing and an empty context shows nothing`(seed: UInt64) {
         let messages = RandomText(seed: seed).conversation(of: 30)
         let survival = UseWeightedSurvival(messages)
         var judged = 0
         for count in 0...messages.count {
-            let whole = survival.score(view: Array(messages[..<count]), afterFirst: count)
+            let whole = survival.score(context: Array(messages[..<count]), afterFirst: count)
             #expect(whole.identifiers == 0)
             #expect(whole.survival().denominator == 0)
-            let empty = survival.score(view: [], afterFirst: count)
+            let empty = survival.score(context: [], afterFirst: count)
             #expect(empty.weight(.visible) == 0)
             #expect(empty.untouched == 0)
             #expect(empty.survival().denominator == whole.untouched)
@@ -143,15 +143,15 @@ import Testing
     }
 
     @Test(arguments: 1...12)
-    func `shared storage or not, a view is judged the same`(seed: UInt64) {
+    func `shared storage or not, a context is judged the same`(seed: UInt64) {
         let text = RandomText(seed: seed)
         let messages = text.conversation(of: 30)
         let copies = text.conversation(of: 30)
         let kept = text.choice(of: 20)
         let note = Message(.user, "foo_1 and foo_2")
         let survival = UseWeightedSurvival(messages)
-        let shared = survival.score(view: [note] + kept.map { messages[$0] }, afterFirst: 20)
-        let copied = survival.score(view: [note] + kept.map { copies[$0] }, afterFirst: 20)
+        let shared = survival.score(context: [note] + kept.map { messages[$0] }, afterFirst: 20)
+        let copied = survival.score(context: [note] + kept.map { copies[$0] }, afterFirst: 20)
         #expect(shared == copied)
     }
 
@@ -163,8 +163,8 @@ import Testing
         let kept = text.choice(of: 20)
         var lost = Int.max
         for length in 0...kept.count {
-            let view = kept[..<length].map { messages[$0] }
-            let tally = survival.score(view: view, afterFirst: 20)
+            let context = kept[..<length].map { messages[$0] }
+            let tally = survival.score(context: context, afterFirst: 20)
             #expect(tally.weight(.lost) <= lost)
             lost = tally.weight(.lost)
         }

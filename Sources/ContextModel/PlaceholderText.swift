@@ -26,7 +26,7 @@ public struct Placeholder: Hashable, Sendable {
 /// The texts of placeholders: summaries, and notes that something is gone.
 ///
 /// Each begins with a line in square brackets. That line is for the model: it proves nothing.
-public enum StandIn {
+public enum PlaceholderText {
     private static let summaryOpening = "[Condensed: "
     private static let markerOpening = "[Left out: "
     private static let closing = " earlier messages]"

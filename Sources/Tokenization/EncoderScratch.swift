@@ -1,7 +1,7 @@
-/// What one thread at a time counts with: the piece caches and the merger's memory.
-final class Lane {
-    /// The parts, at an address of their own: whoever has the lane has them alone, so that asking
-    /// them needs no check for overlapping access.
+/// The scratch memory of one thread at a time: the piece caches and the merger's memory.
+final class EncoderScratch {
+    /// The parts, at an address of their own: whoever has the scratch has them alone, so that
+    /// asking them needs no check for overlapping access.
     struct Parts {
         var short: ShortPieceCache
         var long: LongPieceCache
@@ -11,8 +11,8 @@ final class Lane {
     let vocabulary: Vocabulary
     fileprivate let parts: UnsafeMutablePointer<Parts>
 
-    /// A lane whose caches know the vocabulary's own tokens, each a piece of one token. The lowest
-    /// ranks, most frequent in text, are put in last, so that they stay.
+    /// A scratch whose caches know the vocabulary's own tokens, each a piece of one token. The
+    /// lowest ranks, most frequent in text, are put in last, so that they stay.
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         parts = .allocate(capacity: 1)
@@ -62,7 +62,7 @@ final class Lane {
     }
 }
 
-extension Lane {
+extension EncoderScratch {
     /// The pieces of a text, with what each of them costs.
     func pieces<Pattern: SplitPattern>(
         _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type
@@ -74,7 +74,7 @@ extension Lane {
     }
 }
 
-extension Lane.Parts {
+extension EncoderScratch.Parts {
     /// The count of a short piece that the cache does not know, and the cache as it is now.
     @inline(never)
     fileprivate mutating func countShort(
@@ -100,13 +100,13 @@ extension Lane.Parts {
     }
 }
 
-/// Adds the pieces' counts; the cache is a copy of the lane's, whose memory they share.
+/// Adds the pieces' counts; the cache is a copy of the scratch's, whose memory they share.
 private struct CountingSink: PieceSink {
-    let parts: UnsafeMutablePointer<Lane.Parts>
+    let parts: UnsafeMutablePointer<EncoderScratch.Parts>
     var cache: ShortPieceCache
     var total = 0
 
-    init(parts: UnsafeMutablePointer<Lane.Parts>) {
+    init(parts: UnsafeMutablePointer<EncoderScratch.Parts>) {
         self.parts = parts
         cache = parts.pointee.short
     }
@@ -143,7 +143,7 @@ private struct MeasuringSink: PieceSink {
 
 /// Collects the pieces' tokens, and hands out full blocks of them.
 private struct EncodingSink: PieceSink {
-    let parts: UnsafeMutablePointer<Lane.Parts>
+    let parts: UnsafeMutablePointer<EncoderScratch.Parts>
     let trie: TokenTrie
     let size: Int
     let handOut: ([UInt32]) -> Void

@@ -5,7 +5,7 @@ import Reporting
 import StrictJSON
 
 /// `winnow night cache`: whether the persistent cache keeps what it is given.
-struct NightCacheCommand: ParsableCommand {
+struct NightlyCacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache",
         abstract: "Condenses the longest conversation of each corpus twice, with one cache.",

@@ -1,7 +1,7 @@
 internal import Evaluation
 internal import Verdicts
 
-extension Choice {
+extension Recommendation {
     /// The picture of the candidates and how the Markdown shows it; nil for a single point.
     func picture(
         number: Int, _ commands: CandidateCommands

@@ -3,8 +3,9 @@ package import ContextPipeline
 package import Corpus
 package import Settings
 
-/// What a trial measures with: handed in by the shell, since nothing here reads a clock.
-package struct Instruments: Sendable {
+/// The clocks, counters and summarisers that a trial measures with; the shell passes them in, since
+/// nothing here reads a clock.
+package struct MeasurementEnvironment: Sendable {
     /// The counter of a name in the setting table; nil if there is none.
     package var counter: @Sendable (String) -> (any TokenCounter)?
     /// The exact counter that others are compared with, and that sizes of conversations are told in.
@@ -28,14 +29,15 @@ package struct Instruments: Sendable {
     package var cpu: @Sendable () -> UInt64
     /// Counts instructions; nil where nothing does.
     package var instructions: InstructionMeter?
-    /// Changes for the worse that a self-test must find; none otherwise.
-    package var planted = Planted()
+    /// Regressions that a self-test must find; none otherwise.
+    package var injected = InjectedRegression()
     /// The largest memory the process has had, in bytes.
     package var peakMemory: @Sendable () -> Int64
-    /// Begins to watch what disturbs the process; what it returns says what did until then.
-    package var watch: @Sendable () -> @Sendable () -> Disturbance = { { Disturbance() } }
+    /// Starts to watch the noise around the process; the function returned reports the noise so
+    /// far.
+    package var watch: @Sendable () -> @Sendable () -> ProcessNoise = { { ProcessNoise() } }
 
-    /// Instruments.
+    /// An environment without faults, whose own clock stands still.
     package init(
         counter: @escaping @Sendable (String) -> (any TokenCounter)?,
         reference: any TokenCounter, hasher: any ContentHasher,
@@ -98,8 +100,8 @@ package struct InstructionMeter: Sendable {
     }
 }
 
-/// Changes for the worse, planted to see whether they are found.
-package struct Planted: Hashable, Sendable {
+/// Regressions injected into a run to check that they are found.
+package struct InjectedRegression: Hashable, Sendable {
     /// CPU time that is burned besides, as a share of what a conversation takes.
     package var slowdown: Double
     /// References that count as lost although they are visible, as a share of those of a conversation.

@@ -3,20 +3,20 @@ import ContextPipeline
 import Files
 import Settings
 
-extension PipelineTools {
-    /// This machine's tools: the real clock, the hasher, the summariser that a configuration names, and
-    /// what is kept on disk.
+extension PipelineDependencies {
+    /// This machine's dependencies: the real clock, the hasher, the summariser that a configuration
+    /// names, and what is kept on disk.
     static func real(
         _ configuration: PipelineConfiguration, _ summarizers: Summarizers,
         _ cache: PersistentCache?, describer: (any ImageDescriber)?
-    ) throws -> PipelineTools {
-        var tools = PipelineTools(
+    ) throws -> PipelineDependencies {
+        var dependencies = PipelineDependencies(
             hasher: SHA256Hasher(),
             summarizer: try summarizers.summarizer(for: configuration, seed: 0), clock: .real,
             chunks: cache?.chunks, descriptions: cache?.descriptions)
-        tools.describer = describer
-        tools.observer = { Output.note("winnow: \($0)") }
-        return tools
+        dependencies.describer = describer
+        dependencies.observer = { Output.note("winnow: \($0)") }
+        return dependencies
     }
 }
 

@@ -5,7 +5,7 @@ public import Compression
 /// Compression is the last step of a session: it works on the context that the policy's steps leave, and
 /// what it makes is what is sent. The steps decide by the context alone, as if nothing were
 /// compressed; whether a request fits is decided by what is sent.
-public struct CompressionChoice: Hashable, Sendable {
+public struct CompressionPolicy: Hashable, Sendable {
     /// How dictionaries are kept.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
         /// Nothing is compressed.
@@ -62,7 +62,7 @@ public struct CompressionChoice: Hashable, Sendable {
     public init() {}
 }
 
-extension CompressionChoice {
+extension CompressionPolicy {
     /// Why compression is refused with a counter that estimates.
     package func refusal(with counter: String) -> SettingError {
         .invalid(

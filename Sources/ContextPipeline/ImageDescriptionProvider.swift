@@ -2,27 +2,30 @@ import Caching
 import ContextModel
 import Settings
 
-/// Has the pictures of a request described that are not: from memory, from the store, by the describer.
+/// Adds missing descriptions to the pictures of a request: from memory, from the store, or by the
+/// describer.
 ///
 /// A picture that cannot be described stays as it is, and is counted as one that is not described.
-struct PictureDesk: Sendable {
+struct ImageDescriptionProvider: Sendable {
     let describer: any ImageDescriber
-    let tools: PipelineTools
+    let dependencies: PipelineDependencies
     let memory: ContextMemory
     let settings: CondensationSettings
     let log: PipelineLog
 
-    /// A desk; nil where nothing is to be described, or nobody can.
-    init?(_ configuration: PipelineConfiguration, _ tools: PipelineTools?, _ memory: ContextMemory?)
-    {
-        guard configuration.images.isDescribed, let tools, let memory,
-            let describer = tools.describer
+    /// A provider; nil where there is nothing to describe, or no describer.
+    init?(
+        _ configuration: PipelineConfiguration, _ dependencies: PipelineDependencies?,
+        _ memory: ContextMemory?
+    ) {
+        guard configuration.images.isDescribed, let dependencies, let memory,
+            let describer = dependencies.describer
         else { return nil }
         self.describer = describer
-        self.tools = tools
+        self.dependencies = dependencies
         self.memory = memory
         settings = configuration.condensation
-        log = PipelineLog(configuration, tools)
+        log = PipelineLog(configuration, dependencies)
     }
 
     /// The messages, with descriptions where there are any to be had. Each picture is asked for once,
@@ -50,13 +53,13 @@ struct PictureDesk: Sendable {
         var bytes = CanonicalBytes()
         bytes.add(describer.identity)
         bytes.add(picture.source)
-        return tools.hasher.digest(bytes.bytes)
+        return dependencies.hasher.digest(bytes.bytes)
     }
 
     private func descriptions(
         of pictures: [(key: ContentDigest, picture: ImagePart)]
     ) async -> [ContentDigest: String] {
-        let deadline = tools.clock.now() + settings.processingTime
+        let deadline = dependencies.clock.now() + settings.processingTime
         let found = await pictures.concurrentMap(atMost: settings.parallelRequests) {
             await description(of: $0.picture, $0.key, until: deadline)
         }
@@ -69,11 +72,11 @@ struct PictureDesk: Sendable {
         of picture: ImagePart, _ key: ContentDigest, until deadline: Duration
     ) async -> String? {
         let name = key.hexadecimal.prefix(12)
-        if let known = memory.description(of: key, in: tools.descriptions) {
+        if let known = memory.description(of: key, in: dependencies.descriptions) {
             log(.caches, "picture \(name): found")
             return known
         }
-        let (answer, _) = await memory.pictureFlights.answer(to: key, on: tools.executor) {
+        let (answer, _) = await memory.pictureFlights.answer(to: key, on: dependencies.executor) {
             await asked(picture, key, until: deadline)
         }
         switch answer {
@@ -90,8 +93,8 @@ struct PictureDesk: Sendable {
     private func asked(
         _ picture: ImagePart, _ key: ContentDigest, until deadline: Duration
     ) async -> Result<String, ImageDescriberError> {
-        let left = min(settings.timeout, deadline - tools.clock.now())
-        let answer = await tools.clock.answer(within: left) {
+        let left = min(settings.timeout, deadline - dependencies.clock.now())
+        let answer = await dependencies.clock.answer(within: left) {
             [describer] () -> Result<String, ImageDescriberError> in
             do throws(ImageDescriberError) {
                 let text = try await describer.describe(picture)
@@ -105,7 +108,7 @@ struct PictureDesk: Sendable {
             memory.countFailedDescription()
             return answer ?? .failure(.timedOut)
         }
-        memory.keep(text, ofPicture: key, in: tools.descriptions)
+        memory.keep(text, ofPicture: key, in: dependencies.descriptions)
         return answer
     }
 

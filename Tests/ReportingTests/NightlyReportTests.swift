@@ -4,7 +4,7 @@ import StrictJSON
 import Testing
 import Verdicts
 
-@Suite struct NightReportTests {
+@Suite struct NightlyReportTests {
     private func record(
         _ verdict: String, complete: Bool = true, claims: [(String, String)] = []
     ) throws -> VerdictRecord {
@@ -15,47 +15,47 @@ import Verdicts
         return try #require(VerdictRecord(json: text))
     }
 
-    private func night(
-        _ parts: [NightReport.Part], before: VerdictRecord? = nil, isPinned: Bool = false
-    ) -> NightReport {
-        NightReport(run: "r1", parts, claimsBefore: before, isPinned: isPinned)
+    private func report(
+        _ parts: [NightlyReport.Part], before: VerdictRecord? = nil, isPinned: Bool = false
+    ) -> NightlyReport {
+        NightlyReport(run: "r1", parts, claimsBefore: before, isPinned: isPinned)
     }
 
-    @Test func `a night is as bad as its worst part`() throws {
-        let fine = NightReport.Part("exact", path: "exact/comparison.md", try record("unchanged"))
-        let better = NightReport.Part("times", try record("better"))
-        let quiet = night([fine, better])
+    @Test func `a nightly run is as bad as its worst part`() throws {
+        let fine = NightlyReport.Part("exact", path: "exact/comparison.md", try record("unchanged"))
+        let better = NightlyReport.Part("times", try record("better"))
+        let quiet = report([fine, better])
         #expect(quiet.conclusion == .unchanged)
         #expect(
             quiet.files[0].text.hasPrefix(
                 """
-                # Night r1: no change for the worse
+                # Nightly run r1: no change for the worse
 
                 - [exact](exact/comparison.md): so much
                 - times: so much
                 - [report](report.md)
                 """))
-        let gap = NightReport.Part("history", try record("unchanged", complete: false))
-        #expect(night([fine, gap]).conclusion == .invalid)
-        #expect(night([fine, gap]).verdict == "not everything could be compared")
-        let invalid = NightReport.Part("times", try record("invalid"))
-        #expect(night([fine, invalid]).conclusion == .invalid)
-        let worse = NightReport.Part("times", try record("worse"))
-        #expect(night([gap, worse]).conclusion == .worse)
+        let gap = NightlyReport.Part("history", try record("unchanged", complete: false))
+        #expect(report([fine, gap]).conclusion == .invalid)
+        #expect(report([fine, gap]).verdict == "not everything could be compared")
+        let invalid = NightlyReport.Part("times", try record("invalid"))
+        #expect(report([fine, invalid]).conclusion == .invalid)
+        let worse = NightlyReport.Part("times", try record("worse"))
+        #expect(report([gap, worse]).conclusion == .worse)
         #expect(
-            night([gap, worse]).verdict
+            report([gap, worse]).verdict
                 == "something is worse, and not everything could be compared")
-        // What cannot be decided is no alarm: noise is every night's.
-        let noise = NightReport.Part("times", try record("inconclusive"))
-        #expect(night([fine, noise]).conclusion == .unchanged)
+        // An undecided comparison is no alarm: there is noise in every run.
+        let noise = NightlyReport.Part("times", try record("inconclusive"))
+        #expect(report([fine, noise]).conclusion == .unchanged)
     }
 
     @Test func `a part without a verdict is a gap, one left out on purpose is none`() throws {
-        let fine = NightReport.Part("exact", try record("unchanged"))
-        let silent = night([fine, NightReport.Part("cache", nil)])
+        let fine = NightlyReport.Part("exact", try record("unchanged"))
+        let silent = report([fine, NightlyReport.Part("cache", nil)])
         #expect(silent.conclusion == .invalid)
         #expect(silent.files[0].text.contains("- cache: came to no verdict\n"))
-        let leftOut = night([fine, NightReport.Part("cache", nil, isLeftOut: true)])
+        let leftOut = report([fine, NightlyReport.Part("cache", nil, isLeftOut: true)])
         #expect(leftOut.conclusion == .unchanged)
         #expect(leftOut.files[0].text.contains("- cache: left out on purpose\n"))
     }
@@ -63,12 +63,13 @@ import Verdicts
     @Test func `of claims only what changed is an alarm`() throws {
         let broken = [("a", "holds"), ("b", "fails"), ("c", "unproven")]
         let before = try record("worse", claims: broken)
-        func claims(_ list: [(String, String)]) throws -> NightReport {
-            night([NightReport.Part("claims", try record("worse", claims: list))], before: before)
+        func claims(_ list: [(String, String)]) throws -> NightlyReport {
+            report(
+                [NightlyReport.Part("claims", try record("worse", claims: list))], before: before)
         }
         #expect(try claims(broken).conclusion == .unchanged)
         #expect(try claims(broken).files[0].text.contains("claims: as before (so much)"))
-        let first = night([NightReport.Part("claims", before)])
+        let first = report([NightlyReport.Part("claims", before)])
         #expect(first.conclusion == .unchanged)
         let worse = try claims([("a", "fails"), broken[1], broken[2]])
         #expect(worse.conclusion == .worse)
@@ -81,16 +82,16 @@ import Verdicts
         #expect(try claims(broken + [("d", "fails")]).conclusion == .unchanged)
     }
 
-    @Test func `the record says what the page says, and that the night is pinned`() throws {
-        let report = night(
-            [NightReport.Part("exact", try record("worse", complete: false))], isPinned: true)
+    @Test func `the record says what the page says, and that the run is pinned`() throws {
+        let report = report(
+            [NightlyReport.Part("exact", try record("worse", complete: false))], isPinned: true)
         #expect(report.files.map(\.path) == ["nightly.md", "nightly.json"])
         let json = try JSONValue(parsing: report.files[1].text)
         #expect(json["verdict"] == .string("worse"))
         #expect(json["headline"]?.string == report.verdict)
         let part = try #require(json["parts"]?.array?.first)
         #expect(part["name"] == .string("exact") && part["complete"] == .bool(false))
-        #expect(report.files[0].text.contains("\nThis night is the baseline of those to come.\n"))
+        #expect(report.files[0].text.contains("\nThis run is the baseline of later ones.\n"))
     }
 
     @Test func `series that are gone are gaps in the history`() throws {

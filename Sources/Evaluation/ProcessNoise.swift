@@ -1,5 +1,5 @@
-/// What disturbed the process while it replayed a cell, as far as the system tells.
-package struct Disturbance: Hashable, Sendable {
+/// The noise around the process while it replayed a cell, as far as the system reports it.
+package struct ProcessNoise: Hashable, Sendable {
     /// Time that other machines had taken from this one, as a share of the processors' time; counted in
     /// ticks of some milliseconds, so that it says little about a short cell.
     package var steal: Double?
@@ -8,7 +8,7 @@ package struct Disturbance: Hashable, Sendable {
     /// How often the process, all cells that it replays at once included, had to yield a processor.
     package var involuntarySwitches: Int?
 
-    /// A disturbance; nil for what the system does not tell.
+    /// Noise; nil for what the system does not report.
     package init(
         steal: Double? = nil, pressure: Double? = nil, involuntarySwitches: Int? = nil
     ) {

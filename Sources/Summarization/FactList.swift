@@ -1,7 +1,7 @@
 internal import ContextModel
 
-/// The part of an extract that lists facts word by word which its units do not show.
-struct FactLedger {
+/// The list of facts, word by word, that the units of an extract do not show.
+struct FactList {
     static let label = "Facts: "
 
     private(set) var items: [(text: String, tokens: Int)] = []

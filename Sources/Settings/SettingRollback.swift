@@ -1,5 +1,3 @@
-import Settings
-
 /// A feature that can be taken back alone, with the settings that bring back what was before (doc 003).
 public struct SettingRollback: Sendable {
     /// The feature, for people.
@@ -37,7 +35,7 @@ public struct SettingRollback: Sendable {
         SettingRollback(
             feature: "chunks that outlive the process",
             settings: [("ENABLE_CHUNK_PERSISTENCE", "false")],
-            instead: "a new process condenses afresh"),
+            instead: "a new process recomputes every summary"),
         SettingRollback(
             feature: "performance logging",
             settings: [("ENABLE_CONTEXT_PERFORMANCE_LOGGING", "false")],

@@ -13,7 +13,8 @@ import Testing
         var session = try ContextSession(
             configuration: try PipelineConfiguration(
                 settings: [("context.limit", "400"), ("chunks.overlap", "0")] + settings),
-            counter: WordTestCounter(), tools: PipelineTools(hasher: PlainTestHasher()))
+            counter: WordTestCounter(),
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
         let outcome = await session.process(messages)
         return outcome.trace.first { $0.stage == "chunks" }?.requests.count ?? 0
     }

@@ -4,8 +4,8 @@ internal import TokenAccounting
 
 /// A request as the embedded extract shortens it: system messages and the last messages stay, extracts
 /// stand for all between.
-struct ExtractView {
-    /// What the view is made by.
+struct ExtractContext {
+    /// What the context is made by.
     struct Recipe {
         let summarizer: ExtractiveSummarizer
         let costs: MessageCosts
@@ -24,7 +24,7 @@ struct ExtractView {
     /// The atoms that are condensed, neighbours together.
     private let runs: [[Range<Int>]]
 
-    /// The view of the first messages of a conversation.
+    /// The context of the first messages of a conversation.
     init(_ messages: ArraySlice<Message>, costs: ArraySlice<TokenCount>, _ recipe: Recipe) {
         self.recipe = recipe
         request = messages
@@ -48,22 +48,22 @@ struct ExtractView {
         runs.joined().reduce(0) { $0 + $1.count } >= recipe.leastMessages
     }
 
-    /// The view with extracts of a share of what they stand for.
+    /// The context with extracts of a share of what they stand for.
     func messages(share: Int) -> [Message] {
-        var view: [Message] = []
+        var context: [Message] = []
         var next = 0
         for run in runs {
             guard let first = run.first?.lowerBound, let end = run.last?.upperBound else {
                 continue
             }
-            view += request[next..<first]
+            context += request[next..<first]
             let summary = summary(of: run, share)
             let isShorter =
                 recipe.costs.cost(of: summary).total < costs[first..<end].reduce(.zero, +)
-            view += isShorter ? [summary] : Array(request[first..<end])
+            context += isShorter ? [summary] : Array(request[first..<end])
             next = end
         }
-        return view + request[next...]
+        return context + request[next...]
     }
 
     private func summary(of run: [Range<Int>], _ share: Int) -> Message {
@@ -77,7 +77,9 @@ struct ExtractView {
         let count = run.reduce(0) { $0 + $1.count }
         let text = texts.filter { !$0.isEmpty }.joined(separator: "\n")
         return Message(
-            .user, text.isEmpty ? StandIn.marker(of: count) : StandIn.summary(of: count, text))
+            .user,
+            text.isEmpty
+                ? PlaceholderText.marker(of: count) : PlaceholderText.summary(of: count, text))
     }
 
     private func groups(of run: [Range<Int>]) -> [Range<Int>] {

@@ -2,11 +2,11 @@ import ContextModel
 import Files
 import Synchronization
 
-/// A recording that is being made: what is there already is replayed, what is new is kept.
+/// Records a cassette: answers it already has are replayed, new ones are added.
 ///
 /// The file is written with every answer, since an answer costs more than a file: what a model was
 /// asked is never lost. Failures of writing end nothing until the end.
-final class Tape: SummaryCassette {
+final class CassetteRecorder: SummaryCassette {
     /// The file.
     let path: String
 

@@ -1,8 +1,8 @@
 internal import StrictJSON
 
-/// A night's parts together: the page and the record where its verdict stands.
-package struct NightReport: Sendable {
-    /// A part of the night.
+/// The parts of a nightly run together: the page and the record with its verdict.
+package struct NightlyReport: Sendable {
+    /// A part of the nightly run.
     package struct Part: Hashable, Sendable {
         /// Its name, which is also that of its folder.
         package var name: String
@@ -32,7 +32,7 @@ package struct NightReport: Sendable {
     /// The page `nightly.md` and the record `nightly.json`.
     package let files: [ReportFile]
 
-    /// The report of a run's night. Promises are broken for years, so that of the claims only what
+    /// The report of a nightly run. Promises are broken for years, so that of the claims only what
     /// changed since the baseline is an alarm; `claimsBefore` is that record, nil if there is none.
     package init(run: String, _ parts: [Part], claimsBefore: VerdictRecord?, isPinned: Bool) {
         let parts = parts.map { part in
@@ -71,11 +71,11 @@ package struct NightReport: Sendable {
             return "- \(name): \(Markdown.escaped(text(of: part), limit: 4096))"
         }
         return """
-            # Night \(Markdown.escaped(run)): \(verdict)
+            # Nightly run \(Markdown.escaped(run)): \(verdict)
 
             \(lines.joined(separator: "\n"))
-            - [report](report.md) ([page](report.html)): the night's measurements
-            \(isPinned ? "\nThis night is the baseline of those to come.\n" : "")
+            - [report](report.md) ([page](report.html)): the run's measurements
+            \(isPinned ? "\nThis run is the baseline of later ones.\n" : "")
             """
     }
 

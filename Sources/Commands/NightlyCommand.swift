@@ -3,37 +3,40 @@ import Foundation
 import Reporting
 
 /// `winnow night`: the steps of `Benchmarks/nightly` that no other command has.
-struct NightCommand: ParsableCommand {
+struct NightlyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "night", abstract: "Steps of Benchmarks/nightly: its verdict, and its caches.",
-        subcommands: [NightVerdictCommand.self, NightCacheCommand.self])
+        subcommands: [NightlyVerdictCommand.self, NightlyCacheCommand.self])
 }
 
-/// `winnow night verdict`: what a night's parts come to.
-struct NightVerdictCommand: ParsableCommand {
+/// `winnow night verdict`: the verdict on a nightly run.
+struct NightlyVerdictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verdict", abstract: "Writes what the parts of a night come to.",
+        commandName: "verdict", abstract: "Writes the verdict on a nightly run.",
         discussion: """
             Reads verdict.json, as --json of a command prints it, in the folder of each part; one that \
             is not there came to no verdict. Writes nightly.md and nightly.json, and prints the verdict. \
             Status 2: something is worse, 6: not everything could be compared.
             """)
 
-    @Option(help: ArgumentHelp("The night's folder, with one of each part.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The nightly run's folder, with one of each part.", valueName: "dir"))
     var report: String
 
-    @Option(name: .customLong("run"), help: ArgumentHelp("The night's run.", valueName: "run"))
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The name of the nightly run.", valueName: "run"))
     var runName: String
 
     @Option(
         help: ArgumentHelp(
-            "The verdicts on claims that tonight's are held against.", valueName: "file"))
+            "The verdicts on claims to compare this run's with.", valueName: "file"))
     var claimsBefore: String?
 
     @Option(help: ArgumentHelp("A part that was left out on purpose.", valueName: "part"))
     var without: [String] = []
 
-    @Flag(help: "This night is the baseline of those to come.")
+    @Flag(help: "This run is the baseline of later ones.")
     var pinned = false
 
     @Argument(help: "The parts.")
@@ -48,16 +51,16 @@ struct NightVerdictCommand: ParsableCommand {
             return record
         }
         let all = parts.map { name in
-            NightReport.Part(
+            NightlyReport.Part(
                 name, path: Self.page(name, below: report),
                 Self.record("\(report)/\(name)/verdict.json"))
         }
-        let leftOut = without.map { NightReport.Part($0, nil, isLeftOut: true) }
-        let night = NightReport(
+        let leftOut = without.map { NightlyReport.Part($0, nil, isLeftOut: true) }
+        let nightly = NightlyReport(
             run: runName, all + leftOut, claimsBefore: before, isPinned: pinned)
-        let path = try ReportFolder(report).write(night.files)
-        Output.line("\(night.verdict): \(path)")
-        switch night.conclusion {
+        let path = try ReportFolder(report).write(nightly.files)
+        Output.line("\(nightly.verdict): \(path)")
+        switch nightly.conclusion {
         case .worse: throw CommandFailure(.regression, "")
         case .invalid: throw CommandFailure(.invalidEnvironmentOrResults, "")
         default: return
@@ -69,7 +72,7 @@ struct NightVerdictCommand: ParsableCommand {
         (try? InputText(path, for: .settings)).flatMap { VerdictRecord(json: $0.text) }
     }
 
-    /// The report of a part, relative to the night's; nil if it writes none.
+    /// The report of a part, relative to the run's; nil if it writes none.
     private static func page(_ part: String, below report: String) -> String? {
         ["comparison", "history", "claims"].map { "\(part)/\($0).md" }
             .first { Paths.exists("\(report)/\($0)") }

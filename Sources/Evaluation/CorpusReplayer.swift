@@ -5,10 +5,10 @@ private import Synchronization
 internal import TokenAccounting
 
 /// A corpus in memory with what its cells share: the exact counts that they are judged by.
-package final class CorpusBench: Sendable {
+package final class CorpusReplayer: Sendable {
     /// The conversations.
     package let transcripts: [Transcript]
-    private let instruments: Instruments
+    private let environment: MeasurementEnvironment
     private let known = Mutex(Known())
 
     private struct RecordedKey: Hashable {
@@ -22,10 +22,10 @@ package final class CorpusBench: Sendable {
         var contexts = ContextLibrary()
     }
 
-    /// A bench for the conversations of a corpus.
-    package init(_ transcripts: [Transcript], instruments: Instruments) {
+    /// A replayer of the conversations of a corpus.
+    package init(_ transcripts: [Transcript], environment: MeasurementEnvironment) {
         self.transcripts = transcripts
-        self.instruments = instruments
+        self.environment = environment
     }
 
     /// Replays a cell of this corpus and returns what was measured. Throws `TrialError` for axes that
@@ -33,26 +33,26 @@ package final class CorpusBench: Sendable {
     package func run(
         _ cell: Cell, key: String, repetitions: Int = 1, on executor: (any TaskExecutor)? = nil
     ) async throws(TrialError) -> CellResult {
-        let replay = try Replay(cell.configuration)
-        let counter = try counter(of: replay)
-        if instruments.instructions != nil {
+        let settings = try CellConfiguration(cell.configuration)
+        let counter = try counter(of: settings)
+        if environment.instructions != nil {
             // What the process keeps of earlier cells must not count for this one.
-            var warmUp = try trial(of: cell, replay, counter, executor)
+            var warmUp = try trial(of: cell, settings, counter, executor)
             try await warmUp.run()
         }
-        var trial = try trial(of: cell, replay, counter, executor)
+        var trial = try trial(of: cell, settings, counter, executor)
         try await trial.run()
         let contexts = trial.contexts
         if !contexts.isEmpty { known.withLock { $0.contexts.keep(contexts, of: cell) } }
         // An exact counter of another vocabulary differs from the reference, too: that is what counting
         // with the wrong one costs. It is no estimate, so it has no section among them.
-        let errors = counter.name == instruments.reference.name ? nil : errors(of: counter)
+        let errors = counter.name == environment.reference.name ? nil : errors(of: counter)
         var result = CellResult(
             cell: cell, key: key,
             measurements: trial.measurements(errors: counter.isExact ? nil : errors),
             conversations: trial.results(errors: errors), timings: [trial.timing])
         for _ in 1..<max(repetitions, 1) {
-            var again = try self.trial(of: cell, replay, counter, executor)
+            var again = try self.trial(of: cell, settings, counter, executor)
             try await again.run()
             guard again.outputHash == trial.outputHash else {
                 throw TrialError(
@@ -65,12 +65,12 @@ package final class CorpusBench: Sendable {
 
     /// Replays one conversation of a cell alone, by its place in the corpus, with everything that happens
     /// to its requests. Throws `TrialError` for a conversation that is not there, for axes that cannot be
-    /// replayed, and for cells of which no conversation can be replayed alone.
+    /// replayed, and for cells whose conversations cannot be replayed alone.
     package func inspect(
         _ cell: Cell, conversation index: Int
     ) async throws(TrialError) -> Inspection {
-        let replay = try Replay(cell.configuration)
-        guard case .closed = replay.arrivals else {
+        let settings = try CellConfiguration(cell.configuration)
+        guard case .closed = settings.arrivals else {
             throw TrialError(
                 "replay.arrivals: conversations run among each other here, so none can be replayed alone"
             )
@@ -81,39 +81,39 @@ package final class CorpusBench: Sendable {
         // In a thread of its own, as in a run: there, too, one step comes after the other.
         let thread = WorkerThread()
         defer { thread.stop() }
-        let trial = try trial(of: cell, replay, try counter(of: replay), thread)
+        let trial = try trial(of: cell, settings, try counter(of: settings), thread)
         return try await withTaskExecutorPreference(thread) { () async throws(TrialError) in
             try await trial.inspection(of: index)
         }
     }
 
-    private func counter(of replay: Replay) throws(TrialError) -> any TokenCounter {
-        let name = replay.configuration.counter.rawValue
-        guard let counter = instruments.counter(name) else {
+    private func counter(of settings: CellConfiguration) throws(TrialError) -> any TokenCounter {
+        let name = settings.pipeline.counter.rawValue
+        guard let counter = environment.counter(name) else {
             throw TrialError("there is no counter '\(name)'")
         }
         return counter
     }
 
     private func trial(
-        of cell: Cell, _ replay: Replay, _ counter: any TokenCounter,
+        of cell: Cell, _ settings: CellConfiguration, _ counter: any TokenCounter,
         _ executor: (any TaskExecutor)?
     ) throws(TrialError) -> Trial {
         try Trial(
-            cell, replay: replay, transcripts: transcripts, instruments: instruments,
-            counter: counter, recorded: recorded(counter, replay.configuration.images),
+            cell, settings: settings, transcripts: transcripts, environment: environment,
+            counter: counter, recorded: recorded(counter, settings.pipeline.images),
             known: known.withLock { $0.contexts[cell] }, executor: executor)
     }
 
     /// The corpus counted by the cell's own encoding, or by the reference where the cell estimates.
     private func recorded(_ counter: any TokenCounter, _ images: ImageSettings) -> RecordedCorpus {
-        let exact = counter.isExact ? counter : instruments.reference
+        let exact = counter.isExact ? counter : environment.reference
         let key = RecordedKey(counter: exact.name, images: images)
         return known.withLock { known in
             if let recorded = known.recorded[key] { return recorded }
             let recorded = RecordedCorpus(
                 transcripts, MessageCosts(counter: exact, images: images.imageRule),
-                instruments.hasher)
+                environment.hasher)
             known.recorded[key] = recorded
             return recorded
         }
@@ -123,7 +123,7 @@ package final class CorpusBench: Sendable {
         known.withLock { known in
             if let errors = known.errors[counter.name] { return errors }
             let errors = EstimateErrors(
-                transcripts, estimate: counter, exact: instruments.reference)
+                transcripts, estimate: counter, exact: environment.reference)
             known.errors[counter.name] = errors
             return errors
         }

@@ -2,8 +2,8 @@ internal import Evaluation
 internal import Statistics
 internal import Verdicts
 
-/// What is recommended for one window and kind of client, in words.
-struct Choice {
+/// The recommendation for one window and kind of client, in words.
+struct Recommendation {
     /// The decision over all conversations.
     let decision: Decision
     /// The nearest candidates beside the recommended one.
@@ -19,12 +19,13 @@ struct Choice {
     /// How far the Pareto-optimal candidates, and doing nothing, are from the recommended one.
     let distances: [DecisionSetting: DecisionCertainty]
 
-    /// The choices under the run's usual price rule and model: those with anything to choose from.
-    static func all(of decisions: [Decision]) -> [Choice] {
-        usual(of: decisions).map { Choice($0, among: decisions) }
+    /// The recommendations under the run's usual price rule and model, where there is more than one
+    /// candidate.
+    static func all(of decisions: [Decision]) -> [Recommendation] {
+        usual(of: decisions).map { Recommendation($0, among: decisions) }
     }
 
-    /// The decisions that choices are of.
+    /// The decisions that recommendations are of.
     static func usual(of decisions: [Decision]) -> [Decision] {
         guard let usual = decisions.first?.group else { return [] }
         return decisions.filter { one in
@@ -86,7 +87,7 @@ struct Choice {
     }
 }
 
-extension Choice {
+extension Recommendation {
     /// The row of the first table.
     var overview: [String] {
         guard let best = decision.recommended else {
@@ -117,7 +118,7 @@ extension Choice {
         guard let open = nearestRival else { return "Nothing else fits as often." }
         let lost = Figure.percent(
             open.rival.sums.referencesLost, of: open.rival.sums.referencesNeeded)
-        return "Next, losing \(lost): \(CertaintyText(open).sentence)."
+        return CertaintyText(open).sentence(losing: lost)
     }
 
     /// The rival of which it is not sure that it costs more; where there is none, the nearest.
@@ -126,7 +127,7 @@ extension Choice {
     }
 }
 
-extension Choice {
+extension Recommendation {
     /// What to do, in as few words as there are.
     var advice: String {
         guard let best = decision.recommended else { return "nothing that was tried" }
@@ -149,8 +150,8 @@ extension Choice {
             return "No setting can be used: a provider would refuse requests of each."
         }
         let parts = [
-            best.setting.isOff ? sendEverything(best) : use(best), nearest(to: best),
-            costOfFitting(best),
+            best.setting.isOff ? sendEverything(best) : use(best), costOfFitting(best),
+            nearest(to: best),
         ]
         return parts.compactMap(\.self).joined(separator: " ")
     }
@@ -177,10 +178,12 @@ extension Choice {
                 + "\(Figure.count(off.sums.notFitting, "requests")) of it too long)"
             return own <= off.sums.bill
                 ? " instead of " + all
-                : ", no saving: \(Figure.dollars(own - off.sums.bill)) more than " + all
+                : ", \(Figure.dollars(own - off.sums.bill)) more than " + all
         }
+        let isCheap = isCheaperThanEverything || decision.reference == nil
         return
-            "Use **\(Markdown.escaped(best.setting.label))**: \(Figure.dollars(own))\(reference ?? ""); it "
+            "Use **\(Markdown.escaped(best.setting.label))**\(isCheap ? "" : " if requests must fit"): "
+            + "\(Figure.dollars(own))\(reference ?? ""); it "
             + loss(of: best) + (gentler.map { "; " + $0 } ?? "") + "."
     }
 
@@ -196,8 +199,8 @@ extension Choice {
     private func unfetchable(_ sums: ResultSums) -> String {
         sums.unfetchable == 0
             ? ""
-            : ", of the lost \(Figure.percent(sums.unfetchable, of: sums.referencesLost)) for good: that harm "
-                + "is in no bill"
+            : " (\(Figure.percent(sums.unfetchable, of: sums.referencesLost)) of those can never be fetched "
+                + "again, and no bill includes that harm)"
     }
 
     /// The Pareto-optimal candidate that loses least, with what it costs more.
@@ -218,10 +221,12 @@ extension Choice {
     /// What is paid for requests that fit, where only that makes the recommended setting dearer.
     private func costOfFitting(_ best: Decision.Candidate) -> String? {
         decision.withoutFitting.map { other in
-            let requests = Figure.count(other.sums.notFitting - best.sums.notFitting, "requests")
-            let name = other.setting.isOff ? "sending everything" : other.setting.label
-            return "It costs \(extra(best, than: other)) more than \(Markdown.escaped(name)), "
-                + "so that \(requests) more fit."
+            let more = Figure.count(other.sums.notFitting - best.sums.notFitting)
+            // What sending everything costs is said before.
+            if other.setting.isOff { return "In return \(more) more requests fit." }
+            let name = Markdown.escaped(best.setting.label)
+            return "\(name) costs \(extra(best, than: other)) more than "
+                + "\(Markdown.escaped(other.setting.label)), and in return \(more) more requests fit."
         }
     }
 
@@ -230,15 +235,17 @@ extension Choice {
     }
 }
 
-extension Choice {
-    /// What the recommended setting loses beside two naive contexts of the same size, judged on a sample
-    /// of requests; nil where there is none.
-    var besideNaive: (place: String, own: Double, headTail: Double, random: Double)? {
-        guard let cells = decision.recommended?.cells, let own = cells.lostOnSample("own"),
-            let headTail = cells.lostOnSample("headtail"),
-            let random = cells.lostOnSample("random")
-        else { return nil }
-        return (Markdown.escaped(place), own, headTail, random)
+extension Recommendation {
+    /// How many references the recommended setting loses beside two naive contexts of the same size, and
+    /// how many there are in the sample of requests that is judged; nil where there is none.
+    var besideNaive: (place: String, needed: Int, own: Int, headTail: Int, random: Int)? {
+        guard let cells = decision.recommended?.cells else { return nil }
+        let needed = cells.keptOnSample("needed")
+        guard needed > 0 else { return nil }
+        return (
+            Markdown.escaped(place), needed, needed - cells.keptOnSample("own"),
+            needed - cells.keptOnSample("headtail"), needed - cells.keptOnSample("random")
+        )
     }
 }
 

@@ -8,12 +8,12 @@ import WireFormats
 
 /// A few conversations of each corpus, shortened to half their size and held to the published rules of
 /// all providers.
-struct ViewCheck: CustomStringConvertible {
+struct ContextCheck: CustomStringConvertible {
     /// How many conversations of each corpus are taken.
     static let conversations = 5
 
-    private(set) var views = 0
-    /// What a provider would refuse in a view, though not in its original.
+    private(set) var contexts = 0
+    /// What a provider would refuse in a context, though not in its original.
     private(set) var refused: [String] = []
 
     /// Shortens the first conversations of each corpus, whole and chunk by chunk.
@@ -34,22 +34,22 @@ struct ViewCheck: CustomStringConvertible {
         try configuration.apply([("management", management)])
         let window = try ContextWindow(
             configuration, counter: Counters.reference,
-            tools: PipelineTools(hasher: SHA256Hasher(), clock: .real))
+            dependencies: PipelineDependencies(hasher: SHA256Hasher(), clock: .real))
         let counted = await window.count(conversation)
         let half = max(counted.request.tokens.value / 2, 1)
-        let view = await (try window.limited(to: half)).manage(
-            counted, terms: RequestTerms(format: conversation.format))
-        views += 1
+        let context = await (try window.limited(to: half)).manage(
+            counted, options: RequestOptions(format: conversation.format))
+        contexts += 1
         for rule in WireRule.allCases {
             let breaches = rule.newViolations(
-                in: view.processedMessages, against: conversation.messages)
+                in: context.processedMessages, against: conversation.messages)
             refused += breaches.map { "\(conversation.id), \(management): \($0)" }
         }
     }
 
     /// How many were made, and what would be refused.
     var description: String {
-        let made = "\(views) shortened conversations: "
+        let made = "\(contexts) shortened conversations: "
         guard let first = refused.first else {
             return made
                 + "nothing that a provider refuses, by \(WireRule.allCases.count) sets of rules"

@@ -1,7 +1,8 @@
 public import ContextModel
 
-/// What the shell hands to the pipeline: whatever waits, hashes, tells time or keeps things.
-public struct PipelineTools: Sendable {
+/// The dependencies that the shell passes to the pipeline: everything that waits, hashes, tells
+/// time or keeps data.
+public struct PipelineDependencies: Sendable {
     /// Hashes content.
     public var hasher: any ContentHasher
     /// Answers requests for summaries; nil for the embedded extract.
@@ -20,10 +21,11 @@ public struct PipelineTools: Sendable {
     public var descriptions: (any DescriptionStore)?
     /// Describes pictures; nil for nobody, who leaves them as they are.
     public var describer: (any ImageDescriber)?
-    /// Is told what the settings `log.performance` and others ask for, from any thread; nil for nobody.
+    /// Receives the events that `log.performance` and other settings ask for, on any thread; nil
+    /// for none.
     public var observer: (@Sendable (PipelineEvent) -> Void)?
 
-    /// Tools; only a hasher is needed.
+    /// Dependencies; only a hasher is needed.
     public init(
         hasher: any ContentHasher, summarizer: (any Summarizer)? = nil,
         clock: PipelineClock = .stopped, chunks: (any ChunkStore)? = nil,

@@ -1,10 +1,10 @@
 internal import Pricing
 internal import Settings
 
-/// How the cells of one configuration are replayed: what the axes of a cell mean.
-struct Replay: Sendable {
+/// The configuration of a cell, read from its axes.
+struct CellConfiguration: Sendable {
     /// The pipeline's settings; the context limit is set for each conversation.
-    var configuration: PipelineConfiguration
+    var pipeline: PipelineConfiguration
     /// The context limit, which may depend on the conversation.
     var limit: ContextLimit
     /// The time between requests where none was recorded.
@@ -44,19 +44,19 @@ struct Replay: Sendable {
             rule.map { PriceSchedule(model: price, rule: $0) }
             ?? PriceSchedule(standardOf: price)
         do {
-            configuration = try PipelineConfiguration(settings: settings)
+            pipeline = try PipelineConfiguration(settings: settings)
         } catch {
             throw TrialError(error.description)
         }
-        self.limit = limit ?? .absolute(configuration.contextLimit)
+        self.limit = limit ?? .absolute(pipeline.contextLimit)
     }
 
     /// The limit that holds for a conversation whose last request has that many tokens: with compaction
     /// the tier's, if that is smaller.
     func limit(finalSize: Int) -> Int {
-        var configuration = configuration
-        configuration.contextLimit = limit.resolved(finalSize: finalSize)
-        return configuration.limit()
+        var pipeline = pipeline
+        pipeline.contextLimit = limit.resolved(finalSize: finalSize)
+        return pipeline.limit()
     }
 
     private static func price(of model: String) throws(TrialError) -> ModelPrice {

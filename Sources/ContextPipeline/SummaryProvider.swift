@@ -3,12 +3,12 @@ import Settings
 import StrictJSON
 import Summarization
 
-/// Has the requests of a plan answered: from memory, by the summariser, or by the embedded extract.
+/// Answers the requests of a plan: from memory, by the summariser, or by the embedded extract.
 ///
 /// Only what a summariser itself answered, complete and accepted by the guard, is remembered. Whatever
 /// goes wrong is a degraded answer with its reason, never an error: there is always an extract.
-struct SummaryDesk: Sendable {
-    let tools: PipelineTools
+struct SummaryProvider: Sendable {
+    let dependencies: PipelineDependencies
     let memory: ContextMemory
     /// Whose the summaries are.
     let scope: CacheScope
@@ -34,7 +34,7 @@ struct SummaryDesk: Sendable {
         var answers = planned.map { memory.summary(for: $0, in: conversation, scope, at: now) }
         let missing = planned.indices.filter { answers[$0] == nil }
         guard !missing.isEmpty else { return answers.compactMap(\.self) }
-        if tools.summarizer == nil {
+        if dependencies.summarizer == nil {
             for index in missing { answers[index] = embedded(planned[index]) }
         } else {
             let asked = missing.map { planned[$0] }
@@ -49,7 +49,7 @@ struct SummaryDesk: Sendable {
     /// An extract as the summariser's own answer. Asks memory again: the plan may name a key twice.
     private func embedded(_ planned: PlannedRequest) -> Summary {
         if let known = memory.repeated(planned, at: now) { return known }
-        let summary = extracted(planned.request, origin: .fresh)
+        let summary = extracted(planned.request, origin: .uncached)
         memory.keep(summary, for: planned, scope, at: now)
         return summary
     }
@@ -68,23 +68,27 @@ struct SummaryDesk: Sendable {
     }
 
     private func flight(of planned: PlannedRequest) async -> Summary {
-        var (summary, isFirst) = await memory.flights.answer(to: planned.key, on: tools.executor) {
+        var (summary, isFirst) = await memory.flights.answer(
+            to: planned.key, on: dependencies.executor
+        ) {
             if let known = memory.repeated(planned, at: now) { return known }
             let summary = await asked(planned.request, depth: 0)
-            if summary.origin == .fresh {
+            if summary.origin == .uncached {
                 memory.keep(summary, for: planned, scope, at: now)
             } else {
                 memory.giveUp(planned)
             }
             return summary
         }
-        if !isFirst, summary.origin == .fresh { summary.origin = .cached }
+        if !isFirst, summary.origin == .uncached { summary.origin = .cached }
         return summary
     }
 
     /// The summariser's answer if it is good, else the extract.
     private func asked(_ request: SummaryRequest, depth: Int) async -> Summary {
-        guard let summarizer = tools.summarizer else { return extracted(request, origin: .fresh) }
+        guard let summarizer = dependencies.summarizer else {
+            return extracted(request, origin: .uncached)
+        }
         if tokens(of: request) > summarizer.inputLimit {
             return await askedInParts(request, limit: summarizer.inputLimit, depth: depth)
         }
@@ -110,7 +114,7 @@ struct SummaryDesk: Sendable {
     /// What a summariser answered.
     private func summary(_ answer: SummaryAnswer, quality: Int) -> Summary {
         Summary(
-            answer.text, tokens: counter.count(answer.text), origin: .fresh,
+            answer.text, tokens: counter.count(answer.text), origin: .uncached,
             qualityMillionths: quality)
     }
 
@@ -140,7 +144,7 @@ struct SummaryDesk: Sendable {
             texts.append(summary.text)
         }
         let joined = texts.joined(separator: "\n")
-        if counter.count(joined) <= request.budget { return judged(joined, request, .fresh) }
+        if counter.count(joined) <= request.budget { return judged(joined, request, .uncached) }
         var upper = request
         upper.messages = [Message(.user, joined)]
         upper.style = .progressive
@@ -161,7 +165,7 @@ struct SummaryDesk: Sendable {
     private func timed(
         _ work: @escaping @Sendable () async throws(SummarizerError) -> SummaryAnswer
     ) async throws(SummarizerError) -> SummaryAnswer {
-        let left = min(settings.timeout, deadline - tools.clock.now())
+        let left = min(settings.timeout, deadline - dependencies.clock.now())
         guard left > .zero else { throw .timedOut }
         let result = await withTaskGroup(of: Result<SummaryAnswer, SummarizerError>?.self) {
             group in
@@ -171,7 +175,7 @@ struct SummaryDesk: Sendable {
                 }
             }
             group.addTask {
-                do { try await tools.clock.wait(left) } catch { return nil }
+                do { try await dependencies.clock.wait(left) } catch { return nil }
                 return .failure(.timedOut)
             }
             defer { group.cancelAll() }

@@ -1,6 +1,6 @@
 import ContextModel
 
-/// A stand-in for an encoding: a token a byte.
+/// A substitute for an encoding: a token a byte.
 struct ByteCounter: TokenCounter {
     let name = "bytes"
     let isExact = false
@@ -8,7 +8,7 @@ struct ByteCounter: TokenCounter {
     func count(_ text: String) -> TokenCount { TokenCount(text.utf8.count) }
 }
 
-/// A stand-in that tells texts of the same bytes in another order apart.
+/// A substitute that distinguishes texts of the same bytes in another order.
 struct OrderCounter: TokenCounter {
     let name = "order"
     let isExact = false
