@@ -50,6 +50,7 @@ struct ChunkBenchmark {
                 "\(timing.name), at least 5 M/s", holds: rate >= 5,
                 measured: DecimalText.fixed(rate, decimals: 2) + " M/s")
         }
+        addDisk(to: &page, workload)
         try addRestart(to: &page, workload)
         return page
     }
@@ -62,6 +63,14 @@ struct ChunkBenchmark {
         page.verdict(
             text, holds: median * 1e3 <= target,
             measured: DecimalText.fixed(median * 1e3, decimals: 3) + " ms")
+    }
+
+    private static func addDisk(to page: inout Page, _ workload: Workload) {
+        let disk = RecordsOnDisk(seed: workload.seed).measured(rounds: workload.rounds)
+        page.section(
+            "300 summaries of 1,800 characters on disk, wall-clock time", disk.timings, naive: [:])
+        let sizes = ["plain", "compressed"].map { "\($0) \(disk.sizes[$0] ?? 0)" }
+        page.add("Bytes of the file: \(sizes.joined(separator: ", ")).")
     }
 
     private static func addRestart(to page: inout Page, _ workload: Workload) throws {

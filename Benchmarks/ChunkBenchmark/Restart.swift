@@ -11,7 +11,7 @@ struct Restart {
 
     /// Begins all chunks of a history over a folder of records, and finishes those not found.
     static func condense(_ messages: [Message], folder: String) throws -> Self {
-        var table = ChunkTable(.benchmark, store: ChunkFiles(folder: folder))
+        var table = ChunkTable(.benchmark, store: StoredChunks(in: RecordDatabase(folder: folder)))
         var layout = try Workload.layout(.adaptive)
         layout.update(to: messages, hasher: SHA256Hasher()) { _ in SyntheticHistory.tokens }
         for (index, chunk) in layout.chunks.enumerated() {

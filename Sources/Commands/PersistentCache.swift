@@ -21,20 +21,19 @@ struct CacheOption: ParsableArguments {
 /// What is kept on disk from one call to the next, as a configuration wants it.
 struct PersistentCache: Sendable {
     /// Summaries; nil where none are to be kept.
-    let chunks: ChunkFiles?
+    let chunks: StoredChunks?
     /// Descriptions of pictures; nil where none are to be kept.
-    let descriptions: DescriptionFiles?
+    let descriptions: StoredDescriptions?
 
     /// The folder's stores; nothing is written before something is kept.
     init(_ folder: String, for configuration: PipelineConfiguration) {
         let settings = configuration.chunks
-        let options = RecordOptions(
-            mapsFiles: settings.isMapped, compresses: settings.isCompressed)
-        chunks =
-            settings.isPersistent ? ChunkFiles(folder: folder + "/chunks", options: options) : nil
-        descriptions =
-            settings.isPersistent
-            ? DescriptionFiles(folder: folder + "/descriptions", options: options) : nil
+        let database = RecordDatabase(
+            folder: folder,
+            options: RecordOptions(
+                mapsFile: settings.isMapped, compresses: settings.isCompressed))
+        chunks = settings.isPersistent ? StoredChunks(in: database) : nil
+        descriptions = settings.isPersistent ? StoredDescriptions(in: database) : nil
     }
 
     /// Fails with what went wrong in the folder first. The result is right even so, and stands already:

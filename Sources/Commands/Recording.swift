@@ -15,9 +15,9 @@ struct Recording: Sendable {
 
     /// Opens the file, or by default the shipped recordings.
     init(_ path: String?) throws {
-        let (cassette, entries) = try path.map { try Self.cassette(at: $0) } ?? Self.shipped()
+        let cassettes = try path.map { [try Self.cassette(at: $0)] } ?? Self.shipped()
         let named = path ?? Self.folder
-        let identities = Set(entries.map(\.summarizer)).sorted()
+        let identities = Set(cassettes.flatMap(\.entries).map(\.summarizer)).sorted()
         guard let identity = identities.first else {
             throw CommandFailure(.badData, "\(named): holds no recorded summary; record some first")
         }
@@ -27,35 +27,25 @@ struct Recording: Sendable {
                 "\(named): answers of \(identities.count) models, expected those of one: "
                     + identities.joined(separator: "; ") + "; name a file with --cassette")
         }
-        player = CountingCassette(cassette)
+        player = CountingCassette(cassettes)
         summarizer = RecordedSummarizer(
             player, of: identity, inputLimit: Self.inputLimit(of: identity),
             hasher: SHA256Hasher())
     }
 
-    /// A recording in a file: an SQLite file by its first bytes, else JSON lines.
-    static func cassette(
-        at path: String
-    ) throws -> (cassette: any SummaryCassette, entries: [CassetteEntry]) {
-        let file = try MappedFile(path: path, mapping: .always)
-        let isDatabase = withExtendedLifetime(file) {
-            file.bytes.starts(with: "SQLite format 3\0".utf8)
-        }
-        guard isDatabase else {
-            let text = try CassetteText(readingFrom: path)
-            return (text, text.entries)
-        }
-        let store = try CassetteStore(readingFrom: path)
-        return (store, try store.entries())
+    /// A recording in a file; that its last line is torn is told.
+    static func cassette(at path: String) throws -> CassetteFile {
+        let cassette = try CassetteFile(readingFrom: path)
+        if let notice = cassette.notice { Output.note("winnow: \(notice)") }
+        return cassette
     }
 
     private static let folder = "Benchmarks/recordings"
 
-    private static func shipped() throws -> (any SummaryCassette, [CassetteEntry]) {
+    private static func shipped() throws -> [CassetteFile] {
         let folder = try Installation().path(of: folder)
-        let entries = try FolderListing.files(below: folder).filter { $0.hasSuffix(".jsonl") }
-            .flatMap { try CassetteText(readingFrom: folder + "/" + $0).entries }
-        return (CassetteText(entries), entries)
+        return try FolderListing.files(below: folder).filter { $0.hasSuffix(".jsonl") }
+            .map { try cassette(at: folder + "/" + $0) }
     }
 
     /// The limit that an identity tells, since requests are cut to it; none if it tells none.
@@ -66,17 +56,45 @@ struct Recording: Sendable {
     }
 }
 
-/// A recording that counts what it has no answer to.
+/// A recording that is being made: what is known from elsewhere is not recorded again.
+struct NewRecording: SummaryCassette {
+    private let recorder: CassetteRecorder
+    private let known: CassetteFile?
+
+    /// Opens a file to add to it; what was cut off from it is told.
+    init(_ path: String, known: CassetteFile?) throws {
+        recorder = try CassetteRecorder(path: path)
+        self.known = known
+        if let notice = recorder.notice { Output.note("winnow: \(notice)") }
+    }
+
+    func answer(to key: ContentDigest) -> Result<SummaryAnswer, SummarizerError>? {
+        known?.answer(to: key) ?? recorder.answer(to: key)
+    }
+
+    func record(
+        _ answer: Result<SummaryAnswer, SummarizerError>, to request: SummaryRequest,
+        by summarizer: String, key: ContentDigest
+    ) { recorder.record(answer, to: request, by: summarizer, key: key) }
+
+    /// Says how many answers were recorded; throws what went wrong first.
+    func finish() throws {
+        if let problem = recorder.takeProblem() { throw problem }
+        Output.note("winnow: \(recorder.path): \(recorder.counters.writes) answers recorded")
+    }
+}
+
+/// Recordings that count what they have no answer to.
 private final class CountingCassette: SummaryCassette {
-    private let cassette: any SummaryCassette
+    private let cassettes: [CassetteFile]
     private let missed = Atomic(0)
 
-    init(_ cassette: any SummaryCassette) { self.cassette = cassette }
+    init(_ cassettes: [CassetteFile]) { self.cassettes = cassettes }
 
     var misses: Int { missed.load(ordering: .relaxed) }
 
     func answer(to key: ContentDigest) -> Result<SummaryAnswer, SummarizerError>? {
-        let answer = cassette.answer(to: key)
+        let answer = cassettes.lazy.compactMap { $0.answer(to: key) }.first
         if answer == nil { missed.add(1, ordering: .relaxed) }
         return answer
     }

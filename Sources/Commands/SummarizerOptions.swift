@@ -7,14 +7,14 @@ import Settings
 struct SummarizerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Recorded summaries, JSON lines or SQLite, for condensation.summarizer=recorded; by "
-                + "default the shipped ones.", valueName: "file"))
+            "Recorded summaries, as JSON lines, for condensation.summarizer=recorded; by default the "
+                + "shipped ones.", valueName: "file"))
     var cassette: String?
 
     @Option(
         help: ArgumentHelp(
-            "Ask the model for what is not recorded, and record it: as JSON lines if the name ends in "
-                + ".jsonl, else in an SQLite file.", valueName: "file"))
+            "Ask the model for what is not recorded, and append each answer to this file of JSON lines.",
+            valueName: "file"))
     var record: String?
 
     @Option(

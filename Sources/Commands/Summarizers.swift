@@ -7,7 +7,7 @@ import Summarization
 struct Summarizers: Sendable {
     private let recording: Recording?
     private let model: (any Summarizer)?
-    private let recorder: CassetteRecorder?
+    private let recorder: NewRecording?
 
     /// Makes what some names need; a file or a variable that is missing is refused here, before
     /// anything is replayed. With `--record` both recordings and models are asked and recorded.
@@ -20,10 +20,11 @@ struct Summarizers: Sendable {
                     "--record: nothing to record; condensation.summarizer has to be http or recorded"
                 )
             }
-            let recorder = try CassetteRecorder(
-                path, known: try options.cassette.map { try Recording.cassette(at: $0).cassette })
-            model = RecordedSummarizer(
-                recorder, recording: try Self.model(options), hasher: SHA256Hasher())
+            // Who is asked comes first: without anybody no file is made.
+            let asked = try Self.model(options)
+            let recorder = try NewRecording(
+                path, known: try options.cassette.map(Recording.cassette))
+            model = RecordedSummarizer(recorder, recording: asked, hasher: SHA256Hasher())
             (recording, self.recorder) = (nil, recorder)
         } else {
             recording = names.contains(.recorded) ? try Recording(options.cassette) : nil
@@ -60,8 +61,7 @@ struct Summarizers: Sendable {
                 "winnow: \(misses) requests for summaries are not recorded: extracts stand in for "
                     + "them; --record asks a model")
         }
-        guard let recorder else { return }
-        Output.note("winnow: \(recorder.path): \(try recorder.finish()) answers recorded")
+        try recorder?.finish()
     }
 
     private static func model(_ options: SummarizerOptions) throws -> any Summarizer {

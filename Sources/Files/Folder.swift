@@ -32,6 +32,16 @@ package enum Folder {
     /// Whether there is anything at the path, symbolic links followed.
     package static func hasEntry(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Refuses a device, which has no end, or a pipe; links are followed, and nothing there is nothing
+    /// to refuse.
+    static func refuseDevices(_ path: String) throws {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return }
+        guard ![S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(facts.st_mode & S_IFMT) else {
+            throw StorageError(path: path, problem: "is no file", remedy: "name a file")
+        }
+    }
+
     /// Brings a folder's list of names to the disk, where the system lets one: what a rename needs to
     /// outlive a power failure. Not all file systems can, so failing is no error.
     package static func synchronize(_ path: String) {

@@ -35,11 +35,6 @@ package enum FolderListing {
         return contents.files
     }
 
-    /// The names of the folders directly in a folder, links to folders included, sorted by bytes.
-    package static func folders(in root: String) throws -> [String] {
-        try names(in: root).filter { Folder.isFolder(root + "/" + $0) }
-    }
-
     /// The names in a folder that are UTF-8, sorted by bytes, without `.` and `..`. Whoever asks looks
     /// for names of ours, which are.
     static func names(in path: String) throws -> [String] { try entries(of: path).names }

@@ -12,16 +12,6 @@
 /// must not be shortened by others while it is in use: the system sends SIGBUS to the process that touches
 /// the missing part, and the program ends there with a word (`ShortenedFile`).
 package final class MappedFile: Sendable {
-    /// When files are mapped.
-    package enum Mapping: Sendable {
-        /// Whenever they can be.
-        case always
-        /// From `leastMapped` bytes on.
-        case large
-        /// Never.
-        case never
-    }
-
     /// Up to here reading takes milliseconds, and saves what a page fault for each 4 kB costs.
     package static let leastMapped = 1 << 24
 
@@ -37,20 +27,22 @@ package final class MappedFile: Sendable {
 
     /// Reads or maps the file at a path; a folder, a device, or a file that cannot be read is refused.
     package init(
-        path: String, mapping: Mapping = .large, mostRead: Int = MappedFile.mostRead
+        path: String, leastMapped: Int = MappedFile.leastMapped,
+        mostRead: Int = MappedFile.mostRead
     ) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StorageError.ofSystem(path, cannot: "open it") }
         defer { close(descriptor) }
         memory = try Memory(
-            descriptor: descriptor, path: path, mapping: mapping, mostRead: mostRead)
+            descriptor: descriptor, path: path, leastMapped: leastMapped,
+            mostRead: mostRead)
     }
 
     /// Reads, or maps if it is a big file, standard input to its end.
     package init(readingStandardInput: Void) throws {
         memory = try Memory(
-            descriptor: STDIN_FILENO, path: "standard input", mapping: .large,
-            mostRead: Self.mostRead)
+            descriptor: STDIN_FILENO, path: "standard input",
+            leastMapped: Self.leastMapped, mostRead: Self.mostRead)
     }
 
     deinit { memory.release() }
@@ -62,8 +54,8 @@ extension MappedFile {
         let buffer: UnsafeMutableRawBufferPointer
         let isMapped: Bool
 
-        /// The rest of an open file: mapped if it shall, is at its start and can be, else read.
-        init(descriptor: Int32, path: String, mapping: Mapping, mostRead: Int) throws {
+        /// The rest of an open file: mapped if it is large, at its start and can be, else read.
+        init(descriptor: Int32, path: String, leastMapped: Int, mostRead: Int) throws {
             var facts = stat()
             guard fstat(descriptor, &facts) == 0 else {
                 throw StorageError.ofSystem(path, cannot: "examine it")
@@ -75,13 +67,7 @@ extension MappedFile {
             }
             guard kind != S_IFBLK else { throw Self.device(path) }
             let size = kind == S_IFREG ? Int(facts.st_size) : 0
-            let isWanted =
-                switch mapping {
-                case .always: true
-                case .large: size >= MappedFile.leastMapped
-                case .never: false
-                }
-            if isWanted, size > 0, lseek(descriptor, 0, SEEK_CUR) == 0,
+            if size > 0, size >= leastMapped, lseek(descriptor, 0, SEEK_CUR) == 0,
                 let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
                 start != MAP_FAILED
             {

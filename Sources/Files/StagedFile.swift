@@ -13,12 +13,11 @@ struct StagedFile {
     let path: String
     private let descriptor: Int32
 
-    /// Makes an empty file, hidden, in the folder of the target; for the user alone if it is private.
-    init(for target: String, isPrivate: Bool = false) throws {
+    /// Makes an empty file, hidden, in the folder of the target.
+    init(for target: String) throws {
         while true {
             let path = Self.name(for: target)
-            let descriptor = open(
-                path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
                 throw StorageError.ofSystem(target, cannot: "create it", kind: .unwritable)
@@ -33,13 +32,10 @@ struct StagedFile {
     }
 
     /// Writes the content and brings it to the disk. O(bytes).
-    ///
-    /// - Parameter time: when the file shall have been modified last, in nanoseconds since 1970.
-    func fill(with bytes: [UInt8], modifiedAt time: Int64?) throws {
+    func fill(with bytes: [UInt8]) throws {
         guard Descriptor.writeAll(bytes, to: descriptor) == nil else {
             throw StorageError.ofSystem(path, cannot: "write it", kind: .unwritable)
         }
-        if let time { FileTime.set(time, of: descriptor) }
         guard fsync(descriptor) == 0 else {
             throw StorageError.ofSystem(path, cannot: "bring it to the disk", kind: .unwritable)
         }

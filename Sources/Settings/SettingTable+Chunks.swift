@@ -65,7 +65,7 @@ extension SettingTable {
             .toggle(\.configuration.chunks.isCompressed)),
         Setting(
             "chunks.mapping", doc: "000",
-            "whether the files of what outlives the process are mapped into memory, not read",
+            "whether the file of what outlives the process is mapped into memory, not read",
             .toggle(\.configuration.chunks.isMapped)),
     ]
 

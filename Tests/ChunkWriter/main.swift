@@ -16,8 +16,9 @@ guard arguments.count == 5, let seed = Int(arguments[2]), let start = Int(argume
 else {
     exit(64)
 }
-let files = ChunkFiles(
-    folder: arguments[1], options: RecordOptions(maximumEntries: entries))
+let files = StoredChunks(
+    in: RecordDatabase(
+        folder: arguments[1], options: RecordOptions(maximumEntries: entries)))
 let series = ChunkSeries(seed: seed)
 var step = start
 while files.counters.failures == 0 {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// What `winnow condense` keeps from one call to the next.
@@ -62,7 +63,7 @@ import Testing
         #expect(off.fresh > 0 && off.cache == nil)
         #expect(!winnow.scratch.exists("kept"))
         _ = try condensed(["ENABLE_CHUNK_PERSISTENCE=true"])
-        #expect(winnow.scratch.exists("kept/chunks"))
+        #expect(winnow.scratch.exists("kept/records.sqlite"))
         #expect(try condensed(["chunks.ageThreshold=0"]).cached == 0)
         #expect(try condensed(["chunks.skipCondensed=off"]).cached == 0)
     }
@@ -76,25 +77,30 @@ import Testing
 
     @Test func `records that are torn are misses, made again and told`() throws {
         let first = try condensed([])
-        for name in try winnow.scratch.contents() where name.hasPrefix("kept/chunks/") {
-            let url = URL(filePath: winnow.scratch.path + "/" + name)
-            guard name.utf8.count > 60 else { continue }
-            try Data(contentsOf: url).dropLast(9).write(to: url)
-        }
+        let records = try DatabaseQueue(path: winnow.scratch.path + "/kept/records.sqlite")
+        try records.write { try $0.execute(sql: "UPDATE record SET content = substr(content, 9)") }
+        try records.close()
         let second = try condensed([])
         #expect(second.fresh == first.fresh && second.messages == first.messages)
         #expect(second.cache?.chunks.damaged == first.fresh)
     }
 
+    @Test func `a database that is none of ours is told after the result, and left alone`() throws {
+        let first = try condensed([])
+        try winnow.scratch.file("theirs/records.sqlite", "not ours")
+        let run = try winnow("condense", "talk.jsonl", "--limit", "900", "--cache", "theirs")
+        #expect(run.status == 74 && first.fresh > 0)
+        #expect(run.messages.contains("records.sqlite: is no database of Winnow's records"))
+        #expect(try winnow.scratch.contents().contains("theirs/records.sqlite"))
+    }
+
     /// The bytes of all records.
     private func size() throws -> Int {
-        try winnow.scratch.contents().reduce(0) { sum, name in
-            let path = winnow.scratch.path + "/" + name
-            let facts = try FileManager.default.attributesOfItem(atPath: path)
-            let isRecord =
-                facts[.type] as? FileAttributeType == .typeRegular && name.contains("kept/")
-            return sum + (isRecord ? facts[.size] as? Int ?? 0 : 0)
-        }
+        let records = try DatabaseQueue(path: winnow.scratch.path + "/kept/records.sqlite")
+        defer { try? records.close() }
+        return try records.read {
+            try Int.fetchOne($0, sql: "SELECT sum(length(content)) FROM record")
+        } ?? 0
     }
 
     @Test func `compressed records are smaller, and read by all, mapped or not`() throws {

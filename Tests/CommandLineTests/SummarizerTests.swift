@@ -104,6 +104,15 @@ import Testing
         #expect(other.messages.contains("does not begin as recorded summaries do"))
     }
 
+    private let head = #"{"recording":"winnow summaries","version":1}"# + "\n"
+
+    /// The line of an answer.
+    private func entry(_ digit: String, _ model: String) -> String {
+        let digest = String(repeating: digit, count: 64)
+        return #"{"key":"\#(digest)","summarizer":"\#(model)","style":"conversation_summary","#
+            + #""budget":9,"source":"\#(digest)","text":"All is well.","complete":true}"# + "\n"
+    }
+
     @Test func `recordings of two models are refused, and so is an empty one`() throws {
         let head = #"{"recording":"winnow summaries","version":1}"# + "\n"
         let entry = { (digit: String, model: String) in
@@ -122,6 +131,18 @@ import Testing
         let none = try winnow(arguments + ["--cassette", "none.jsonl"])
         #expect(none.status == 65)
         #expect(none.messages.contains("none.jsonl: holds no recorded summary"))
+    }
+
+    @Test func `a recording that a killed process left is replayed, and told`() throws {
+        try scratch.file("torn.jsonl", head + entry("1", "one") + entry("2", "one").prefix(99))
+        let arguments = ["condense", "--set", "condensation.summarizer=recorded", "talk.jsonl"]
+        let torn = try winnow(arguments + ["--cassette", "torn.jsonl"])
+        #expect(torn.status == 0)
+        #expect(torn.messages.contains("torn.jsonl: line 3 is torn"))
+        try scratch.file("bad.jsonl", head + entry("2", "one").prefix(99) + "\n")
+        let bad = try winnow(arguments + ["--cassette", "bad.jsonl"])
+        #expect(bad.status == 65)
+        #expect(bad.messages.contains("bad.jsonl: line 2: "))
     }
 
     @Test func `recording needs a summariser that can be recorded`() throws {

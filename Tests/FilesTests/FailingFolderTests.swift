@@ -11,62 +11,62 @@ import Testing
 
     @Test func `a folder that cannot be made is counted, and said once`() throws {
         try folder.write("a file", to: "place")
-        let files = ChunkFiles(folder: folder["place/chunks"])
-        files.keep(ChunkRecord(1))
-        files.keep(ChunkRecord(2))
-        #expect(files.counters.writes == 0 && files.counters.failures == 2)
-        #expect(files.record(for: Records.key(1)) == nil)
-        #expect(files.counters.failures == 3 && files.counters.misses == 0)
-        let problem = try #require(files.takeProblem())
-        #expect(problem.path == folder["place"])
-        #expect(problem.problem.hasPrefix("cannot make the folder: "))
-        #expect(files.takeProblem() == nil)
+        let records = RecordDatabase(folder: folder["place/cache"])
+        let chunks = StoredChunks(in: records)
+        chunks.keep(ChunkRecord(1))
+        chunks.keep(ChunkRecord(2))
+        #expect(chunks.counters.writes == 0 && chunks.counters.failures == 2)
+        #expect(chunks.record(for: Records.key(1)) == nil)
+        #expect(chunks.counters.failures == 3 && chunks.counters.misses == 0)
+        let problem = try #require(chunks.takeProblem())
+        #expect(problem.path.hasPrefix(folder["place"]))
+        #expect(problem.problem.hasPrefix("cannot examine it: "))
+        #expect(chunks.takeProblem() == nil)
+        // Each kind says what went wrong with it.
+        let descriptions = StoredDescriptions(in: records)
+        descriptions.keep("a chart", of: Records.key(1))
+        #expect(descriptions.counters.failures == 1)
+        #expect(descriptions.takeProblem() != nil)
         #expect(try folder.bytes("place") == [UInt8]("a file".utf8))
     }
 
-    @Test func `a file in the folder's place is counted when it is opened`() throws {
-        let path = try folder.write("a file", to: "place")
-        let files = ChunkFiles(folder: path)
-        #expect(files.counters.failures == 1)
-        #expect(files.takeProblem()?.path == path)
+    @Test func `a folder or a pipe in the database's place is told, and stays`() throws {
+        try folder.write("", to: "a/records.sqlite/file")
+        try folder.write("", to: "b/file")
+        try #require(mkfifo(folder["b/records.sqlite"], 0o600) == 0)
+        for name in ["a", "b"] {
+            let chunks = folder.chunks(in: name)
+            #expect(chunks.record(for: Records.key(1)) == nil)
+            chunks.keep(ChunkRecord(1))
+            #expect(chunks.counters.failures == 2)
+            #expect(chunks.takeProblem()?.path == folder[name + "/records.sqlite"])
+        }
     }
 
-    @Test func `one place that cannot be written to does not spoil the others`() throws {
-        try folder.write("in the way", to: String(Records.name(1).prefix(2)))
-        let files = ChunkFiles(folder: folder.path)
-        files.keep(ChunkRecord(1))
-        files.keep(ChunkRecord(2))
-        #expect(files.counters.failures == 1 && files.counters.writes == 1)
-        #expect(files.record(for: Records.key(2)) == ChunkRecord(2))
-        #expect(files.takeProblem() != nil)
-    }
-
-    @Test func `descriptions are kept without a word and failures said as chunks' are`() throws {
-        try folder.write("a file", to: "place")
-        let files = DescriptionFiles(folder: folder["place/pictures"])
-        files.keep("a chart", of: Records.key(1))
-        #expect(files.counters.failures == 1)
-        #expect(files.takeProblem()?.problem.hasPrefix("cannot make the folder") == true)
+    @Test func `what fails once is tried again`() throws {
+        try folder.write("in the way", to: "cache")
+        let chunks = folder.chunks(in: "cache")
+        chunks.keep(ChunkRecord(1))
+        try FileManager.default.removeItem(atPath: folder["cache"])
+        chunks.keep(ChunkRecord(2))
+        #expect(chunks.counters.failures == 1 && chunks.counters.writes == 1)
+        #expect(chunks.record(for: Records.key(2)) == ChunkRecord(2))
     }
 
     @Test(.enabled(if: getuid() != 0, "the superuser may write anywhere"))
     func `records in a folder that may only be read are found`() throws {
-        ChunkFiles(folder: folder["chunks"]).keep(ChunkRecord(1))
-        let places = ["chunks/" + Records.name(1).prefix(2), "chunks"].map { folder[$0] }
+        folder.chunks(in: "a?b#c%d").keep(ChunkRecord(1))
         func permit(_ mode: Int) throws {
-            for place in places {
-                try FileManager.default.setAttributes(
-                    [.posixPermissions: mode], ofItemAtPath: place)
-            }
+            try FileManager.default.setAttributes(
+                [.posixPermissions: mode], ofItemAtPath: folder["a?b#c%d"])
         }
         try permit(0o555)
-        let files = ChunkFiles(
-            folder: folder["chunks"], options: RecordOptions(maximumEntries: 1))
-        #expect(files.record(for: Records.key(1)) == ChunkRecord(1))
-        files.keep(ChunkRecord(2))
-        files.remove(Records.key(1))
-        #expect(files.counters.failures == 2 && files.counters.hits == 1)
-        #expect(files.takeProblem()?.remedy == "check the permissions")
+        let chunks = folder.chunks(RecordOptions(maximumEntries: 1), in: "a?b#c%d")
+        #expect(chunks.record(for: Records.key(1)) == ChunkRecord(1))
+        chunks.keep(ChunkRecord(2))
+        chunks.remove(Records.key(1))
+        #expect(chunks.counters.failures == 2 && chunks.counters.hits == 1)
+        #expect(chunks.takeProblem()?.remedy == "check the path and permissions")
         try permit(0o755)
     }
 }

@@ -2,10 +2,11 @@ import ChunkWriter
 import ContextModel
 import Files
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
-/// Writers that are ended without warning, again and again, in the same folder.
+/// Writers that are ended without warning, again and again, in the same database.
 ///
 /// `kill-chunk-writer` beside this file does it more often, by `WINNOW_KILLS`.
 @Suite struct KilledWriterTests {
@@ -31,14 +32,24 @@ import Testing
         #expect(found > 4 * Self.kills)
     }
 
+    @Test func `a writer that finds no more room fails, and harms nothing that is there`() throws {
+        let folder = try TemporaryFolder()
+        // No file of this writer may grow beyond these kilobytes, as if the disk were full.
+        let writer = try Writer(
+            folder: folder.path, seed: 1, from: 0, entries: 1_000, kilobytes: 600)
+        #expect(try writer.end() == 1)
+        #expect(writer.done > 0)
+        #expect(try check(folder.path, [writer], mustBeThere: true) == ChunkSeries.slots)
+    }
+
     /// Looks for every key of the writers, and returns how many there are.
     private func check(_ path: String, _ writers: [Writer], mustBeThere: Bool) throws -> Int {
-        let files = ChunkFiles(folder: path)
+        let chunks = StoredChunks(in: RecordDatabase(folder: path))
         var found = 0
         for writer in writers {
             for slot in 0..<ChunkSeries.slots {
                 let last = writer.lastAcknowledged(slot: slot)
-                let record = files.record(for: writer.series.key(step: slot))
+                let record = chunks.record(for: writer.series.key(step: slot))
                 #expect(record != nil || !mustBeThere || last == nil)
                 guard let record else { continue }
                 found += 1
@@ -47,10 +58,13 @@ import Testing
                 #expect(step == last || step == writer.done, "after \(writer.done) steps")
             }
         }
-        #expect(files.counters.damaged == 0)
-        #expect(files.counters.failures == 0, "\(String(describing: files.takeProblem()))")
-        let names = try FileManager.default.subpathsOfDirectory(atPath: path)
-        #expect(!names.contains { $0.contains("/.") }, "temporary files are left")
+        #expect(chunks.counters.damaged == 0)
+        #expect(chunks.counters.failures == 0, "\(String(describing: chunks.takeProblem()))")
+        let database = try DatabaseQueue(path: path + "/records.sqlite")
+        let integrity = try database.read {
+            try String.fetchAll($0, sql: "PRAGMA integrity_check")
+        }
+        #expect(integrity == ["ok"])
         return found
     }
 }
@@ -64,11 +78,18 @@ private final class Writer {
     /// after them may be done, too.
     private(set) var done: Int
 
-    init(folder: String, seed: Int, from start: Int, entries: Int) throws {
+    init(
+        folder: String, seed: Int, from start: Int, entries: Int, kilobytes: Int? = nil
+    ) throws {
         done = start
         series = ChunkSeries(seed: seed)
-        process.executableURL = try BuiltProgram.find("ChunkWriter")
-        process.arguments = [folder, String(seed), String(start), String(entries)]
+        let limit = kilobytes.map { "trap '' XFSZ; ulimit -f \($0); " } ?? ""
+        let program = try BuiltProgram.find("ChunkWriter").path
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = [
+            "-c", limit + #"exec "$0" "$@""#, program, folder, String(seed), String(start),
+            String(entries),
+        ]
         process.standardOutput = output
         try process.run()
     }
@@ -87,6 +108,14 @@ private final class Writer {
         done += try output.fileHandleForReading.readToEnd()?.count ?? 0
         process.waitUntilExit()
         #expect(process.terminationReason == .uncaughtSignal)
+    }
+
+    /// Waits for its end; returns its status.
+    func end() throws -> Int32 {
+        // The last dot is that of the record that could not be kept.
+        done += try output.fileHandleForReading.readToEnd().map { $0.count - 1 } ?? 0
+        process.waitUntilExit()
+        return process.terminationStatus
     }
 
     /// The last step that wrote to a slot and was said to be done; nil if none was.

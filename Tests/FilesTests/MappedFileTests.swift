@@ -9,18 +9,20 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func bytes(
-        _ path: String, _ mapping: MappedFile.Mapping = .large
+        _ path: String, leastMapped: Int = MappedFile.leastMapped
     ) throws -> [UInt8] {
-        let file = try MappedFile(path: path, mapping: mapping)
+        let file = try MappedFile(path: path, leastMapped: leastMapped)
         return withExtendedLifetime(file) { [UInt8](file.bytes) }
     }
 
     @Test(
         arguments: [1, 4_095, 4_096, 4_097, 65_535, 65_536, 100_000],
-        [MappedFile.Mapping.always, .large, .never])
-    func `a file's bytes are its content`(count: Int, mapping: MappedFile.Mapping) throws {
+        [0, MappedFile.leastMapped])
+    func `a file's bytes are its content`(count: Int, leastMapped: Int) throws {
         let text = String(repeating: "z", count: count)
-        #expect(try bytes(try folder.write(text, to: "file"), mapping) == [UInt8](text.utf8))
+        #expect(
+            try bytes(try folder.write(text, to: "file"), leastMapped: leastMapped)
+                == [UInt8](text.utf8))
     }
 
     @Test func `what was read of a small file stays though the file is shortened`() throws {
@@ -40,11 +42,11 @@ import Testing
     func `what is read is bounded`(most: Int) throws {
         let text = String(repeating: "z", count: most)
         #expect(
-            try MappedFile(path: folder.write(text, to: "fits"), mapping: .never, mostRead: most)
+            try MappedFile(path: folder.write(text, to: "fits"), mostRead: most)
                 .bytes.count == most)
         let longer = try folder.write(text + "z", to: "longer")
         let error = try #require(throws: StorageError.self) {
-            try MappedFile(path: longer, mapping: .never, mostRead: most)
+            try MappedFile(path: longer, mostRead: most)
         }
         #expect(error.problem.hasPrefix("has more than the \(most) bytes"))
         #expect(error.kind == .badContents)

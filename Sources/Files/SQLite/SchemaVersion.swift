@@ -24,7 +24,7 @@ package struct SchemaVersion: Sendable {
     /// Whether a path is free, or has the empty file that a first run interrupted at once leaves.
     package static func isNew(_ path: String) throws -> Bool {
         guard Folder.hasEntry(path) else { return true }
-        try FileFacts.refuseDevices(path)
+        try Folder.refuseDevices(path)
         return try MappedFile(path: path).bytes.isEmpty
     }
 

@@ -1,32 +1,29 @@
 package import ContextModel
 
-/// Records of chunks that outlive the process: a file each, in a bounded folder.
+/// Records of chunks that outlive the process, in a bounded database.
 ///
-/// Times in records are the caller's; a cleanup by age is right only if all who share a folder use
+/// Times in records are the caller's; a cleanup by age is right only if all who share a database use
 /// clocks with the same start.
-package final class ChunkFiles: ChunkStore {
-    private let folder: RecordFolder
+package struct StoredChunks: ChunkStore {
+    private let database: RecordDatabase
 
-    /// A folder of records, made when the first one is kept. What is wrong with it is told by
-    /// `takeProblem`, not thrown. O(entries).
-    package init(folder path: String, options: RecordOptions = RecordOptions()) {
-        folder = RecordFolder(path: path, kind: .chunk, options: options)
-    }
+    /// The records of chunks in a database.
+    package init(in database: RecordDatabase) { self.database = database }
 
-    /// The record of a key; nil if there is none, or none that can be trusted. O(bytes).
+    /// The record of a key; nil if there is none, or none that can be trusted. O(log n + bytes).
     package func record(for key: ContentDigest) -> ChunkRecord? {
-        folder.value(of: key) { ChunkRecord($0, key: key) }
+        database.value(of: key, .chunk) { ChunkRecord($0, key: key) }
     }
 
-    /// Keeps a record, in place of an older one of the same key. O(bytes).
-    package func keep(_ record: ChunkRecord) { folder.keep(record.bytes, of: record.key) }
+    /// Keeps a record, in place of an older one of the same key. O(log n + bytes).
+    package func keep(_ record: ChunkRecord) { database.keep(record.bytes, of: record.key, .chunk) }
 
-    /// Forgets a record.
-    package func remove(_ key: ContentDigest) { folder.remove(key) }
+    /// Forgets a record. O(log n).
+    package func remove(_ key: ContentDigest) { database.remove(key, .chunk) }
 
-    /// Forgets all records last made before a time. O(bytes of the folder).
+    /// Forgets all records last made before a time. O(bytes of all).
     package func removeAll(condensedBefore time: Duration) {
-        folder.removeAll { content in
+        database.removeAll(.chunk) { content in
             // Which key it is does not matter for its age.
             let record = ChunkRecord(content, key: ContentDigest(0, 0, 0, 0))
             return record.map { $0.condensedAt < time } ?? false
@@ -34,13 +31,10 @@ package final class ChunkFiles: ChunkStore {
     }
 
     /// What happened so far; each read is one of hit, miss, damaged or failure.
-    package var counters: StoreCounters { folder.counters }
-
-    /// How many records are known to be in the folder, and how many bytes they have.
-    package var extent: (entries: Int, bytes: Int) { folder.extent }
+    package var counters: StoreCounters { database.counters(of: .chunk) }
 
     /// The first error, if any; it is reported once.
-    package func takeProblem() -> StorageError? { folder.takeProblem() }
+    package func takeProblem() -> StorageError? { database.takeProblem(with: .chunk) }
 }
 
 extension ChunkRecord {
