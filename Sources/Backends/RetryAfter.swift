@@ -1,3 +1,4 @@
+internal import ContextModel
 internal import Statistics
 
 /// The wish in a `Retry-After` header, in both forms that RFC 9110 allows.
@@ -28,7 +29,8 @@ enum HTTPDate {
             let day = number(fields[1], 1...31), let month = months.firstIndex(of: fields[2]),
             let year = number(fields[3], 1970...9999), let time = time(fields[4])
         else { return nil }
-        return days(year: year, month: month + 1, day: day) * 86_400 + time
+        let date = CivilDate(year: year, month: month + 1, day: day)
+        return date.daysSince1970 * 86_400 + time
     }
 
     private static let months: [Substring] = [
@@ -45,14 +47,6 @@ enum HTTPDate {
 
     private static func number(_ text: Substring, _ range: ClosedRange<Int>) -> Int? {
         Int(text).flatMap { range.contains($0) ? $0 : nil }
-    }
-
-    /// Days since 1970 began in the Gregorian calendar; years begin in March, so that the leap day is
-    /// a year's last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
     }
 }
 

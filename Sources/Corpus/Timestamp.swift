@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// Reads the points in time that recordings carry.
 enum Timestamp {
     /// Milliseconds since 1970 of `2025-04-30T16:32:54.707`, with `T` or a space, any number of
@@ -14,20 +16,9 @@ enum Timestamp {
         else { return nil }
         let fraction = digits.skip(".") ? digits.thousandths() : 0
         guard let offset = digits.offsetMinutes(), digits.isAtEnd else { return nil }
-        let days = daysSince1970(year: year, month: month, day: day)
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
         let minutes = days * 1440 + hour * 60 + minute - offset
         return Int64((minutes * 60 + second) * 1000 + fraction)
-    }
-
-    /// Days from 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date
-    /// algorithms", `days_from_civil`).
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }
 

@@ -39,17 +39,18 @@ extension AxisValue {
 struct RunCommandText {
     private let words: [String]
 
-    init(_ command: String) { words = command.split(separator: " ").map(String.init) }
+    init(_ command: String) { words = ShellWord.words(of: command) }
 
     /// The command for one cell of the plan.
     func replaying(_ cell: Cell) -> String {
         wholePlan + " --filter " + ShellWord.quoted(cell.filterText)
     }
 
-    /// The command without what already narrowed its plan, so that one filter is left.
+    /// The command without what already narrowed its plan, so that one filter is left, and without the
+    /// folder of its report, which another run would write over.
     var wholePlan: String {
         var words = words
-        for option in ["--filter", "--shard"] {
+        for option in ["--filter", "--shard", "--report"] {
             while let index = words.firstIndex(of: option) {
                 words.removeSubrange(index..<min(index + 2, words.count))
             }

@@ -224,9 +224,8 @@ extension Recommendation {
             let more = Figure.count(other.sums.notFitting - best.sums.notFitting)
             // What sending everything costs is said before.
             if other.setting.isOff { return "In return \(more) more requests fit." }
-            let name = Markdown.escaped(best.setting.label)
-            return "\(name) costs \(extra(best, than: other)) more than "
-                + "\(Markdown.escaped(other.setting.label)), and in return \(more) more requests fit."
+            return "For \(extra(best, than: other)) more than with "
+                + "\(Markdown.escaped(other.setting.label)), \(more) more requests fit."
         }
     }
 

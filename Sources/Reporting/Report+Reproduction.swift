@@ -18,8 +18,7 @@ extension Report {
         }
         if !subject.record.results.isEmpty {
             paragraphs.append(
-                "What the documents promise is judged in one place: `winnow claims` writes "
-                    + "[claims.md](claims.md) beside this report.")
+                "What the documents promise is judged in one place: `winnow claims`.")
         }
         if let cell = subject.record.results.first?.cell {
             paragraphs += [

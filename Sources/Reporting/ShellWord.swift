@@ -17,6 +17,32 @@ package enum ShellWord {
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
+    /// The words of a line that was made of quoted words, each as it stands there. Linear.
+    static func words(of line: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var quote: Quote?
+        var isEscaped = false
+        for character in line {
+            if isEscaped {
+                isEscaped = false
+            } else if character == "\\", quote != .plain {
+                isEscaped = true
+            } else if character == "'" {
+                quote = quote == nil ? (word.last == "$" ? .escaping : .plain) : nil
+            } else if character == " ", quote == nil {
+                words.append(word)
+                word = ""
+                continue
+            }
+            word.append(character)
+        }
+        return (words + [word]).filter { !$0.isEmpty }
+    }
+
+    /// What a quotation mark begins.
+    private enum Quote { case plain, escaping }
+
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         guard scalar.isASCII, isControl(UInt8(ascii: scalar)) else {
             return (scalar == "'" || scalar == "\\" ? "\\" : "") + String(scalar)

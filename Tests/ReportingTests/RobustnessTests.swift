@@ -101,4 +101,17 @@ import Testing
             ))
         #expect(text.contains("\nwinnow dump --class D --run r1 x.sqlite\n"))
     }
+
+    @Test(arguments: ["'my x.sqlite'", "'it'\\''s x.sqlite'", "$'tab\\011 \\' x.sqlite'"])
+    func `a quoted word of a command stays one word`(database: String) {
+        var record = TinyRun.record([TinyRun.result(TinyRun.cell([("k", "a b")]), [])])
+        record.description.command =
+            "winnow run --filter 'k=1, 2' --report 'my report' --db \(database) --seed 7"
+        let text = TinyRun.markdown(record)
+        #expect(
+            text.contains(
+                "\nwinnow run --db \(database) --seed 7 --filter 'corpus=c,k=a b,mode=stateless'\n")
+        )
+        #expect(text.contains("\nwinnow dump --class D --run r1 \(database)\n"))
+    }
 }
