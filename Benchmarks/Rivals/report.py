@@ -299,6 +299,7 @@ class Report:
             for (e, m, t, c), values in results.samples.items()]
         texts = [{"name": t.name, "source": t.source, "kind": t.kind, "bytes": t.bytes,
                   "documents": len(t.messages)} for t in self.texts]
+        # Without white space: every sample is in it, and the reports are kept small.
         return json.dumps({
             "circumstances": self.circumstances, "texts": texts, "left out": self.skipped,
             "contenders": flat(results.hello, "encoding", "contender"),
@@ -306,7 +307,7 @@ class Report:
             "failed": flat(results.failed, "encoding", "text", "contender"),
             "verification": flat(results.verdicts, "encoding", "text", "contender"),
             "loading": results.loading, "samples": samples,
-        }, indent=1, ensure_ascii=False) + "\n"
+        }, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def flat(keyed, *names):
