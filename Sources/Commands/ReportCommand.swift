@@ -50,9 +50,10 @@ struct ReportCommand: ParsableCommand {
         let record = try store.record(of: name, in: results.db)
         if let text = record.exported(as: format) { return Output.write(text) }
         let previous = try store.predecessor(of: record.description)
-        // Where the recordings are, whoever reads it knows.
         let report = Report(record, previous: previous, inspectOptions: results.words)
-        Output.line(try ReportFolder(out, ofRun: record.description.id).write(report, format))
+        Output.line(
+            try ReportFolder(out ?? Places.folder(ofRun: record.description.id)).write(
+                report, format))
     }
 }
 

@@ -58,7 +58,9 @@ struct ReportFolder {
         do {
             try Paths.link(Places.latest, to: Paths.name(of: path) ?? ".")
         } catch {
-            Output.note("winnow: \(Places.latest): cannot be linked to \(path): \(error)")
+            Output.note(
+                "winnow: \(Places.latest): cannot be made a link to \(path); move away what is there"
+            )
         }
     }
 }

@@ -11,7 +11,7 @@ enum ServedModel {
     /// What the prompt adds to the messages: instruction, names of roles, context, focus.
     private static let promptAllowance = 2_000
 
-    /// The model as a summariser; what is missing is named.
+    /// Makes the model a summariser; the error names the option or variable that is missing.
     static func summarizer(
         _ options: SummarizerOptions, _ services: any NetworkServices
     ) throws -> any Summarizer {

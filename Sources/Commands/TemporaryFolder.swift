@@ -46,7 +46,7 @@ struct TemporaryFolder {
         flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    /// Removes the folders of processes that are no more. What cannot be removed stays.
+    /// Removes the folders of processes that have ended. What cannot be removed stays.
     private static func removeAbandoned(in place: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         for name in names where name.hasPrefix(prefix) {

@@ -53,8 +53,8 @@ struct PieceText {
         }
     }
 
-    /// Writes where pieces begin and what they cost, with a stop after each text; gives the texts'
-    /// pieces.
+    /// Fills in where pieces begin and what they cost, with a stop after each text; returns each text's
+    /// range of pieces.
     private static func write(
         _ cut: [[TextPiece]], _ starts: UnsafeMutableBufferPointer<Int32>,
         _ tokens: UnsafeMutableBufferPointer<Int32>

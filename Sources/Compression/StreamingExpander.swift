@@ -26,7 +26,7 @@ public struct StreamingExpander: Sendable {
     /// How many bytes are held back.
     public var heldBytes: Int { held.count }
 
-    /// The text that is certain now. Linear in what came and what goes.
+    /// Takes the next part and returns the text that is now certain. Linear in both.
     public mutating func expand(_ delta: String) -> String {
         String(decoding: expand(utf8: delta.utf8), as: UTF8.self)
     }

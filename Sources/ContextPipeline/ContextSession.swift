@@ -21,7 +21,7 @@ public struct ContextSession: Sendable {
     public let costs: MessageCosts
     /// What is remembered beyond requests.
     public let memory: ContextMemory
-    /// What was compacted so far, where that is what is done (doc 004).
+    /// What was compacted so far, if compaction is the policy (doc 004).
     public private(set) var compaction = CompactionState()
     private let dependencies: PipelineDependencies?
     /// What tells a session without a name from others of its memory.

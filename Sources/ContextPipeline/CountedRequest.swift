@@ -34,7 +34,7 @@ public struct CountedRequest: Sendable {
             messages: messages, each: each, fixed: fixed, cost: cost, work: CountingWork())
     }
 
-    /// The request as stages see it, its placeholders and what is pinned given by position. O(messages).
+    /// The request as stages see it; placeholders and pinned messages are given by position. O(messages).
     func draft(_ placeholders: [Int: Placeholder], pinned: Set<Int> = []) -> Draft {
         let items = messages.enumerated().map { index, message in
             Draft.Item(

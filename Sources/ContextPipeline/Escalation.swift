@@ -98,7 +98,7 @@ struct Escalation {
         return draft.items.count > longConversation ? .progressive : .conversationSummary
     }
 
-    /// From how many messages on levels of summaries are worth while.
+    /// From how many messages on levels of summaries are worthwhile.
     private static let longConversation = 120
 }
 

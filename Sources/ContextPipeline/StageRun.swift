@@ -30,7 +30,7 @@ struct StageRun {
         _ = await take(escalation.truncation)
     }
 
-    /// Tries a step and commits what it makes if that is worth while; returns whether its target is
+    /// Tries a step and commits what it makes if that is worthwhile; returns whether its target is
     /// reached.
     private mutating func take(_ step: Escalation.Step) async -> Bool {
         var candidate = draft

@@ -58,7 +58,7 @@ package final class CassetteRecorder: SummaryCassette {
             }
             self.state = Mutex(state)
         } catch {
-            close(descriptor)
+            Self.release(descriptor)
             throw error
         }
         self.path = path
@@ -66,7 +66,14 @@ package final class CassetteRecorder: SummaryCassette {
         self.notice = notice
     }
 
-    deinit { close(descriptor) }
+    deinit { Self.release(descriptor) }
+
+    /// Lifts the lock and closes the file. Closing alone is not enough: a child process that is just being
+    /// started has the descriptor, too, until it becomes another program.
+    private static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The recorded answer to a request's digest; nil if there is none. O(1).
     package func answer(to key: ContentDigest) -> Result<SummaryAnswer, SummarizerError>? {

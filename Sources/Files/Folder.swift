@@ -42,7 +42,7 @@ package enum Folder {
         }
     }
 
-    /// Brings a folder's list of names to the disk, where the system lets one: what a rename needs to
+    /// Brings a folder's list of names to the disk, where the system allows it: what a rename needs to
     /// outlive a power failure. Not all file systems can, so failing is no error.
     package static func synchronize(_ path: String) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

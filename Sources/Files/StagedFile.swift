@@ -41,13 +41,13 @@ struct StagedFile {
         }
     }
 
-    /// Lets the lock go; to be called once, after the file has its final name or none.
+    /// Releases the lock. To be called once, after the file was renamed or removed.
     func close() { systemClose(descriptor) }
 }
 
 extension StagedFile {
-    /// Removes, of the names in a folder, the temporary files of writers that are no more. Failing is no error: the files stay
-    /// what they are, hidden and unused.
+    /// Removes, of the names in a folder, the temporary files of writers that have ended. Failing is no
+    /// error: the files stay what they are, hidden and unused.
     static func removeAbandoned(_ names: [String], in folder: String) {
         for name in names where isTemporary(name) {
             let path = folder + "/" + name
@@ -58,7 +58,7 @@ extension StagedFile {
         }
     }
 
-    /// Removes what writers of a file that are no more left beside it. O(names in its folder).
+    /// Removes what writers of a file that have ended left beside it. O(names in its folder).
     static func removeAbandoned(besides target: String) {
         let folder = Folder.parent(of: target)
         let start = prefix(for: target)

@@ -4,12 +4,13 @@ internal import Verdicts
 /// The commands that show what a candidate of a decision did.
 struct CandidateCommands {
     private let run: RunDescription
-    private let varied: Set<String>
+    /// What tells a cell from others; nil for everything.
+    private let axes: Set<String>?
     private let options: [String]
 
     init(_ subject: Report.Subject) {
         run = subject.record.description
-        varied = Set(subject.table.variedSettings.map(\.axis.name))
+        axes = subject.tellingAxes
         options = subject.inspectOptions
     }
 
@@ -17,7 +18,7 @@ struct CandidateCommands {
     func again(_ one: Decision.Candidate) -> String? {
         one.cells.first.map { result in
             RunCommandText(run.command).wholePlan + " --filter "
-                + ShellWord.quoted(result.cell.filterText(axes: varied))
+                + ShellWord.quoted(result.cell.filterText(axes: axes))
         }
     }
 
@@ -34,7 +35,7 @@ struct CandidateCommands {
             }
         }
         return worst.map {
-            $0.cell.inspectCommand($0.result, run: run.id, axes: varied, options: options)
+            $0.cell.inspectCommand($0.result, run: run.id, axes: axes, options: options)
         }
     }
 }

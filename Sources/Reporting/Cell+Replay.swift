@@ -59,10 +59,22 @@ struct RunCommandText {
         return words.filter { $0 != "--resume" }.joined(separator: " ")
     }
 
+    /// Whether it runs a part of its matrix only, so that what is varied in the run is not all that tells
+    /// a cell from those of the matrix.
+    var isNarrowed: Bool { value(of: "--filter") != nil || value(of: "--shard") != nil }
+
     /// The database the command names, or the default one.
-    var database: String {
-        for (word, next) in zip(words, words.dropFirst()) where word == "--db" { return next }
-        let joined = words.first { $0.hasPrefix("--db=") }
-        return joined.map { String($0.dropFirst("--db=".count)) } ?? ".winnow/results.sqlite"
+    var database: String { value(of: "--db") ?? ".winnow/results.sqlite" }
+
+    /// The words by which another command finds the recordings; none where they are the shipped ones.
+    var corporaWords: [String] {
+        value(of: "--corpora").flatMap(ShellWord.meaning).map { ["--corpora", $0] } ?? []
+    }
+
+    /// The value of an option as it stands in the line.
+    private func value(of option: String) -> String? {
+        for (word, next) in zip(words, words.dropFirst()) where word == option { return next }
+        return words.first { $0.hasPrefix(option + "=") }
+            .map { String($0.dropFirst(option.count + 1)) }
     }
 }

@@ -102,10 +102,9 @@ extension Report {
                 Figure.count(one.result.referencesLost), Figure.count(one.result.referencesNeeded),
             ]
         }
-        let varied = Set(subject.table.variedSettings.map(\.axis.name))
         let commands = extremes.conversations.map {
             $0.cell.inspectCommand(
-                $0.result, run: run, axes: varied, options: subject.inspectOptions)
+                $0.result, run: run, axes: subject.tellingAxes, options: subject.inspectOptions)
         }
         return Section(
             "The conversations that stand out",

@@ -127,14 +127,25 @@ extension Recommendation {
             .number("loses more references"), .number("has more requests too long"),
         ])
         table.rows = disagreements.map { one in
-            let bill = one.extraBill.map { Figure.signedDollars(Double($0)) } ?? Figure.dash
+            let isWeighed = one.scope == .allEqual
+            let bill = one.extraBill.map { isWeighed ? share($0) : dollars($0) } ?? Figure.dash
             return [
-                Markdown.escaped(one.scope.name), Markdown.escaped(one.choice.setting.label),
+                isWeighed ? "conversations weighed equally" : Markdown.escaped(one.scope.name),
+                Markdown.escaped(one.choice.setting.label),
                 one.isRejected ? "rejected there" : bill, Figure.count(one.extraLost),
                 Figure.count(one.extraNotFitting),
             ]
         }
         return table.text
+    }
+
+    private func dollars(_ extra: Int128) -> String { Figure.signedDollars(Double(extra)) }
+
+    /// Weighed dollars are nobody's: a share of the bill for sending everything, which is the same sum
+    /// in both ways of weighing.
+    private func share(_ extra: Int128) -> String {
+        guard let whole = decision.reference?.sums.bill, whole > 0 else { return Figure.dash }
+        return Figure.signedPercent(Double(extra) / Double(whole)) + " of sending everything"
     }
 }
 

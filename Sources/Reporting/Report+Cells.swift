@@ -38,7 +38,8 @@ extension Report {
         let names = shown.map(\.element.name)
         result.rows = table.rows.map { row in
             let places = shown.map { row.coordinates[$0.offset] }
-            return places.map(name) + figures(of: row) + [filter(row, zip(names, places))]
+            let own = subject.tellingAxes == nil ? nil : zip(names, places)
+            return places.map(name) + figures(of: row) + [filter(row, own)]
         }
         let single = table.axes.filter { $0.values.count == 1 }
             .map { Markdown.code("\($0.name)=\($0.values[0])") }
@@ -50,10 +51,13 @@ extension Report {
         return Section("All cells", note + [again, result.bounded(by: cellBounds)])
     }
 
-    /// What picks the cell among those of its run: the axes on which they differ.
+    /// What picks the cell among those of its run: the axes on which they differ, or all.
     private static func filter(
-        _ row: CellTable.Row, _ places: Zip2Sequence<[String], [String]>
+        _ row: CellTable.Row, _ places: Zip2Sequence<[String], [String]>?
     ) -> String {
+        guard let places else {
+            return Markdown.code(ShellWord.quoted(row.result.cell.filterText), limit: 600)
+        }
         let parts = places.compactMap { name, value -> String? in
             if name == CellTable.corpus { return "corpus=\(row.result.cell.corpus.name)" }
             return name == CellTable.seed || value.isEmpty ? nil : "\(name)=\(value)"

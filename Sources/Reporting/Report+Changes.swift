@@ -7,7 +7,9 @@ extension Report {
     static func changes(_ subject: Subject) -> Section? {
         guard let changes = subject.changes, let previous = subject.previous else { return nil }
         let run = subject.record.description
-        let command = "winnow compare \(previous.id) \(run.id)"
+        let database = subject.databaseWord.map { " --db " + $0 } ?? ""
+        let runs = [previous.id, run.id].map(ShellWord.quoted).joined(separator: " ")
+        let command = "winnow compare \(runs)\(database)"
         let before =
             "Against run \(Markdown.code(previous.id)) (revision "
             + "\(Markdown.code(previous.revision))): "

@@ -9,7 +9,8 @@ extension Report {
             "The whole run, and its exact results as sorted lines (class D is what must be the "
                 + "same anywhere; two dumps are compared with `diff`):",
             Markdown.block(
-                "\(run.command)\nwinnow dump --class D --run \(run.id) \(command.database)",
+                "\(run.command)\nwinnow dump --class D --run \(ShellWord.quoted(run.id)) "
+                    + command.database,
                 limit: 4096),
         ]
         if !subject.isPage, !subject.record.results.isEmpty {

@@ -49,6 +49,10 @@ package struct Report: Sendable {
         var subject = Subject(record, decisions: decisions, previous: previous)
         subject.pages = Set(pages.map(\.path))
         subject.inspectOptions = inspectOptions
+        // Whoever only reads a database does not know where the run had its recordings; its command does.
+        if !inspectOptions.contains("--corpora") {
+            subject.inspectOptions += RunCommandText(record.description.command).corporaWords
+        }
         self.subject = subject
         let sections = Self.sections(of: subject)
         files =
@@ -84,6 +88,18 @@ package struct Report: Sendable {
         var pages: Set<String> = []
         /// The words by which `winnow inspect` finds the run and its recordings.
         var inspectOptions: [String] = []
+
+        /// The axes that tell a cell of the run from the others of its matrix; nil for all of them.
+        var tellingAxes: Set<String>? {
+            RunCommandText(record.description.command).isNarrowed
+                ? nil : Set(table.variedSettings.map(\.axis.name))
+        }
+
+        /// The database that the report is made from as a word of a command; nil for the standard one.
+        var databaseWord: String? {
+            zip(inspectOptions, inspectOptions.dropFirst()).first { $0.0 == "--db" }
+                .map { ShellWord.quoted($0.1) }
+        }
 
         init(
             _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil

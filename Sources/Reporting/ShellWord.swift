@@ -40,6 +40,13 @@ package enum ShellWord {
         return (words + [word]).filter { !$0.isEmpty }
     }
 
+    /// What a word of such a line means; nil where it holds what would have to be escaped.
+    static func meaning(of word: String) -> String? {
+        if word.hasPrefix("$'") { return nil }
+        guard word.hasPrefix("'"), word.hasSuffix("'"), word.count > 1 else { return word }
+        return String(word.dropFirst().dropLast()).replacing("'\\''", with: "'")
+    }
+
     /// What a quotation mark begins.
     private enum Quote { case plain, escaping }
 

@@ -23,7 +23,7 @@ public struct PipelineConfiguration: Hashable, Sendable {
     public var management = Management.chunked
     /// When and how messages are condensed.
     public var condensation = CondensationSettings()
-    /// When and how sessions are compacted, where that is what is done.
+    /// When and how sessions are compacted, if compaction is the policy.
     public var compaction = CompactionSettings()
     /// How a history is cut into chunks, and what is remembered of them.
     public var chunks = ChunkSettings()

@@ -36,7 +36,7 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// Notes where each key is, if that is worth while.
+    /// Notes where each key is, if that is worthwhile.
     private mutating func index() {
         places.removeAll()
         guard members.count > Self.mostUnindexed else { return }

@@ -114,4 +114,11 @@ import Testing
         )
         #expect(text.contains("\nwinnow dump --class D --run r1 \(database)\n"))
     }
+
+    @Test func `a run's name is a word of a command, whoever gave it`() {
+        var record = TinyRun.record([TinyRun.result(TinyRun.cell([("k", "a b")]), [])])
+        record.description.id = "$(touch x) y"
+        #expect(
+            TinyRun.markdown(record).contains("winnow dump --class D --run '$(touch x) y' "))
+    }
 }

@@ -63,7 +63,7 @@ struct Meeting {
         }
     }
 
-    /// Says sentences until there are about so many tokens.
+    /// Says sentences until there are about so many tokens, or a question is asked.
     private mutating func speak(_ size: Int) {
         var text = ""
         var words = 0

@@ -59,7 +59,7 @@ struct RetailDesk {
             price: catalogue[product].2 + generator.next(below: 4000), options: options)
     }
 
-    /// The value of the first option that the customer would rather have.
+    /// The value the customer would prefer for the item's first option: the next one in the catalogue.
     func wish(_ item: Item) -> String {
         let values = Self.catalogue[item.product].3[0].1
         let current = values.firstIndex(of: item.options[0].1) ?? 0
