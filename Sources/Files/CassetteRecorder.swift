@@ -43,8 +43,7 @@ package final class CassetteRecorder: SummaryCassette {
         }
         var notice: String?
         do {
-            // The system lifts it when its holder ends, however that ends.
-            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            guard Descriptor.lock(descriptor) else {
                 throw StorageError(
                     path: path, problem: "another process records into it",
                     remedy: "wait until it is done, or name another file")

@@ -4,8 +4,14 @@
     import Glibc
 #endif
 
-/// Writing to what the system has open.
+/// What is done with what the system has open.
 package enum Descriptor {
+    /// Takes the lock on it, without waiting; false if another process holds it. The system lifts it when
+    /// its holder ends, however that ends. File systems without locks give none, and refuse nobody.
+    static func lock(_ descriptor: Int32) -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
+    }
+
     /// Writes everything, however often that takes; returns nil, or what the system said (as `errno`
     /// does) if it could not.
     package static func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Int32? {

@@ -21,7 +21,7 @@ package final class FileLock: Sendable {
             guard descriptor >= 0 else {
                 throw StorageError.ofSystem(path, cannot: "make it", kind: .unwritable)
             }
-            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            guard Descriptor.lock(descriptor) else {
                 close(descriptor)
                 return nil
             }

@@ -93,9 +93,7 @@ extension StagedFile {
     /// Takes the lock; false if the file was taken for an abandoned one before that. File systems
     /// without locks give none, and nobody who cleans there gets one either.
     private static func isHeld(_ descriptor: Int32) -> Bool {
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
-            return false
-        }
+        guard Descriptor.lock(descriptor) else { return false }
         var facts = stat()
         return fstat(descriptor, &facts) == 0 && facts.st_nlink > 0
     }
