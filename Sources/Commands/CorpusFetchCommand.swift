@@ -20,7 +20,7 @@ struct CorpusFetchCommand: ParsableCommand {
         help: ArgumentHelp(
             "The folder to put a folder for each corpus into; then `--corpora` of other commands.",
             valueName: "dir"))
-    var into = ".winnow/corpora"
+    var into = Places.corpora
 
     @Option(help: ArgumentHelp("The catalogue; the shipped one if not given.", valueName: "file"))
     var catalogue: String?

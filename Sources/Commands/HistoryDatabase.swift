@@ -6,17 +6,14 @@ struct HistoryDatabase: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The database of all nightly runs; by default the one that Benchmarks/nightly keeps "
-                + "(history.sqlite in .winnow/nightly, or in the folder that WINNOW_NIGHTLY names), "
-                + "else \(Self.own) if it is there.", valueName: "file"))
+                + "(history.sqlite in \(Places.nightly), or in the folder that WINNOW_NIGHTLY names), "
+                + "else \(Places.history) if it is there.", valueName: "file"))
     var db: String?
-
-    /// Where a history is that was made by hand.
-    private static let own = ".winnow/history.sqlite"
 
     /// The path of the database; if none is named and none is there, both places are.
     func path() throws -> String {
         if let db { return db }
-        let places = [Self.nightly(ProcessInfo.processInfo.environment), Self.own]
+        let places = [Self.nightly(ProcessInfo.processInfo.environment), Places.history]
         if let found = places.first(where: Paths.exists) { return found }
         throw CommandFailure(
             .inputMissing,
@@ -27,6 +24,6 @@ struct HistoryDatabase: ParsableArguments {
     /// The same place as `Benchmarks/nightly` takes.
     private static func nightly(_ environment: [String: String]) -> String {
         let folder = environment["WINNOW_NIGHTLY"] ?? ""
-        return (folder.isEmpty ? ".winnow/nightly" : folder) + "/history.sqlite"
+        return (folder.isEmpty ? Places.nightly : folder) + "/history.sqlite"
     }
 }

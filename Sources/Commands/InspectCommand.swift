@@ -51,7 +51,7 @@ struct InspectCommand: AsyncParsableCommand {
     var withText = false
 
     @Option(help: ArgumentHelp("The page.", valueName: "file"))
-    var out = ".winnow/inspect.html"
+    var out = Places.inspection
 
     func validate() throws {
         guard !out.isEmpty else { throw ValidationError("--out takes a path.") }

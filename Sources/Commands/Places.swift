@@ -5,6 +5,18 @@
 enum Places {
     /// The database of all results.
     static let results = ".winnow/results.sqlite"
+    /// The history of nightly runs, as `Benchmarks/nightly` keeps it.
+    static let nightly = ".winnow/nightly"
+    /// A history that was made by hand.
+    static let history = ".winnow/history.sqlite"
+    /// The page of an inspected conversation.
+    static let inspection = ".winnow/inspect.html"
+    /// Public recordings that were fetched.
+    static let corpora = ".winnow/corpora"
+    /// The parts of a run that was divided.
+    static let shards = ".winnow/shards"
+    /// Prices over the shipped ones: `winnow prices --refresh` writes them, all commands read them.
+    static let prices = ".winnow/prices.json"
     /// A link to the folder of the run that was reported last.
     static let latest = runs + "/latest"
     /// The report on claims.

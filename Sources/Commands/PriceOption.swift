@@ -4,18 +4,15 @@ import Pricing
 /// Where prices come from: the shipped table, `.winnow/prices.json` over it if there is one, and a file
 /// that is named over both.
 struct PriceOption: ParsableArguments {
-    /// Where `winnow prices --refresh` writes, and all commands read.
-    static let place = ".winnow/prices.json"
-
     @Option(
         help: ArgumentHelp(
-            "A table of prices, whose rows stand over the shipped ones; without, \(place) if there "
+            "A table of prices, whose rows stand over the shipped ones; without, \(Places.prices) if there "
                 + "is one.", valueName: "file"))
     var prices: String?
 
     /// The prices. Throws what `CommandFailure` reports, with the file's name.
     func table() throws -> PriceTable {
-        guard let path = prices ?? (Paths.isFile(Self.place) ? Self.place : nil) else {
+        guard let path = prices ?? (Paths.isFile(Places.prices) ? Places.prices : nil) else {
             return .shipped
         }
         return PriceTable.shipped.overlaid(with: try Self.read(path, date: "").table)

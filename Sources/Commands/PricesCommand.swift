@@ -15,7 +15,7 @@ struct PricesCommand: ParsableCommand {
             --refresh reads a newer table from a file: LiteLLM's model_prices_and_context_window.json \
             or one of our own, {"version": 1, "prices": [{"model", "input", "output", "cacheWrite", \
             "cacheRead", "contextLimit", "minimumPrefix", "prefixStep", "lifetimeSeconds", "date", \
-            "source"}]}, and writes \(PriceOption.place), which other commands then read.
+            "source"}]}, and writes \(Places.prices), which other commands then read.
             """)
 
     @OptionGroup var option: PriceOption
@@ -26,7 +26,7 @@ struct PricesCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where --refresh writes; \(PriceOption.place) if not given.", valueName: "file"))
+            "Where --refresh writes; \(Places.prices) if not given.", valueName: "file"))
     var out: String?
 
     @Flag(help: "As JSON, in the format that --prices reads.") var json = false
@@ -49,7 +49,7 @@ struct PricesCommand: ParsableCommand {
     private func write(_ path: String) throws {
         let today = UTCTime.text(milliseconds: Int64(Clocks.millisecondsSince1970())).prefix(10)
         let read = try PriceOption.read(path, date: String(today))
-        let out = out ?? PriceOption.place
+        let out = out ?? Places.prices
         try AtomicFile.write(read.table.text, to: out)
         Output.line("\(read.table.rows.count) prices in \(out)")
         if read.withoutPrice > 0 {

@@ -27,7 +27,7 @@ struct SubmitCommand: ParsableCommand {
     var shards: Int
 
     @Option(help: ArgumentHelp("The folder of the parts.", valueName: "dir"))
-    var out = ".winnow/shards"
+    var out = Places.shards
 
     @Option(help: ArgumentHelp("The folder whose direct subfolders are corpora.", valueName: "dir"))
     var corpora: String?
