@@ -33,6 +33,9 @@ package struct CorpusIdentity: Hashable, Sendable {
         self.hash = hash
     }
 
+    /// The name among corpora of the same name.
+    package var distinctName: String { "\(name) (\(hash.prefix(8)))" }
+
     /// The name of one of its conversations among those of all corpora.
     package func name(of conversation: ConversationResult) -> String {
         "\(name)/\(conversation.name)"

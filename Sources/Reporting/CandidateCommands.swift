@@ -3,23 +3,22 @@ internal import Verdicts
 
 /// The commands that show what a candidate of a decision did.
 struct CandidateCommands {
-    private let run: RunDescription
+    private let run: String
+    private let command: RunCommandText
     /// What tells a cell from others; nil for everything.
     private let axes: Set<String>?
     private let options: [String]
 
     init(_ subject: Report.Subject) {
-        run = subject.record.description
+        run = subject.record.description.id
+        command = subject.command
         axes = subject.tellingAxes
         options = subject.inspectOptions
     }
 
     /// The command that replays the candidate's cells; nil where it has none.
     func again(_ one: Decision.Candidate) -> String? {
-        one.cells.first.map { result in
-            RunCommandText(run.command).wholePlan + " --filter "
-                + ShellWord.quoted(result.cell.filterText(axes: axes))
-        }
+        one.cells.first.map { command.replaying($0.cell.filterText(axes: axes)) }
     }
 
     /// The command that shows the conversation which loses most references with the candidate, or costs
@@ -35,7 +34,7 @@ struct CandidateCommands {
             }
         }
         return worst.map {
-            $0.cell.inspectCommand($0.result, run: run.id, axes: axes, options: options)
+            $0.cell.inspectCommand($0.result, run: run, axes: axes, options: options)
         }
     }
 }

@@ -41,9 +41,9 @@ struct RunCommandText {
 
     init(_ command: String) { words = ShellWord.words(of: command) }
 
-    /// The command for one cell of the plan.
-    func replaying(_ cell: Cell) -> String {
-        wholePlan + " --filter " + ShellWord.quoted(cell.filterText)
+    /// The command for a part of the plan.
+    func replaying(_ filter: String) -> String {
+        wholePlan + " --filter " + ShellWord.quoted(filter)
     }
 
     /// The command without what already narrowed its plan, so that one filter is left, and without the

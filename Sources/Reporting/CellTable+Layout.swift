@@ -52,8 +52,7 @@ extension CellTable {
         }
 
         private func label(of corpus: CorpusIdentity) -> String {
-            guard ambiguousNames.contains(corpus.name) else { return corpus.name }
-            return "\(corpus.name) (\(corpus.hash.prefix(8)))"
+            ambiguousNames.contains(corpus.name) ? corpus.distinctName : corpus.name
         }
 
         /// Modes in their own order, values of settings in the matrix's, all else in that of the cells.

@@ -43,28 +43,24 @@ package struct Extremes: Sendable {
         let decision = Recommendation.usual(of: decisions).first {
             $0.recommended.map { !$0.setting.isOff } ?? false
         }
-        guard let decision, let best = decision.recommended, let reference = decision.reference
-        else { return nil }
+        guard let decision, let best = decision.recommended, decision.reference != nil else {
+            return nil
+        }
         place = Recommendation.place(of: decision.group)
         setting = best.setting.label
-        typealias Pair = (cell: Cell, number: Int, own: ConversationResult, off: ConversationResult)
-        var pairs: [Pair] = []
-        for own in best.cells {
-            guard let off = reference.cells.first(where: { $0.cell.corpus == own.cell.corpus }),
-                off.conversations.count == own.conversations.count
-            else { continue }
-            // A conversation without requests costs nothing either way.
-            pairs += own.conversations.indices.filter { own.conversations[$0].requests > 0 }.map {
-                (own.cell, $0, own.conversations[$0], off.conversations[$0])
-            }
+        typealias Pair = (own: Decision.Conversation, off: ConversationResult)
+        let pairs = decision.conversations(of: best).compactMap { own in
+            own.everythingSent.map { (own: own, off: $0) }
         }
-        func difference(_ pair: Pair) -> Int64 { pair.own.expectedBill - pair.off.expectedBill }
+        func difference(_ pair: Pair) -> Int64 {
+            pair.own.result.expectedBill - pair.off.expectedBill
+        }
         dearer = pairs.count { difference($0) > 0 }
         count = pairs.count
         let measures: [(reason: String, value: (Pair) -> Int64)] = [
             ("saves most", { -difference($0) }),
             ("costs most above sending everything", difference),
-            ("loses most references", { Int64($0.own.referencesLost) }),
+            ("loses most references", { Int64($0.own.result.referencesLost) }),
         ]
         let picks = zip(measures, Self.paths).compactMap { measure, path in
             pairs.indices.max { measure.value(pairs[$0]) < measure.value(pairs[$1]) }
@@ -76,8 +72,9 @@ package struct Extremes: Sendable {
             let own = picks.filter { $0.2 == index }
             let pair = pairs[index]
             return Conversation(
-                reason: own.map(\.0).joined(separator: "; "), cell: pair.cell, number: pair.number,
-                result: pair.own, everythingSent: pair.off, path: own[0].1)
+                reason: own.map(\.0).joined(separator: "; "), cell: pair.own.cell,
+                number: pair.own.number, result: pair.own.result, everythingSent: pair.off,
+                path: own[0].1)
         }
     }
 }
@@ -102,9 +99,10 @@ extension Report {
                 Figure.count(one.result.referencesLost), Figure.count(one.result.referencesNeeded),
             ]
         }
+        let axes = subject.tellingAxes
         let commands = extremes.conversations.map {
             $0.cell.inspectCommand(
-                $0.result, run: run, axes: subject.tellingAxes, options: subject.inspectOptions)
+                $0.result, run: run, axes: axes, options: subject.inspectOptions)
         }
         return Section(
             "The conversations that stand out",

@@ -25,8 +25,8 @@ struct MeasuredSetting {
     private let name: String
     private let cells: [CellResult]
     private let figures: [Measurement]
-    /// The same conversations, in the same order, as they are when everything is sent.
-    private let pairs: [(own: ConversationResult, off: ConversationResult?)]
+    /// Those that made requests.
+    private let conversations: [Decision.Conversation]
 
     /// What is recommended, the default and doing nothing, as far as they differ.
     static func all(of decision: Decision) -> [MeasuredSetting] {
@@ -44,24 +44,20 @@ struct MeasuredSetting {
                 settings[known].roles.append(role)
             } else {
                 places.append(place)
-                settings.append(MeasuredSetting(role, candidate, decision.reference))
+                settings.append(MeasuredSetting(role, candidate, decision))
             }
         }
         return settings
     }
 
     private init(
-        _ role: Role, _ candidate: Decision.Candidate?, _ reference: Decision.Candidate?
+        _ role: Role, _ candidate: Decision.Candidate?, _ decision: Decision
     ) {
         roles = [role]
         name = candidate?.setting.label ?? (role == .off ? "off" : Self.usualPolicy)
         cells = candidate?.cells ?? []
         figures = cells.flatMap(\.figures)
-        let all = cells.enumerated().flatMap { place, cell in
-            let off = reference?.cells[place].conversations
-            return cell.conversations.indices.map { (own: cell.conversations[$0], off: off?[$0]) }
-        }
-        pairs = all.filter { $0.own.requests > 0 }
+        conversations = candidate.map(decision.conversations) ?? []
     }
 
     /// The setting's name and why it is shown.
@@ -121,27 +117,27 @@ extension MeasuredSetting {
 
 extension MeasuredSetting {
     /// The part of the tokens sent that the provider's prompt cache had.
-    var promptCache: String { share { own, _ in (own.cacheRead, own.sent) } }
+    var promptCache: String { share(conversations.map { ($0.result.cacheRead, $0.result.sent) }) }
 
     /// The part of the recorded tokens that was not sent, less what summarisers read and wrote.
-    var tokensSaved: String { share { own, _ in (own.savedNet, own.recorded) } }
+    var tokensSaved: String {
+        share(conversations.map { ($0.result.savedNet, $0.result.recorded) })
+    }
 
     /// What is paid less than for sending everything, as money and as a part of that bill.
     func saved(_ bill: (ConversationResult) -> Int64) -> String {
-        if roles.contains(.off), !pairs.isEmpty {
-            let bill = pairs.reduce(0) { $0 + Int128($1.own.bill) }
+        if roles.contains(.off), !conversations.isEmpty {
+            let bill = conversations.reduce(0) { $0 + Int128($1.result.bill) }
             return "— (bill \(Figure.dollars(bill)))"
         }
-        guard pairs.allSatisfy({ $0.off != nil }) else { return Self.notMeasured }
-        let amounts = pairs.map { (($0.off?.bill ?? 0) - bill($0.own), $0.off?.bill ?? 0) }
+        let amounts = conversations.compactMap { one in
+            one.everythingSent.map { ($0.bill - bill(one.result), $0.bill) }
+        }
+        guard amounts.count == conversations.count else { return Self.notMeasured }
         let text = share(amounts.map { (Int($0.0), Int($0.1)) })
         let sum = amounts.reduce(Int128(0)) { $0 + Int128($1.0) }
         return text == Self.notMeasured ? text : "\(Figure.dollars(sum)), \(text)"
     }
-
-    private func share(
-        _ part: (ConversationResult, ConversationResult?) -> (Int, Int)
-    ) -> String { share(pairs.map { part($0.own, $0.off) }) }
 
     /// A share of sums over conversations with its interval, or why it has none.
     private func share(_ parts: [(Int, Int)]) -> String {
@@ -149,13 +145,8 @@ extension MeasuredSetting {
         if parts.allSatisfy({ $0.0 == 0 }), parts.contains(where: { $0.1 > 0 }) {
             return Figure.percent(0)
         }
-        let clusters = parts.map { part, whole in
-            var cluster = PairedClusterBootstrap.Cluster(head: RatioOfSums(), base: RatioOfSums())
-            cluster.head.add(part, of: whole)
-            cluster.base.add(0, of: 1)
-            return cluster
-        }
-        guard let share = PairedClusterBootstrap(seed: 0).difference(over: clusters) else {
+        let sums = parts.map { RatioOfSums($0.0, of: $0.1) }
+        guard let share = PairedClusterBootstrap(seed: 0).ratio(over: sums) else {
             return Self.notMeasured
         }
         guard parts.count >= PairedVerdict.fewest else {

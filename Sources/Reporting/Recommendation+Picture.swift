@@ -25,9 +25,7 @@ extension Recommendation {
     private func point(
         _ one: Decision.Candidate, _ commands: CandidateCommands
     ) -> ScatterChart.Point {
-        let (lost, needed) = (one.sums.referencesLost, one.sums.referencesNeeded)
-        let bill = Double(decision.expectedBill(of: one)) / 1e9
-        let share = needed == 0 ? 0 : Double(lost) / Double(needed) * 100
+        let (bill, share) = position(one)
         var point = ScatterChart.Point(
             label: one.setting.label, x: bill, y: share, isMarked: one.isParetoOptimal)
         point.isFirst = one.status == .recommended
@@ -37,14 +35,17 @@ extension Recommendation {
             return point
         }
         let text = CertaintyText(distance)
-        let first = Double(decision.expectedBill(of: best)) / 1e9
-        let firstShare =
-            needed == 0 ? 0 : Double(best.sums.referencesLost) / Double(needed) * 100
+        let (first, firstShare) = position(best)
         point.across = text.billEnds.map { first + $0.lowerBound...first + $0.upperBound }
         point.upright = text.referenceEnds.map {
             firstShare + $0.lowerBound...firstShare + $0.upperBound
         }
         return point
+    }
+
+    /// Where a candidate's point is: dollars and percent.
+    private func position(_ one: Decision.Candidate) -> (bill: Double, lost: Double) {
+        (Double(decision.expectedBill(of: one)) / 1e9, one.sums.lostShare * 100)
     }
 
     /// A point's figures in words.

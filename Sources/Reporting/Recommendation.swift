@@ -50,12 +50,7 @@ struct Recommendation {
                     .map { (one.setting, $0) }
             }, uniquingKeysWith: { first, _ in first })
         disagreements = decision.disagreements(among: decisions)
-        corpora = decisions.count { other in
-            guard case .corpus = other.group.scope else { return false }
-            return Self.isSameTask(other.group, decision.group)
-                && other.group.priceRule == decision.group.priceRule
-                && other.group.priceModel == decision.group.priceModel
-        }
+        corpora = decisions.count { decision.isPart($0) && $0.group.scope != .allEqual }
     }
 
     /// Whether two decisions are about the same window and kind of client, whatever the prices.
@@ -177,13 +172,12 @@ extension Recommendation {
                 "sending everything (\(Figure.dollars(off.sums.bill)), "
                 + "\(Figure.count(off.sums.notFitting, "requests")) of it too long)"
             return own <= off.sums.bill
-                ? " instead of " + all
-                : ", \(Figure.dollars(own - off.sums.bill)) more than " + all
+                ? ": \(Figure.dollars(own)) instead of " + all
+                : " if requests must fit: \(Figure.dollars(own)), "
+                    + "\(Figure.dollars(own - off.sums.bill)) more than " + all
         }
-        let isCheap = isCheaperThanEverything || decision.reference == nil
         return
-            "Use **\(Markdown.escaped(best.setting.label))**\(isCheap ? "" : " if requests must fit"): "
-            + "\(Figure.dollars(own))\(reference ?? ""); it "
+            "Use **\(Markdown.escaped(best.setting.label))**\(reference ?? ": " + Figure.dollars(own)); it "
             + loss(of: best) + (gentler.map { "; " + $0 } ?? "") + "."
     }
 

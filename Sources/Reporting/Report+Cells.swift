@@ -36,15 +36,16 @@ extension Report {
                 .number("latency p50"), .text("outputs (SHA-256)"), .text("FILTER"),
             ])
         let names = shown.map(\.element.name)
+        let axes = subject.tellingAxes
         result.rows = table.rows.map { row in
             let places = shown.map { row.coordinates[$0.offset] }
-            let own = subject.tellingAxes == nil ? nil : zip(names, places)
+            let own = axes == nil ? nil : zip(names, places)
             return places.map(name) + figures(of: row) + [filter(row, own)]
         }
         let single = table.axes.filter { $0.values.count == 1 }
             .map { Markdown.code("\($0.name)=\($0.values[0])") }
         let note = single.isEmpty ? [] : ["The same in all: \(single.joined(separator: ", "))."]
-        let command = RunCommandText(subject.record.description.command).wholePlan
+        let command = subject.command.wholePlan
         let again =
             "A row alone is replayed by "
             + Markdown.code("\(command) --filter FILTER", limit: 1000) + "."

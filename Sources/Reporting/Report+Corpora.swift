@@ -36,13 +36,12 @@ extension Recommendation {
     private func corpusRow(_ cell: CellResult, reference: CellResult?) -> [String] {
         let sums = ResultSums(cell)
         let read = cell.conversations.reduce(Int128(0)) { $0 + Int128($1.cacheRead) }
-        let name = cell.cell.corpus.name
-        // Corpora of one name are told apart by their hashes.
-        let scopes = [name, "\(name) (\(cell.cell.corpus.hash.prefix(8)))"]
-            .map { Decision.Scope.corpus($0) }
+        let corpus = cell.cell.corpus
+        let scopes = [corpus.name, corpus.distinctName].map { Decision.Scope.corpus($0) }
         let other = disagreements.first { scopes.contains($0.scope) }?.choice.setting.label
         return [
-            Markdown.escaped(name), Figure.count(sums.conversations), Figure.count(sums.requests),
+            Markdown.escaped(corpus.name), Figure.count(sums.conversations),
+            Figure.count(sums.requests),
             Figure.percent(sums.notFitting, of: sums.requests), Figure.dollars(sums.expectedBill),
             reference.map { Figure.dollars(ResultSums($0).bill) } ?? Figure.dash,
             Figure.percent(sums.saved - sums.summarizer, of: sums.recorded),

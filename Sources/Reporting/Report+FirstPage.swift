@@ -66,17 +66,18 @@ extension Report {
 
     private static func decisionNote(_ group: Decision.Group) -> String {
         """
-        *Expected bill*: all prompts \(pricesName(group)), with the provider's prompt cache, requests over \
-        the limit priced as if they were served (so is the *bill for sending everything*), and the forecast of what it costs to fetch again what \
-        was lost. *References lost*: of the uses of identifiers in recorded answers, those whose \
-        identifier stood in an earlier message and no longer in what was sent, with 95 % intervals. \
-        What no tool result held cannot be fetched again, and that harm is in no bill. \
-        *Requests too long*: over the limit, so that a provider would refuse them. *Use*: (1) only \
-        settings that send no malformed request, which a provider would refuse whatever its length; (2) of these, those with the \
-        fewest requests too long; (3) of these, those that cost at most 2 % more than the cheapest of \
-        them; (4) of these, the one that loses least. Differences are of the whole bills, with 95 % \
-        intervals that hold for all settings at once, conversations paired. They show how sure \
-        the figures are; the choice does not use them.
+        *Expected bill*: all prompts \(pricesName(group)), with the provider's prompt cache, \
+        requests over the limit priced as if they were served (so is the *bill for sending \
+        everything*), and the forecast of what it costs to fetch again what was lost. *References \
+        lost*: of the uses of identifiers in recorded answers, those whose identifier stood in an \
+        earlier message and no longer in what was sent, with 95 % intervals. What no tool result \
+        held cannot be fetched again, and that harm is in no bill. *Requests too long*: over the \
+        limit, so that a provider would refuse them. *Use*: (1) only settings that send no malformed \
+        request, which a provider would refuse whatever its length; (2) of these, those with the \
+        fewest requests too long; (3) of these, those that cost at most 2 % more than the cheapest \
+        of them; (4) of these, the one that loses least. Differences are of the whole bills, with 95 \
+        % intervals that hold for all settings at once, conversations paired. They show how sure the \
+        figures are; the choice does not use them.
         """
     }
 

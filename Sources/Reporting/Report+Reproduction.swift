@@ -4,7 +4,7 @@ extension Report {
     /// The commands that give the same figures again.
     static func reproduction(_ subject: Subject) -> Section? {
         let run = subject.record.description
-        let command = RunCommandText(run.command)
+        let command = subject.command
         var paragraphs = [
             "The whole run, and its exact results as sorted lines (class D is what must be the "
                 + "same anywhere; two dumps are compared with `diff`):",
@@ -24,7 +24,7 @@ extension Report {
         if let cell = subject.record.results.first?.cell {
             paragraphs += [
                 "One cell of it, here the first finished one:",
-                Markdown.block(command.replaying(cell), limit: 4096),
+                Markdown.block(command.replaying(cell.filterText), limit: 4096),
             ]
         }
         if !run.matrix.isEmpty {

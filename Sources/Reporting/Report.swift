@@ -51,7 +51,7 @@ package struct Report: Sendable {
         subject.inspectOptions = inspectOptions
         // Whoever only reads a database does not know where the run had its recordings; its command does.
         if !inspectOptions.contains("--corpora") {
-            subject.inspectOptions += RunCommandText(record.description.command).corporaWords
+            subject.inspectOptions += subject.command.corporaWords
         }
         self.subject = subject
         let sections = Self.sections(of: subject)
@@ -71,6 +71,8 @@ package struct Report: Sendable {
     /// What every section is made from.
     struct Subject {
         let record: RunRecord
+        /// The command that started the run.
+        let command: RunCommandText
         let changes: ExactComparison?
         let previous: RunDescription?
         let table: CellTable
@@ -91,7 +93,7 @@ package struct Report: Sendable {
 
         /// The axes that tell a cell of the run from the others of its matrix; nil for all of them.
         var tellingAxes: Set<String>? {
-            RunCommandText(record.description.command).isNarrowed
+            command.isNarrowed
                 ? nil : Set(table.variedSettings.map(\.axis.name))
         }
 
@@ -105,6 +107,7 @@ package struct Report: Sendable {
             _ record: RunRecord, decisions: [Decision]? = nil, previous: RunRecord? = nil
         ) {
             self.record = record
+            command = RunCommandText(record.description.command)
             self.previous = previous?.description
             changes = previous.map { ExactComparison(base: $0, head: record) }
             table = CellTable(record)

@@ -156,19 +156,18 @@ struct ScatterChart {
     /// The bars of a point; where one goes beyond the frame it has no stroke at its end.
     private func bars(_ point: Point, _ name: String, _ ink: String) -> [String] {
         let (x, y) = (left(point.x), top(point.y))
-        let across = point.across.map { ends -> [String] in
-            let (low, high) = (left(ends.lowerBound), left(ends.upperBound))
-            let strokes = [ends.lowerBound, ends.upperBound].filter(self.across.holds).map(left)
-            return [stroke(name, ink, (low, y), (high, y))]
-                + strokes.map { stroke(name, ink, ($0, y - 4), ($0, y + 4)) }
+        /// A bar from end to end of an interval; `at` gives the place so far along it and beside it.
+        func bar(
+            _ ends: ClosedRange<Double>, on axis: ChartScale,
+            at: (Double, Double) -> (Double, Double)
+        ) -> [String] {
+            let inside = [ends.lowerBound, ends.upperBound].filter(axis.holds)
+            return [stroke(name, ink, at(ends.lowerBound, 0), at(ends.upperBound, 0))]
+                + inside.map { stroke(name, ink, at($0, -4), at($0, 4)) }
         }
-        let upright = point.upright.map { ends -> [String] in
-            let (low, high) = (top(ends.lowerBound), top(ends.upperBound))
-            let strokes = [ends.lowerBound, ends.upperBound].filter(self.up.holds).map(top)
-            return [stroke(name, ink, (x, low), (x, high))]
-                + strokes.map { stroke(name, ink, (x - 4, $0), (x + 4, $0)) }
-        }
-        return (across ?? []) + (upright ?? [])
+        let lying = point.across.map { bar($0, on: across) { (left($0), y + $1) } }
+        let upright = point.upright.map { bar($0, on: up) { (x + $1, top($0)) } }
+        return (lying ?? []) + (upright ?? [])
     }
 
     /// A dot that says what it is, and that a page shows the commands of.

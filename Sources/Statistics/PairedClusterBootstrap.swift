@@ -49,6 +49,13 @@ public struct PairedClusterBootstrap: Hashable, Sendable {
             of: clusters)
     }
 
+    /// One ratio of sums over all clusters, with its own interval; nil where the denominators sum to zero.
+    ///
+    /// O(resamples · clusters).
+    public func ratio(over clusters: [RatioOfSums]) -> RatioDifference? {
+        difference(over: clusters.map { Cluster(head: $0, base: .nothing) })
+    }
+
     /// The quotient head ⁄ base over all clusters; nil where one arm's denominators sum to zero, or the
     /// base's ratio is zero.
     ///

@@ -13,6 +13,15 @@ public struct RatioOfSums: Hashable, Sendable {
         denominator = 0
     }
 
+    /// Nothing, of one: what a ratio that is compared with no other is compared with.
+    public static let nothing = RatioOfSums(0, of: 1)
+
+    /// The ratio over one item.
+    public init(_ numerator: Int, of denominator: Int) {
+        self.init()
+        add(numerator, of: denominator)
+    }
+
     /// Adds an item.
     public mutating func add(_ numerator: Int, of denominator: Int) {
         self.numerator += Int128(numerator)

@@ -24,7 +24,7 @@ struct ClaimClusters {
         let bases = evidence.figure.isComparison ? Self.ratios(ratio, base, chosen) : nil
         clusters = heads.keys.sorted().compactMap { id in
             guard let head = heads[id] else { return nil }
-            guard let bases else { return .init(head: head, base: Self.nothing) }
+            guard let bases else { return .init(head: head, base: RatioOfSums.nothing) }
             return bases[id].map { .init(head: head, base: $0) }
         }
         informative = clusters.count { $0.head.denominator != 0 && $0.base.denominator != 0 }
@@ -48,13 +48,6 @@ struct ClaimClusters {
             return bootstrap.quotient(over: clusters).map { ($0.value, $0.interval) }
         case .quantile: return nil
         }
-    }
-
-    /// Nothing, of one: what a ratio that is compared with no other is compared with.
-    private static var nothing: RatioOfSums {
-        var ratio = RatioOfSums()
-        ratio.add(0, of: 1)
-        return ratio
     }
 
     /// Both sums of a ratio for each conversation that was measured in all the cells it is in.

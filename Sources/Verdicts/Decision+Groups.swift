@@ -123,8 +123,7 @@ private struct DecisionTable {
     }
 
     private func name(of corpus: CorpusIdentity) -> String {
-        ambiguousNames.contains(corpus.name)
-            ? "\(corpus.name) (\(corpus.hash.prefix(8)))" : corpus.name
+        ambiguousNames.contains(corpus.name) ? corpus.distinctName : corpus.name
     }
 
     /// The corpora that most settings were tried on, so that one setting that was tried on more or on

@@ -41,23 +41,32 @@ extension Decision {
 
     /// The references that a candidate loses as a share of all, with the interval of that share alone.
     package func referencesLost(by candidate: Candidate) -> RatioDifference? {
-        let clusters = conversations(of: candidate).map { one in
-            var cluster = PairedClusterBootstrap.Cluster(head: RatioOfSums(), base: RatioOfSums())
-            cluster.head.add(one.result.referencesLost, of: one.result.referencesNeeded)
-            cluster.base.add(0, of: 1)
-            return cluster
-        }
-        return PairedClusterBootstrap(seed: 0).difference(over: clusters)
+        PairedClusterBootstrap(seed: 0).ratio(
+            over: conversations(of: candidate).map {
+                RatioOfSums($0.result.referencesLost, of: $0.result.referencesNeeded)
+            })
     }
 
-    private typealias Conversation = (result: ConversationResult, off: ConversationResult?)
+    /// What a conversation did under a candidate.
+    package struct Conversation: Sendable {
+        /// The cell that it belongs to.
+        package let cell: Cell
+        /// Its place in the corpus, from 0.
+        package let number: Int
+        /// What it did.
+        package let result: ConversationResult
+        /// What it does where everything is sent; nil where the run does not say.
+        package let everythingSent: ConversationResult?
+    }
 
-    /// The conversations with requests, each with what it is as sent whole.
-    private func conversations(of candidate: Candidate) -> [Conversation] {
+    /// The conversations with requests, in the order of the corpora. O(conversations).
+    package func conversations(of candidate: Candidate) -> [Conversation] {
         candidate.cells.enumerated().flatMap { place, cell -> [Conversation] in
             let off = reference?.cells[place].conversations
             return cell.conversations.enumerated().filter { $0.element.requests > 0 }.map {
-                ($0.element, off?[$0.offset])
+                Conversation(
+                    cell: cell.cell, number: $0.offset, result: $0.element,
+                    everythingSent: off?[$0.offset])
             }
         }
     }
@@ -75,10 +84,8 @@ extension Decision {
     ) -> PairedVerdict {
         func ratios(_ candidate: Candidate) -> [RatioOfSums] {
             conversations(of: candidate).map { one in
-                let (part, whole) = ratio(one.result, one.off)
-                var sum = RatioOfSums()
-                sum.add(Int(clamping: part), of: Int(clamping: whole))
-                return sum
+                let (part, whole) = ratio(one.result, one.everythingSent)
+                return RatioOfSums(Int(clamping: part), of: Int(clamping: whole))
             }
         }
         // Two figures of every candidate are compared, and all intervals are to hold at once (Bonferroni).

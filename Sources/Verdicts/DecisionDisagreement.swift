@@ -45,8 +45,9 @@ extension Decision {
         }
     }
 
-    /// Whether another decision is about a part of the same conversations, all else equal.
-    private func isPart(_ other: Decision) -> Bool {
+    /// Whether another decision is about a part of the same conversations, or weighs them equally, all else
+    /// equal.
+    package func isPart(_ other: Decision) -> Bool {
         other.group.scope != .all && other.group.contextLimit == group.contextLimit
             && other.group.mode == group.mode && other.group.priceRule == group.priceRule
             && other.group.priceModel == group.priceModel

@@ -41,6 +41,11 @@ package struct ResultSums: Hashable, Sendable {
     /// What the calls for summaries would cost at the price of the summarising tier's model.
     package private(set) var summarizerPriced: Int128 = 0
 
+    /// The references lost as a share of all; 0 where there is none to lose.
+    package var lostShare: Double {
+        referencesNeeded == 0 ? 0 : Double(referencesLost) / Double(referencesNeeded)
+    }
+
     /// The sums over nothing.
     package init() {}
 

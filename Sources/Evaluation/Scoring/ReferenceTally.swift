@@ -54,9 +54,7 @@ package struct ReferenceTally: Hashable, Sendable {
     package func lost(
         of kind: IdentifierClass? = nil, _ age: SurvivalTally.Age? = nil
     ) -> RatioOfSums {
-        var ratio = RatioOfSums()
-        ratio.add(count(.lost, of: kind, age), of: needed(of: kind, age))
-        return ratio
+        RatioOfSums(count(.lost, of: kind, age), of: needed(of: kind, age))
     }
 
     /// Adds all that another tally holds.
