@@ -22,7 +22,9 @@ let modules: [Module] = [
     Module(1, "Summarization", on: ["ContextModel", "Statistics"]),
     Module(1, "Pricing", on: ["ContextModel", "StrictJSON"]),
     // 2  stages: one strategy each
-    Module(2, "Stages", on: ["ContextModel", "StrictJSON", "WireFormats", "Pricing"]),
+    Module(
+        2, "Stages",
+        on: ["ContextModel", "StrictJSON", "WireFormats", "Pricing", "Summarization"]),
     Module(2, "Compression", on: ["ContextModel", "StrictJSON", "Tokenization"]),
     // 3  façade: what programs use
     Module(

@@ -36,12 +36,34 @@ public struct ChunkRecord: Hashable, Sendable {
     public var tokensSaved: TokenCount { sourceTokens - summaryTokens }
 }
 
+/// What is known of a chunk's place in a conversation, whatever stands there now.
+public struct ChunkSlotRecord: Hashable, Sendable {
+    /// The digest of the content that was condensed there last.
+    public var condensed: ContentDigest
+    /// When a chunk was first seen there (doc 000: `created_at`), on the clock of whoever uses it.
+    public var createdAt: Duration
+    /// When its content last became another (doc 000: `last_modified`), on the same clock.
+    public var modifiedAt: Duration
+
+    /// A record.
+    public init(condensed: ContentDigest, createdAt: Duration, modifiedAt: Duration) {
+        self.condensed = condensed
+        self.createdAt = createdAt
+        self.modifiedAt = modifiedAt
+    }
+}
+
 /// Keeps records of chunks beyond the process; a failure is a miss that is counted, never an error.
 public protocol ChunkStore: Sendable {
     /// The record of a key; nil if there is none, or none that can be trusted.
     func record(for key: ContentDigest) -> ChunkRecord?
     /// Keeps a record, in place of an older one of the same key; whole or not at all.
     func keep(_ record: ChunkRecord)
+    /// What is known of a place in a conversation, so that an edit is known for one in the next process,
+    /// too; nil if nothing is.
+    func slot(_ number: Int, of conversation: String) -> ChunkSlotRecord?
+    /// Keeps what is known of a place.
+    func keep(_ record: ChunkSlotRecord, in number: Int, of conversation: String)
     /// Forgets a record.
     func remove(_ key: ContentDigest)
     /// Forgets all records last made before a time.

@@ -38,6 +38,28 @@ public struct Conversation: Hashable, Sendable {
     }
 }
 
+extension Conversation {
+    /// The most tokens that its request lets the answer have, by the names that providers give it; nil
+    /// where it says nothing, or no whole number from 0.
+    public var maximumOutput: Int? {
+        let names = ["max_completion_tokens", "max_output_tokens", "max_tokens"]
+        return names.lazy.compactMap { extra[$0]?.number?.int }.first { $0 >= 0 }
+    }
+
+    /// Whether a message of it holds a picture, in a tool's result or by itself.
+    public var hasPictures: Bool { messages.contains { $0.parts.contains(where: \.hasPicture) } }
+}
+
+extension ContentPart {
+    fileprivate var hasPicture: Bool {
+        switch self {
+        case .image: true
+        case .toolResult(let result): result.content.contains(where: \.hasPicture)
+        case .text, .reasoning, .toolCall, .opaque: false
+        }
+    }
+}
+
 /// The public formats a conversation can be sent in.
 public enum WireFormat: String, Hashable, Sendable, CaseIterable {
     /// OpenAI's Chat Completions.

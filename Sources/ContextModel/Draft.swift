@@ -61,11 +61,35 @@ public struct Draft: Sendable {
     /// The messages alone. O(items).
     public var messages: [Message] { items.map(\.message) }
 
+    /// Whether calls of tools and what tools answered are more than half of what some messages cost,
+    /// in whatever format a provider has them. O(range).
+    public func isMostlyTools(_ range: Range<Int>) -> Bool {
+        var tools = TokenCount.zero
+        for index in range where items[index].message.isToolExchange {
+            tools += items[index].tokens
+        }
+        return 2 * tools.value > tokens(of: range).value
+    }
+
     /// What some of the messages cost. O(range).
     public func tokens(of range: Range<Int>) -> TokenCount {
         // By position: an element handed to a closure is copied with all its references.
         var sum = TokenCount.zero
         for index in range { sum += items[index].tokens }
         return sum
+    }
+}
+
+extension Message {
+    /// Whether it calls tools, or says what tools answered: a message of role `tool` (OpenAI), or one
+    /// with parts of that kind (Anthropic, whose results come from the user).
+    public var isToolExchange: Bool {
+        role == .tool
+            || parts.contains { part in
+                switch part {
+                case .toolCall, .toolResult: true
+                case .text, .reasoning, .image, .opaque: false
+                }
+            }
     }
 }

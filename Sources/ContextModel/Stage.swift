@@ -105,16 +105,21 @@ public struct PlannedRequest: Sendable {
     public var key: ContentDigest
     /// The slot of the conversation whose chunk it is of; nil if it is of no chunk.
     public var slot: Int?
+    /// The digest of the chunk alone, however it is summarised; the key, if it is of no chunk.
+    public var content: ContentDigest
     /// What the messages cost.
     public var sourceTokens: TokenCount
 
     /// A planned request.
     public init(
-        _ request: SummaryRequest, key: ContentDigest, slot: Int? = nil, sourceTokens: TokenCount
+        _ request: SummaryRequest, key: ContentDigest,
+        chunk: (slot: Int, content: ContentDigest)? = nil,
+        sourceTokens: TokenCount
     ) {
         self.request = request
         self.key = key
-        self.slot = slot
+        slot = chunk?.slot
+        content = chunk?.content ?? key
         self.sourceTokens = sourceTokens
     }
 }

@@ -11,12 +11,14 @@ public struct ContextInfo: Hashable, Sendable {
     public var finalTokens: TokenCount
     /// What was done; nil where nothing has been tried yet.
     public var strategyUsed: ContextAction?
-    /// Whether something was condensed.
-    public var condensationApplied: Bool
     /// The messages that summaries stand for.
     public var messagesCondensed: Int
     /// The mean quality of the summaries, in millionths; nil without any.
     public var qualityMillionths: Int?
+    /// Whether what was committed is below the thresholds of quality or preservation.
+    public var isBelowQuality: Bool
+    /// Into how many chunks the request was cut; nil where chunks are not tracked.
+    public var totalChunks: Int?
     /// The share of weighted facts still visible, in millionths; nil where nothing was changed
     /// or there are no facts.
     public var preservationMillionths: Int?
@@ -24,6 +26,24 @@ public struct ContextInfo: Hashable, Sendable {
     public var processingTime: Duration
     /// The tokens a client is told that believes in another limit (the legacy system's scaling).
     public var scaledTokens: TokenCount
+
+    /// Whether something is condensed in what is sent.
+    public var condensationApplied: Bool { messagesCondensed > 0 }
+
+    /// What a client is warned of: that caution is due, that the limit is exceeded, that what was done
+    /// keeps too little.
+    public var warnings: [String] {
+        var warnings: [String] = []
+        let percent = Int(analysis.utilizationPercent)
+        if analysis.riskLevel == .caution {
+            warnings.append("\(percent) % of the limit is used; nothing is done yet")
+        }
+        if strategyUsed == .insufficient {
+            warnings.append("the limit is exceeded whatever is done")
+        }
+        if isBelowQuality { warnings.append("what was condensed is below the quality asked for") }
+        return warnings
+    }
 
     /// The documented fields, by their names.
     public var json: JSONValue {
@@ -44,11 +64,15 @@ public struct ContextInfo: Hashable, Sendable {
         fields["scaled_tokens"] = .int(scaledTokens.value)
         fields["processing_time_ms"] = .decimal(processingTime.microseconds)
         var condensation = JSONObject()
+        condensation["success"] = .bool(condensationApplied && !isBelowQuality)
+        condensation["total_chunks"] = totalChunks.map { .int($0) } ?? .null
         condensation["messages_condensed"] = .int(messagesCondensed)
         condensation["quality_score"] = qualityMillionths.map { .decimal($0 / 1000) } ?? .null
         condensation["preservation_ratio"] =
             preservationMillionths.map { .decimal($0 / 1000) } ?? .null
+        condensation["below_quality"] = .bool(isBelowQuality)
         fields["condensation_metadata"] = .object(condensation)
+        fields["warnings"] = .array(warnings.map { .string($0) })
         return .object(fields)
     }
 

@@ -31,6 +31,8 @@ public final class ContextMemory: Sendable {
         var pictures: BoundedCache<DigestKey, String>
         var descriptions = DescriptionCounters()
         var placeholders = PlaceholderRecords()
+        /// Whether the policy tracks chunks.
+        let tracksChunks: Bool
         var sessions = 0
         var lastCleaning = Duration.zero
     }
@@ -57,7 +59,8 @@ public final class ContextMemory: Sendable {
                         lifetime: chunks.lifetime, ageThreshold: chunks.ageThreshold,
                         skipsCondensed: chunks.skipsCondensed),
                     store: chunks.isPersistent ? store : nil),
-                pictures: BoundedCache(.init(entries: caches.entries, bytes: caches.bytes))))
+                pictures: BoundedCache(.init(entries: caches.entries, bytes: caches.bytes)),
+                tracksChunks: configuration.tracksChunks))
     }
 
     /// A number that no other session of this memory has.
@@ -88,7 +91,8 @@ public final class ContextMemory: Sendable {
                 let place = ChunkSlot(conversation, slot)
                 guard
                     case .condensed(let record) = state.chunks.begin(
-                        planned.key, in: place, at: now, isLasting: scope.isLasting)
+                        planned.key, planned.content, in: place, at: now,
+                        isLasting: scope.isLasting)
                 else { return nil }
                 return Summary(record)
             }
@@ -134,6 +138,18 @@ public final class ContextMemory: Sendable {
                     summary, for: DigestKey(planned.key), cost: summary.text.utf8.count + 192,
                     at: now)
             }
+        }
+    }
+
+    /// How a chunk stands that may be condensed under several keys.
+    func standing(
+        of chunk: Chunk, under keys: [ContentDigest], in conversation: String, _ scope: CacheScope,
+        at now: Duration
+    ) -> (state: ChunkState, record: ChunkRecord?, place: ChunkSlotRecord?) {
+        state.withLock {
+            $0.chunks.standing(
+                of: chunk.key, under: keys, in: ChunkSlot(conversation, chunk.slot), at: now,
+                isLasting: scope.isLasting)
         }
     }
 
@@ -219,7 +235,8 @@ public final class ContextMemory: Sendable {
     /// What happened so far.
     public func statistics(at now: Duration = .zero) -> Statistics {
         state.withLock { state in
-            let chunks = state.chunks.statistics(at: now)
+            var chunks = state.chunks.statistics(at: now)
+            chunks.chunkManagementAvailable = chunks.chunkManagementAvailable && state.tracksChunks
             return Statistics(
                 counts: counts?.counters ?? CacheCounters(),
                 condensations: state.summaries.counters, analyses: state.analyses.counters,

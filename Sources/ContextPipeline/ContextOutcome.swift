@@ -71,6 +71,19 @@ public struct ContextOutcome: Sendable {
         return facts.weight == 0 ? nil : facts.share(seenIn: FactSet(of: context))
     }
 
+    /// The mean quality of the summaries that were made for it, in millionths; nil where none is left in
+    /// the context, or none was made for this request.
+    public var qualityMillionths: Int? {
+        guard messagesCondensed > 0 else { return nil }
+        let judged = trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
+        let count = judged.reduce(0) { $0 + $1.requests.count }
+        guard count > 0 else { return nil }
+        return judged.reduce(0) { $0 + ($1.qualityMillionths ?? 0) * $1.requests.count } / count
+    }
+
+    /// Whether what was committed is below the thresholds of quality or preservation.
+    public var isBelowQuality: Bool { trace.contains { $0.isCommitted && $0.isBelowQuality } }
+
     /// What the request cost when it came in.
     public var originalTokens: TokenCount { risk.tokens }
     /// Whether what is sent differs from the context.

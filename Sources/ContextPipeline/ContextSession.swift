@@ -30,6 +30,11 @@ public struct ContextSession: Sendable {
     private var tools: [JSONValue] = []
     private var layout: ChunkLayout?
     private var compressor: RequestCompressor?
+    /// The time that cutting histories into chunks took so far, by the stopwatch handed in.
+    public private(set) var chunkingTime = Duration.zero
+
+    /// Into how many chunks the last request that was managed was cut.
+    var chunkCount: Int { layout?.chunks.count ?? 0 }
 
     /// A session that counts and assesses, and changes nothing. The counter is the one the
     /// configuration names; the shell makes it. A memory that is not given is the session's own.
@@ -240,12 +245,32 @@ extension ContextSession {
         guard layout != nil, configuration.management == .chunked, configuration.condensation.isOn
         else { return nil }
         let kept = request.kept
-        layout?.update(
+        let start = dependencies.stopwatch()
+        let change = layout?.update(
             to: request.messages, hasher: dependencies.hasher,
             tokens: { request.counted.each[$0].total }, isExcluded: { kept.contains($0) })
+        chunkingTime += dependencies.stopwatch() - start
+        if let change, let chunks = layout?.chunks {
+            PipelineLog(configuration, dependencies).tell(change, to: chunks)
+        }
         var stage = ChunkedStage(layout?.chunks ?? [])
-        stage.choosesStyle = configuration.chunks.strategy == .auto
+        stage.choosesStyle = configuration.chunkStrategy == .auto
+        stage.relevanceMillionths = configuration.chunks.relevanceMillionths
         return stage
+    }
+}
+
+// MARK: - Looking at chunks
+
+extension ContextSession {
+    /// How the chunks of a request stand; none where chunks are not tracked.
+    mutating func standing(
+        ofChunksOf counted: CountedRequest, options: RequestOptions, at now: Duration
+    ) -> [ChunkStanding] {
+        let request = managed(counted, risk(of: counted.tokens, options), options)
+        guard let dependencies, let stage = chunks(of: request, dependencies) else { return [] }
+        let run = stageRun(request, dependencies, at: now)
+        return run.standing(of: stage, in: request.conversation, request.scope, memory, at: now)
     }
 }
 
@@ -306,5 +331,13 @@ public struct RequestOptions: Hashable, Sendable {
         self.maximumOutput = maximumOutput
         self.isVision = isVision
         self.format = format
+    }
+
+    /// The options that a conversation's own request has: its format, the output it asks for, and the
+    /// vision model if it holds a picture.
+    public init(of conversation: Conversation) {
+        self.init(
+            maximumOutput: conversation.maximumOutput, isVision: conversation.hasPictures,
+            format: conversation.format)
     }
 }

@@ -131,8 +131,8 @@ public struct ContextWindow: Sendable {
         let analysis = analyse(conversation, options: options, at: now)
         return ContextInfo(
             analysis: analysis, finalTokens: analysis.currentTokens, strategyUsed: nil,
-            condensationApplied: false, messagesCondensed: 0, qualityMillionths: nil,
-            preservationMillionths: nil, processingTime: analysis.analysisTime,
+            messagesCondensed: 0, qualityMillionths: nil, isBelowQuality: false,
+            totalChunks: nil, preservationMillionths: nil, processingTime: analysis.analysisTime,
             scaledTokens: scaled(analysis.currentTokens, conversation.format, options))
     }
 
@@ -168,10 +168,22 @@ public struct ContextWindow: Sendable {
         let outcome = await session.process(
             counted.request, options: options, at: now, since: counted.start)
         let time = dependencies.clock.now() - counted.start
-        record.add(outcome, time: time)
-        let info = info(on: outcome, analysis, counted.described, options, time: time)
+        record.add(outcome, time: time, chunking: session.chunkingTime)
+        let info = info(
+            on: outcome, analysis, counted.described, options, totalChunks: session.chunkCount,
+            time: time)
         return ContextManagementResult(
             counted.original, outcome, processingTime: time, info: info)
+    }
+
+    /// How the chunks of a conversation stand (`analyze_chunks`); none where chunks are not tracked.
+    public func standing(
+        ofChunksOf counted: CountedConversation, options: RequestOptions = RequestOptions(),
+        at now: Duration = .zero
+    ) -> [ChunkStanding] {
+        var session = ContextSession(
+            configuration, costs, memory, number: number, dependencies: dependencies)
+        return session.standing(ofChunksOf: counted.request, options: options, at: now)
     }
 
     /// The messages to send, and what to tell of them (`validate_and_truncate_context_async`).
@@ -183,30 +195,22 @@ public struct ContextWindow: Sendable {
         return (result.processedMessages, result.info)
     }
 
-    /// Manages many conversations, `CONTEXT_ANALYSIS_BATCH_SIZE` at a time, results in their order.
+    /// Manages many conversations, `CONTEXT_ANALYSIS_BATCH_SIZE` at a time, results in their order. Each
+    /// has the options of its own request, unless others are given.
     public func manageAll(
-        _ conversations: [Conversation], options: RequestOptions = RequestOptions(),
-        at now: Duration = .zero
+        _ conversations: [Conversation], options: RequestOptions? = nil, at now: Duration = .zero
     ) async -> [ContextManagementResult] {
-        var results: [ContextManagementResult] = []
-        var rest = conversations[...]
-        while !rest.isEmpty {
-            let batch = Array(rest.prefix(configuration.caches.batchSize))
-            rest = rest.dropFirst(batch.count)
-            results += await withTaskGroup(of: (Int, ContextManagementResult).self) { group in
-                for (index, conversation) in batch.enumerated() {
-                    group.addTask { (index, await manage(conversation, options: options, at: now)) }
-                }
-                return await group.reduce(into: []) { $0.append($1) }
-                    .sorted { $0.0 < $1.0 }.map(\.1)
-            }
+        await conversations.batches(of: configuration.caches.batchSize) { conversation in
+            await manage(
+                conversation, options: options ?? RequestOptions(of: conversation), at: now)
         }
-        return results
     }
 
     /// What happened so far (`get_context_performance_stats`).
     public func performance(at now: Duration = .zero) -> ContextPerformance {
-        ContextPerformance(record.sums, memory.statistics(at: now), costs.counter)
+        ContextPerformance(
+            record.sums, memory.statistics(at: now), costs.counter,
+            condenses: configuration.condenses)
     }
 
     /// Forgets what is remembered (`clear_context_caches`).
@@ -236,13 +240,13 @@ public struct ContextWindow: Sendable {
 
     private func info(
         on outcome: ContextOutcome, _ analysis: ContextAnalysis, _ conversation: Conversation,
-        _ options: RequestOptions, time: Duration
+        _ options: RequestOptions, totalChunks: Int, time: Duration
     ) -> ContextInfo {
-        let summaries = outcome.trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
-        return ContextInfo(
+        ContextInfo(
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
-            condensationApplied: !summaries.isEmpty, messagesCondensed: outcome.messagesCondensed,
-            qualityMillionths: summaries.last?.qualityMillionths,
+            messagesCondensed: outcome.messagesCondensed,
+            qualityMillionths: outcome.qualityMillionths, isBelowQuality: outcome.isBelowQuality,
+            totalChunks: configuration.tracksChunks ? totalChunks : nil,
             preservationMillionths: outcome.preservation(), processingTime: time,
             scaledTokens: scaled(outcome.cost.total, conversation.format, options))
     }
@@ -277,4 +281,26 @@ public struct CountedConversation: Sendable {
     let start: Duration
     /// How long counting took, on the same clock.
     let countingTime: Duration
+}
+
+extension Array where Element: Sendable {
+    /// What each element becomes, in order: a batch after the other, the elements of a batch at once.
+    package func batches<Result: Sendable>(
+        of size: Int, _ transform: @escaping @Sendable (Element) async throws -> Result
+    ) async rethrows -> [Result] {
+        var results: [Result] = []
+        var rest = self[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(Swift.max(size, 1)))
+            rest = rest.dropFirst(batch.count)
+            results += try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+                for (index, element) in batch.enumerated() {
+                    group.addTask { (index, try await transform(element)) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+                    .sorted { $0.0 < $1.0 }.map(\.1)
+            }
+        }
+        return results
+    }
 }

@@ -56,8 +56,32 @@ struct Escalation {
 
     private func stages(_ isLight: Bool, _ draft: Draft, _ chunks: ChunkedStage?) -> [any Stage] {
         let settings = configuration.condensation
-        let chosen = chunks == nil ? settings.strategy : configuration.chunks.strategy
-        let strategy = chosen == .auto ? Self.automatic(draft) : chosen
+        let strategy = strategy(of: draft, inChunks: chunks != nil)
+        guard strategy != .smartTruncation else {
+            return [
+                MaskingStage(keptMessages: settings.keptMessages),
+                TruncationStage(keptMessages: settings.keptMessages, dropsNotices: false),
+            ]
+        }
+        let policy = policy(strategy, isLight: isLight)
+        if var chunks {
+            chunks.policy = policy
+            // What no chunk holds yet is condensed as a whole where nothing else is left to try.
+            return isLight ? [chunks] : [chunks, SummaryStage(policy)]
+        }
+        return [SummaryStage(policy)]
+    }
+
+    /// The strategy for a request; never `auto`.
+    private func strategy(of draft: Draft, inChunks: Bool) -> CondensationStrategy {
+        let chosen =
+            inChunks ? configuration.chunkStrategy : configuration.condensation.strategy
+        return chosen == .auto ? Self.automatic(draft) : chosen
+    }
+
+    /// The settings of a stage that condenses.
+    private func policy(_ strategy: CondensationStrategy, isLight: Bool) -> CondensationPolicy {
+        let settings = configuration.condensation
         var policy = CondensationPolicy()
         policy.minimumMessages = settings.minimumMessages
         policy.maximumMessages = settings.maximumMessages
@@ -67,46 +91,30 @@ struct Escalation {
         policy.preservesFlow = settings.preservesFlow
         policy.cacheKeyPrefix = cacheKeyPrefix
         switch strategy {
-        case .conversationSummary, .auto: policy.style = .conversation
+        case .conversationSummary, .auto, .smartTruncation: policy.style = .conversation
         case .keyPointExtraction: policy.style = .keyPoints
         case .progressive: policy.style = .progressive
-        case .smartTruncation:
-            return [
-                MaskingStage(keptMessages: settings.keptMessages),
-                TruncationStage(keptMessages: settings.keptMessages, dropsNotices: false),
-            ]
         case .custom:
             policy.style = .keyPoints
             policy.keptMessages = settings.customKeptMessages
         }
-        if var chunks {
-            chunks.policy = policy
-            // What no chunk holds yet is condensed as a whole where nothing else is left to try.
-            return isLight ? [chunks] : [chunks, SummaryStage(policy)]
-        }
-        return [SummaryStage(policy)]
+        return policy
+    }
+
+    /// Chunks with the settings they would be condensed by.
+    func configured(_ chunks: ChunkedStage, for draft: Draft) -> ChunkedStage {
+        var chunks = chunks
+        chunks.policy = policy(strategy(of: draft, inChunks: true), isLight: false)
+        return chunks
     }
 
     /// What suits a conversation: key points where tools make up most of it, levels of summaries where
     /// it is long, else one summary.
     private static func automatic(_ draft: Draft) -> CondensationStrategy {
-        let tools = draft.items.reduce(0) { sum, item in
-            let isTool = item.message.role == .tool || item.message.parts.contains { $0.isTool }
-            return sum + (isTool ? item.tokens.value : 0)
-        }
-        if tools * 2 > draft.tokens.value { return .keyPointExtraction }
+        if draft.isMostlyTools(draft.items.indices) { return .keyPointExtraction }
         return draft.items.count > longConversation ? .progressive : .conversationSummary
     }
 
     /// From how many messages on levels of summaries are worthwhile.
     private static let longConversation = 120
-}
-
-extension ContentPart {
-    fileprivate var isTool: Bool {
-        switch self {
-        case .toolCall, .toolResult: true
-        case .text, .reasoning, .image, .opaque: false
-        }
-    }
 }

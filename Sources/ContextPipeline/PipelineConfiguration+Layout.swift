@@ -5,10 +5,11 @@ import Stages
 extension PipelineConfiguration {
     /// The chunks of a conversation before its first request; nil where none are tracked.
     func layout(hasher: any ContentHasher) -> ChunkLayout? {
-        guard management == .chunked, chunks.isOn, condensation.isOn,
+        guard tracksChunks,
             let limits = try? ChunkerLimits(
-                chunks.chunker == .adaptive ? .adaptive : .fixed, size: chunks.size,
-                maximumTokens: chunks.maximumTokens, overlap: chunks.overlap,
+                chunks.chunker == .adaptive ? .adaptive : .fixed, size: chunkMessages,
+                maximumTokens: chunks.maximumTokens,
+                overlap: min(chunks.overlap, chunkMessages - 1),
                 refinements: .init(
                     mergesBelowPercent: chunks.mergesBelowPercent,
                     weighsDensity: chunks.weighsDensity))

@@ -37,6 +37,12 @@ struct PipelineLog: Sendable {
             .debug,
             "risk \(risk.level.rawValue): \(risk.tokens) tokens and \(risk.reservedOutput) for the "
                 + "answer, of \(risk.limit)")
+        if risk.level == .caution {
+            self(
+                .performance,
+                "caution: \(Int(risk.utilisation * 100)) % of the limit is used; nothing is done yet"
+            )
+        }
     }
 
     /// Tells what became of a request.
@@ -54,6 +60,16 @@ struct PipelineLog: Sendable {
                 + "\(outcome.action.rawValue), in " + (time() - start).inMilliseconds)
     }
 
+    /// Tells how a history was cut.
+    func tell(_ change: LayoutChange, to chunks: [Chunk]) {
+        guard tells(.caches) else { return }
+        self(
+            .caches,
+            "chunks: \(chunks.count) of \(chunks.last?.messages.upperBound ?? 0) messages; "
+                + "\(change.chunksKept) as before, \(change.chunksTouched) new or of other content, "
+                + "\(change.chunksUnsealed) given up")
+    }
+
     /// Tells how requests for summaries were answered.
     func tell(_ answers: [Summary], to planned: [PlannedRequest]) {
         guard tells(.caches) else { return }
@@ -61,9 +77,11 @@ struct PipelineLog: Sendable {
             let place = request.slot.map { "chunk \($0)" } ?? "no chunk"
             let origin =
                 switch answer.origin {
-                case .uncached: "made"
+                case .uncached: request.slot == nil ? "made" : "CONDENSING -> CONDENSED"
                 case .cached: "found"
-                case .degraded(let why): "not kept, a fallback: \(why)"
+                case .degraded(let why):
+                    (request.slot == nil ? "not kept" : "CONDENSING -> UNPROCESSED")
+                        + ", a fallback: \(why)"
                 }
             let key = request.key.hexadecimal.prefix(12)
             self(

@@ -13,6 +13,8 @@ struct StageRun {
     private let escalation: Escalation
     private let provider: SummaryProvider
     private let goal: StageGoal
+    /// The facts of the request's messages, once anybody asked for them.
+    private var facts: [FactSet]?
 
     init(_ draft: Draft, _ escalation: Escalation, provider: SummaryProvider, goal: StageGoal) {
         self.draft = draft
@@ -22,17 +24,70 @@ struct StageRun {
     }
 
     /// Takes one step after the other until the request fits.
+    ///
+    /// What a step makes is committed at once if its summaries are good enough and it keeps enough
+    /// (`condensation.qualityThreshold`, `condensation.preservation`). If not, the next step tries; where
+    /// none does better, what keeps most is committed, marked as below quality. The limit always wins:
+    /// what still does not fit is truncated, whatever that costs.
     mutating func run(_ level: RiskLevel, chunks: ChunkedStage?) async {
+        var held: [StepResult] = []
         for step in escalation.condensation(level, draft, chunks: chunks) {
-            if await take(step) { break }
+            guard let result = await result(of: step) else {
+                if draft.tokens <= step.target { break }
+                continue
+            }
+            if let reason = refusal(of: result) {
+                refuse(result, reason)
+            } else if let shortcoming = shortcoming(of: result) {
+                held.append(result.held(because: shortcoming))
+            } else {
+                for other in held { refuse(other, "gives way to a step that keeps more") }
+                held = []
+                commit(result)
+                break
+            }
         }
+        commitBest(of: held)
         guard draft.tokens.value + escalation.reserve > escalation.limit else { return }
-        _ = await take(escalation.truncation)
+        if let result = await result(of: escalation.truncation) { commit(result) }
     }
 
-    /// Tries a step and commits what it makes if that is worthwhile; returns whether its target is
-    /// reached.
-    private mutating func take(_ step: Escalation.Step) async -> Bool {
+    /// Commits what keeps most of what was held back; of equals the gentlest.
+    private mutating func commitBest(of held: [StepResult]) {
+        guard var best = held.first else { return }
+        if held.count > 1 {
+            var most = preservation(of: best.draft)
+            for other in held.dropFirst() {
+                let share = preservation(of: other.draft)
+                if share > most { (best, most) = (other, share) }
+            }
+        }
+        for other in held where other.step.action != best.step.action {
+            refuse(other, "gives way to a step that keeps more")
+        }
+        commit(best)
+    }
+
+    /// What a step made of the draft.
+    private struct StepResult {
+        let step: Escalation.Step
+        let draft: Draft
+        var entries: [StageTrace]
+
+        /// Whether the step's target is reached.
+        var isReached: Bool { draft.tokens <= step.target }
+
+        /// The result, marked as below quality.
+        func held(because shortcoming: String) -> StepResult {
+            var held = self
+            held.entries[entries.count - 1].isBelowQuality = true
+            held.entries[entries.count - 1].reason += "; below quality: \(shortcoming)"
+            return held
+        }
+    }
+
+    /// Tries a step; nil if none of its stages had anything to do.
+    private func result(of step: Escalation.Step) async -> StepResult? {
         var candidate = draft
         var entries: [StageTrace] = []
         for stage in step.stages where candidate.tokens > step.target {
@@ -40,34 +95,86 @@ struct StageRun {
             candidate = next
             if let entry { entries.append(entry) }
         }
-        guard !entries.isEmpty else { return draft.tokens <= step.target }
-        let isReached = candidate.tokens <= step.target
-        if let reason = refusal(of: candidate, step, isReached: isReached) {
-            trace += entries.map { $0.refused(reason, at: draft.tokens) }
-            return false
-        }
-        if !isReached {
-            let missing = (candidate.tokens - step.target).value
-            entries[entries.count - 1].reason += "; \(missing) tokens short of the target"
-        }
-        trace += entries
-        draft = candidate
-        action = step.action
-        return isReached
+        return entries.isEmpty ? nil : StepResult(step: step, draft: candidate, entries: entries)
     }
 
-    /// Why what a step made is not committed; nil if it is.
-    private func refusal(
-        of candidate: Draft, _ step: Escalation.Step, isReached: Bool
-    ) -> String? {
-        if step.action == .emergencyTruncation { return nil }
-        if step.action == .condensationLight, !isReached {
-            return "not committed: misses the target"
+    private mutating func refuse(_ result: StepResult, _ reason: String) {
+        trace += result.entries.map { $0.refused("not committed: " + reason, at: draft.tokens) }
+    }
+
+    private mutating func commit(_ result: StepResult) {
+        var result = result
+        if !result.isReached {
+            let missing = (result.draft.tokens - result.step.target).value
+            result.entries[result.entries.count - 1].reason +=
+                "; \(missing) tokens short of the target"
         }
-        let (before, after) = (draft.tokens.value, candidate.tokens.value)
+        trace += result.entries
+        draft = result.draft
+        action = result.step.action
+    }
+
+    /// What is not good enough in a result: the mean quality of its summaries, or the share of the
+    /// request's facts that can still be seen; nil if both are. The second is read only where the first
+    /// passes, since it reads all messages.
+    private mutating func shortcoming(of result: StepResult) -> String? {
+        let settings = escalation.configuration.condensation
+        let judged = result.entries.filter { $0.qualityMillionths != nil }
+        let count = judged.reduce(0) { $0 + $1.requests.count }
+        if count > 0 {
+            let sum = judged.reduce(0) { $0 + ($1.qualityMillionths ?? 0) * $1.requests.count }
+            if sum / count < settings.qualityThresholdMillionths {
+                return "summaries score \(percent(sum / count)), "
+                    + "less than \(percent(settings.qualityThresholdMillionths))"
+            }
+        }
+        guard settings.preservationMillionths > 0 else { return nil }
+        let kept = preservation(of: result.draft)
+        guard kept < settings.preservationMillionths else { return nil }
+        return "\(percent(kept)) of the facts can be seen, "
+            + "less than \(percent(settings.preservationMillionths))"
+    }
+
+    /// The share of the request's weighted facts that a candidate shows, in millionths. Messages of the
+    /// request are read once, whatever the number of candidates. O(bytes).
+    private mutating func preservation(of candidate: Draft) -> Int {
+        let originals = facts ?? draft.items.map { FactSet(of: $0.message) }
+        facts = originals
+        let visible = candidate.items.map { item in
+            if case .original(let index) = item.source { return originals[index] }
+            return FactSet(of: item.message)
+        }
+        return SummaryQuality.preservation(of: originals, in: visible)
+    }
+
+    /// How the chunks of the request stand.
+    func standing(
+        of stage: ChunkedStage, in conversation: String, _ scope: CacheScope,
+        _ memory: ContextMemory, at now: Duration
+    ) -> [ChunkStanding] {
+        let stage = escalation.configured(stage, for: draft)
+        return stage.chunks.map { chunk in
+            let keys = stage.keys(of: chunk, in: draft, for: goal)
+            let known = memory.standing(of: chunk, under: keys, in: conversation, scope, at: now)
+            return ChunkStanding(
+                chunk: chunk, state: known.state,
+                strategy: known.record?.strategy ?? stage.style(of: chunk, in: draft).rawValue,
+                record: known.record, createdAt: known.place?.createdAt,
+                modifiedAt: known.place?.modifiedAt)
+        }
+    }
+
+    private func percent(_ millionths: Int) -> String { "\((millionths + 5_000) / 10_000) %" }
+
+    /// Why what a step made is not committed; nil if it is.
+    private func refusal(of result: StepResult) -> String? {
+        if result.step.action == .condensationLight, !result.isReached {
+            return "misses the target"
+        }
+        let (before, after) = (draft.tokens.value, result.draft.tokens.value)
         let room = escalation.limit - escalation.reserve
         if before > room, after <= room { return nil }
-        return (before - after) * 10 < before ? "not committed: frees less than a tenth" : nil
+        return (before - after) * 10 < before ? "frees less than a tenth" : nil
     }
 
     /// A stage's rounds on a draft.
@@ -167,6 +274,7 @@ extension StageTrace {
         entry.before = tokens
         entry.after = tokens
         (entry.removed, entry.added, entry.rewritten) = (0, 0, 0)
+        entry.isBelowQuality = false
         entry.reason += "; " + why
         return entry
     }

@@ -50,6 +50,9 @@ public struct StageTrace: Hashable, Sendable {
     public var qualityMillionths: Int?
     /// How many of its summaries are below the quality threshold.
     public var belowQuality = 0
+    /// Whether what it made was committed though its summaries or what can still be seen is below the
+    /// thresholds, since no other step kept more.
+    public var isBelowQuality = false
     /// Why the stage acted as it did, or why nothing came of it.
     public var reason: String
     /// How long it took, by the stopwatch handed in.

@@ -7,6 +7,9 @@ struct CellConfiguration: Sendable {
     var pipeline: PipelineConfiguration
     /// The context limit, which may depend on the conversation.
     var limit: ContextLimit
+    /// Whether a vision model has a limit of its own (`context.visionLimit` is an axis); else pictures
+    /// go to the same model as text.
+    var hasVisionModel = false
     /// The time between requests where none was recorded.
     var gap: Duration
     /// What prompts and answers cost: a model's prices under a price rule.
@@ -37,7 +40,9 @@ struct CellConfiguration: Sendable {
                 arrivals = try Self.read(axis, { ArrivalProcess($0) }, ArrivalProcess.expected)
             case ReplayAxes.limit:
                 limit = try Self.read(axis, { ContextLimit($0) }, ContextLimit.expected)
-            default: settings.append((axis.axis, axis.value))
+            default:
+                if axis.axis == ReplayAxes.visionLimit { hasVisionModel = true }
+                settings.append((axis.axis, axis.value))
             }
         }
         schedule =
@@ -52,11 +57,12 @@ struct CellConfiguration: Sendable {
     }
 
     /// The limit that holds for a conversation whose last request has that many tokens: with compaction
-    /// the tier's, if that is smaller.
-    func limit(finalSize: Int) -> Int {
+    /// the tier's, if that is smaller; the vision model's for a conversation with pictures, if there is
+    /// one.
+    func limit(finalSize: Int, hasPictures: Bool) -> Int {
         var pipeline = pipeline
         pipeline.contextLimit = limit.resolved(finalSize: finalSize)
-        return pipeline.limit()
+        return pipeline.limit(isVision: hasVisionModel && hasPictures)
     }
 
     private static func price(of model: String) throws(TrialError) -> ModelPrice {

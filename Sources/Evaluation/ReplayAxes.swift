@@ -24,6 +24,7 @@ package enum AxisVerdict: Hashable, Sendable {
 /// charged by.
 package struct ReplayAxes: AxisCheck {
     static let limit = "context.limit"
+    static let visionLimit = "context.visionLimit"
     static let gap = "replay.gap"
     static let arrivals = "replay.arrivals"
     /// The axis of the model whose prices requests are charged at.

@@ -19,7 +19,7 @@ extension Trial {
                 Inspection.Request(made, recorded, before: before, after: replayed.account))
         }
         return Inspection(
-            name: recorded.name, cell: cell, limit: settings.limit(finalSize: recorded.finalSize),
+            name: recorded.name, cell: cell, limit: limit(of: index),
             messages: recorded.messages, tokens: recorded.tokens, result: result(of: replayed),
             requests: requests)
     }

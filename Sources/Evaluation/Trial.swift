@@ -147,7 +147,7 @@ struct Trial {
     /// A conversation before its first request.
     func conversation(_ index: Int) throws(TrialError) -> ConversationReplay {
         let recorded = recorded.conversations[index]
-        let limit = settings.limit(finalSize: recorded.finalSize)
+        let limit = limit(of: index)
         var configuration = settings.pipeline
         configuration.contextLimit = limit
         let account = ConversationAccount(
@@ -166,6 +166,13 @@ struct Trial {
         } catch {
             throw TrialError("\(error)")
         }
+    }
+
+    /// The limit that holds for a conversation, in tokens.
+    func limit(of index: Int) -> Int {
+        settings.limit(
+            finalSize: recorded.conversations[index].finalSize,
+            hasPictures: transcripts[index].conversation.hasPictures)
     }
 
     private func alternative(

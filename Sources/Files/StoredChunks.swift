@@ -18,6 +18,23 @@ package struct StoredChunks: ChunkStore {
     /// Keeps a record, in place of an older one of the same key. O(log n + bytes).
     package func keep(_ record: ChunkRecord) { database.keep(record.bytes, of: record.key, .chunk) }
 
+    /// What is known of a place in a conversation. O(log n).
+    package func slot(_ number: Int, of conversation: String) -> ChunkSlotRecord? {
+        database.value(of: Self.key(number, conversation), .slot) { ChunkSlotRecord($0) }
+    }
+
+    /// Keeps what is known of a place. O(log n).
+    package func keep(_ record: ChunkSlotRecord, in number: Int, of conversation: String) {
+        database.keep(record.bytes, of: Self.key(number, conversation), .slot)
+    }
+
+    private static func key(_ number: Int, _ conversation: String) -> ContentDigest {
+        var bytes = CanonicalBytes()
+        bytes.add(conversation)
+        bytes.add(number)
+        return SHA256Hasher().digest(bytes.bytes)
+    }
+
     /// Forgets a record. O(log n).
     package func remove(_ key: ContentDigest) { database.remove(key, .chunk) }
 
@@ -62,5 +79,29 @@ extension ChunkRecord {
             sourceTokens: TokenCount(sourceTokens), qualityMillionths: quality,
             strategy: strategy, condensedAt: condensedAt)
         self.usedAt = usedAt
+    }
+}
+
+extension ChunkSlotRecord {
+    fileprivate var bytes: [UInt8] {
+        var bytes = CanonicalBytes()
+        for word in [condensed.first, condensed.second, condensed.third, condensed.fourth] {
+            bytes.add(Int(truncatingIfNeeded: word))
+        }
+        bytes.add(createdAt)
+        bytes.add(modifiedAt)
+        return bytes.bytes
+    }
+
+    fileprivate init?(_ bytes: UnsafeRawBufferPointer) {
+        var reader = RecordReader(bytes)
+        guard let first = reader.number(), let second = reader.number(),
+            let third = reader.number(), let fourth = reader.number(),
+            let createdAt = reader.duration(), let modifiedAt = reader.duration(), reader.isAtEnd
+        else { return nil }
+        let words = [first, second, third, fourth].map { UInt64(bitPattern: Int64($0)) }
+        self.init(
+            condensed: ContentDigest(words[0], words[1], words[2], words[3]),
+            createdAt: createdAt, modifiedAt: modifiedAt)
     }
 }

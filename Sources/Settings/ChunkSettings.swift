@@ -40,7 +40,33 @@ public struct ChunkSettings: Hashable, Sendable {
     public var strategy = CondensationStrategy.auto
     /// Whether what was condensed is used again.
     public var skipsCondensed = true
+    /// How much relevance to the user's last turn counts beside age when chunks are chosen, in millionths:
+    /// 0 condenses the oldest first, 1,000,000 what has least to do with that turn.
+    public var relevanceMillionths = 0
 
     /// The documented defaults; chunker and bound in bytes are ours, what the documents only plan is off.
     public init() {}
+}
+
+extension PipelineConfiguration {
+    /// The strategy for chunks. The one for all messages holds for chunks, too, where that was changed and
+    /// chunks have none of their own; `auto` leaves the choice to each chunk.
+    public var chunkStrategy: CondensationStrategy {
+        let standard = PipelineConfiguration.standard.condensation.strategy
+        return chunks.strategy == .auto && condensation.strategy != standard
+            ? condensation.strategy : chunks.strategy
+    }
+
+    /// Whether chunks are tracked: by one policy alone, if it may condense.
+    public var tracksChunks: Bool {
+        management == .chunked && chunks.isOn && condensation.isOn
+    }
+
+    /// Whether requests are condensed where that is due.
+    public var condenses: Bool {
+        condensation.isOn && management != .off && management != .legacy
+    }
+
+    /// The most messages of a chunk: a chunk is one request for a summary.
+    public var chunkMessages: Int { min(chunks.size, condensation.maximumMessages) }
 }

@@ -77,7 +77,7 @@ public struct CondensationSettings: Hashable, Sendable {
     public var qualityThresholdMillionths = 800_000
     /// The least share of weighted facts that has to stay visible, in millionths.
     public var preservationMillionths = 600_000
-    /// Whether the order of turns is told in summaries: who said what, in the order it was said.
+    /// Whether what is condensed ends where a turn of the user's begins, if that is near.
     public var preservesFlow = true
 
     /// The documented defaults.
@@ -103,9 +103,11 @@ public struct ContextCacheSettings: Hashable, Sendable {
     /// Who shares what is remembered: `perSession`, or the name of a scope whose sessions all do. Part of
     /// every key: two scopes never share an entry, however alike their contents.
     public var scope = Self.perSession
+    /// The folder of what outlives the process, below the working directory unless it is absolute.
+    public var folder = ".winnow/cache"
     /// The scope of sessions that share nothing.
     public static let perSession = "session"
 
-    /// The documented defaults; bound in bytes and scope are ours.
+    /// The documented defaults; bound in bytes, scope and folder are ours.
     public init() {}
 }

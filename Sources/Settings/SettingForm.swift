@@ -72,6 +72,19 @@ extension SettingForm {
         }
     }
 
+    /// A path of a folder: any text without control characters.
+    static func path(_ path: Path<String>) -> SettingForm {
+        SettingForm(range: "a path of 1 to 1000 bytes") {
+            $0[keyPath: path]
+        } write: { text, values in
+            guard (1...1_000).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 0x20 }) else {
+                return false
+            }
+            values[keyPath: path] = text
+            return true
+        }
+    }
+
     private static func isOfLabel(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

@@ -25,6 +25,11 @@ extension SettingTable {
             "how often what is too old is cleaned out",
             .time(\.configuration.caches.cleanupInterval, in: 1...mostSeconds, .seconds)),
         Setting(
+            "cache.folder", env: "CACHE_FOLDER", doc: "000",
+            "the folder of summaries and descriptions that outlive the process, for `winnow condense` and "
+                + "`compact` where --cache names none; chunks.persistent=off keeps none",
+            .path(\.configuration.caches.folder)),
+        Setting(
             "cache.scope",
             "who shares remembered summaries: session for nobody; any other name (shared, a team's) "
                 + "for all sessions given that name, which lets one find out that another sent the "

@@ -9,7 +9,8 @@ extension SettingTable {
             .choice(\.configuration.chunks.chunker)),
         Setting(
             "chunks.size", env: "CHUNK_SIZE_MESSAGES", doc: "000",
-            "the most messages of a chunk; a longer tool exchange is a chunk of its own",
+            "the most messages of a chunk, condensation.maximumMessages at most; a longer tool exchange is a "
+                + "chunk of its own",
             .integer(\.configuration.chunks.size, in: 1...10_000, unit: "messages")),
         Setting(
             "chunks.tokens", env: "CHUNK_MAX_TOKENS", doc: "000",
@@ -34,7 +35,17 @@ extension SettingTable {
                 note: ", less than chunks.size")),
         Setting(
             "chunks.strategy", env: "CHUNK_CONDENSATION_STRATEGY", doc: "000",
-            "how chunks are condensed", .choice(\.configuration.chunks.strategy)),
+            "how chunks are condensed; auto: as condensation.strategy says where that is not the default, else "
+                + "key points where tools make up most of a chunk, and a summary where not",
+            .choice(\.configuration.chunks.strategy)),
+        Setting(
+            "chunks.relevance", doc: "000",
+            "how much relevance to the user's last turn counts beside age when chunks are chosen: 0 takes the "
+                + "oldest, 1 what has least to do with that turn; a choice that changes from turn to turn "
+                + "costs the provider's prompt cache",
+            .millionths(
+                \.configuration.chunks.relevanceMillionths, in: 0...1_000_000,
+                range: "a share from 0 to 1")),
         Setting(
             "chunks.skipCondensed", env: "SKIP_CONDENSED_CHUNKS", doc: "000",
             "whether what was condensed is used again",

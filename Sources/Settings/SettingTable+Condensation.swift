@@ -83,19 +83,20 @@ extension SettingTable {
                 \.configuration.condensation.parallelRequests, in: 1...64, unit: "requests")),
         Setting(
             "condensation.qualityThreshold", env: "CONDENSATION_QUALITY_THRESHOLD", doc: "002",
-            "the least quality of a summary",
+            "the least mean quality of a step's summaries; below it the next step is tried, and the one that "
+                + "keeps most is marked",
             .millionths(
                 \.configuration.condensation.qualityThresholdMillionths, in: 0...1_000_000,
                 range: "a score from 0 to 1")),
         Setting(
             "condensation.preservation", env: "MIN_PRESERVATION_RATIO", doc: "002",
-            "the least share of weighted facts that has to stay visible",
+            "the least share of weighted facts that has to stay visible, with the same consequence",
             .millionths(
                 \.configuration.condensation.preservationMillionths, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(
             "condensation.flow", env: "ENABLE_CONVERSATION_FLOW_PRESERVATION", doc: "002",
-            "whether summaries tell who said what, in the order it was said",
+            "whether what is condensed ends where a turn of the user's begins, if that is near",
             .toggle(\.configuration.condensation.preservesFlow)),
     ]
 

@@ -75,9 +75,25 @@ import TokenAccounting
     @Test func `health goes by the documented rules`() async throws {
         let window = try window(limit: 1_000_000)
         #expect(window.health().overallHealth == "healthy")
+        // Looked at for the first time, nothing can be found, and no cache is too small.
         _ = window.analyse(talk)
+        #expect(window.health().overallHealth == "healthy")
+        #expect(window.performance().cacheHitRatio == 0)
+    }
+
+    @Test func `caches that had to give up entries are told to be too small`() throws {
+        var configuration = PipelineConfiguration.standard
+        configuration.caches.entries = 1
+        let window = try ContextWindow(
+            configuration, counter: WordTestCounter(),
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
+        for turn in 0..<4 {
+            _ = window.analyse(Conversation(messages: [Message(.user, "question \(turn)")]))
+        }
+        #expect(window.performance().cacheEvictions > 0)
         #expect(window.health().issues == ["Low cache hit ratio"])
         #expect(window.health().recommendations == ["Increase cache sizes"])
+        #expect(window.health().json["overall_health"] == .string("degraded"))
     }
 
     @Test func `clients are told tokens of the limit they believe in`() throws {

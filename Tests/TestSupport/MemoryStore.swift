@@ -4,6 +4,7 @@ import Synchronization
 /// A store that lasts as long as the test.
 public final class MemoryStore: ChunkStore {
     private let records = Mutex<[ContentDigest: ChunkRecord]>([:])
+    private let slots = Mutex<[String: ChunkSlotRecord]>([:])
     private let seen = Mutex(StoreCounters())
 
     /// An empty store.
@@ -23,6 +24,16 @@ public final class MemoryStore: ChunkStore {
     public func keep(_ record: ChunkRecord) {
         records.withLock { $0[record.key] = record }
         seen.withLock { $0.writes += 1 }
+    }
+
+    /// What is known of a place.
+    public func slot(_ number: Int, of conversation: String) -> ChunkSlotRecord? {
+        slots.withLock { $0["\(number) \(conversation)"] }
+    }
+
+    /// Keeps what is known of a place.
+    public func keep(_ record: ChunkSlotRecord, in number: Int, of conversation: String) {
+        slots.withLock { $0["\(number) \(conversation)"] = record }
     }
 
     /// Forgets the record of a key.

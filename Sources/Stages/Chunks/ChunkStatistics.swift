@@ -6,8 +6,9 @@ public struct ChunkStatistics: Hashable, Sendable {
     public let bytes: Int
     /// Of the contents last seen in each slot remembered, how many are in each state.
     public let chunkStates: [ChunkState: Int]
-    /// Whether chunks are managed at all: a table that exists manages them.
-    public let chunkManagementAvailable = true
+    /// Whether chunks are managed at all: by the table itself, whether it can hold any record; whoever
+    /// knows the policy says whether it tracks chunks.
+    public var chunkManagementAvailable: Bool
     /// What happened so far.
     public let work: Work
 
@@ -64,9 +65,11 @@ extension ChunkTable {
         var states: [ChunkState: Int] = [:]
         for slot in slots.keys {
             guard let occupant = slots.peek(slot) else { continue }
-            states[knownState(of: occupant.seen, in: slot, at: now), default: 0] += 1
+            let state = knownState(of: occupant.seen, occupant.content, in: slot, at: now)
+            states[state, default: 0] += 1
         }
         return ChunkStatistics(
-            chunksCacheSize: records.count, bytes: records.cost, chunkStates: states, work: work)
+            chunksCacheSize: records.count, bytes: records.cost, chunkStates: states,
+            chunkManagementAvailable: limits.entries > 0 && limits.bytes > 0, work: work)
     }
 }

@@ -20,16 +20,23 @@ extension ChunkTable {
 
     /// What is known of a slot.
     struct Occupant: Sendable {
-        /// The content last seen there.
+        /// The key last asked for there.
         var seen: Key
+        /// The content last seen there, however it is summarised.
+        var content: ContentDigest
         /// The content last condensed there.
-        var condensed: Key?
+        var condensed: ContentDigest?
         var seenAt: Duration
+        /// When a chunk was first seen there.
+        var createdAt: Duration
+        /// When its content last became another.
+        var modifiedAt: Duration
     }
 
     /// A condensation under way.
     struct Flight: Sendable {
         let slot: ChunkSlot?
+        let content: ContentDigest
         let since: Duration
     }
 
@@ -49,17 +56,21 @@ extension ChunkTable {
     }
 
     /// The state by what is in memory.
-    func knownState(of key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkState {
+    func knownState(
+        of key: Key, _ content: ContentDigest, in slot: ChunkSlot?, at now: Duration
+    ) -> ChunkState {
         let condensedAt = records.place(of: key).flatMap { records.condensedAt($0) }
         if isUnexpired(condensedAt, at: now) { return .condensed }
         if inFlight[key] != nil { return .condensing }
         if isAlive(condensedAt, at: now) { return .expired }
         let before = slot.flatMap { slots.peek($0)?.condensed }
-        return before.map { $0 != key } ?? false ? .modified : .unprocessed
+        return before.map { $0 != content } ?? false ? .modified : .unprocessed
     }
 
     /// The record of a key if it has not expired: a hit, and the most recently used from now on.
-    mutating func use(_ key: Key, in slot: ChunkSlot?, at now: Duration) -> ChunkRecord? {
+    mutating func use(
+        _ key: Key, _ content: ContentDigest, in slot: ChunkSlot?, at now: Duration
+    ) -> ChunkRecord? {
         guard let place = records.place(of: key) else { return nil }
         let condensedAt = records.condensedAt(place)
         guard isUnexpired(condensedAt, at: now) else {
@@ -70,7 +81,7 @@ extension ChunkTable {
             return nil
         }
         if let slot, !records.isOf(slot, place) {
-            put(Occupant(seen: key, condensed: key, seenAt: now), in: slot)
+            put(occupant(key, content, of: slot, condensed: content, at: now), in: slot)
             records.change(place) { $0?.slot = slot }
         }
         records.touch(place)
@@ -105,9 +116,36 @@ extension ChunkTable {
     }
 
     /// Remembers which content was seen in a slot.
-    mutating func notice(_ key: Key, in slot: ChunkSlot, at now: Duration) {
+    mutating func notice(
+        _ key: Key, _ content: ContentDigest, in slot: ChunkSlot, at now: Duration
+    ) {
         let condensed = slots.peek(slot)?.condensed
-        put(Occupant(seen: key, condensed: condensed, seenAt: now), in: slot)
+        put(occupant(key, content, of: slot, condensed: condensed, at: now), in: slot)
+    }
+
+    /// What is in a slot now, with what is known of the time before.
+    func occupant(
+        _ key: Key, _ content: ContentDigest, of slot: ChunkSlot, condensed: ContentDigest?,
+        at now: Duration
+    ) -> Occupant {
+        let before = slots.peek(slot)
+        let isSame = before?.content == content
+        return Occupant(
+            seen: key, content: content, condensed: condensed, seenAt: now,
+            createdAt: before?.createdAt ?? now,
+            modifiedAt: isSame ? before?.modifiedAt ?? now : now)
+    }
+
+    /// Takes what another process knew of a slot from the store, unless something is known here.
+    mutating func recall(_ slot: ChunkSlot, _ key: Key, _ content: ContentDigest, at now: Duration)
+    {
+        guard slots.peek(slot) == nil,
+            let known = store?.slot(slot.number, of: slot.conversation)
+        else { return }
+        put(
+            Occupant(
+                seen: key, content: known.condensed, condensed: known.condensed, seenAt: now,
+                createdAt: known.createdAt, modifiedAt: known.modifiedAt), in: slot)
     }
 
     /// Remembers what is in a slot. A record of other content is no longer that of the slot.

@@ -63,25 +63,28 @@ public struct ChunkTable: Sendable {
         absent = RecencyMap(entries: max(entries, 1) * 16)
     }
 
-    /// The state of the content in a slot. A look, not a use: nothing is counted, no order changes.
+    /// The state of the content in a slot. A look, not a use: nothing is counted, no order changes. The
+    /// content is the key's, where it is not given.
     ///
     /// The store is asked once for a key that it does not have; `begin` asks again.
     public mutating func state(
-        of key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration
+        of key: ContentDigest, _ content: ContentDigest? = nil, in slot: ChunkSlot? = nil,
+        at now: Duration
     ) -> ChunkState {
+        let content = content ?? key
         let key = Key(digest: key)
         let place = records.place(of: key)
         let condensedAt = place.flatMap { records.condensedAt($0) }
         if let place, isUnexpired(condensedAt, at: now), records.isOf(slot, place) {
             return .condensed
         }
-        if let slot { notice(key, in: slot, at: now) }
+        if let slot { notice(key, content, in: slot, at: now) }
         if !isAlive(condensedAt, at: now), store != nil, inFlight[key] == nil,
             absent.place(of: key) == nil, !load(key, at: now)
         {
             absent.set((), for: key, cost: 0)
         }
-        return knownState(of: key, in: slot, at: now)
+        return knownState(of: key, content, in: slot, at: now)
     }
 
     /// The state of a chunk of a conversation.
@@ -91,28 +94,67 @@ public struct ChunkTable: Sendable {
         state(of: chunk.key, in: ChunkSlot(conversation, chunk.slot), at: now)
     }
 
+    /// How a chunk stands that may be condensed under several keys: its state, its record if there is one,
+    /// and what is known of its place. A look that changes nothing of the place.
+    public mutating func standing(
+        of content: ContentDigest, under keys: [ContentDigest], in slot: ChunkSlot,
+        at now: Duration, isLasting: Bool
+    ) -> (state: ChunkState, record: ChunkRecord?, place: ChunkSlotRecord?) {
+        let keys = keys.map { Key(digest: $0) }
+        if isLasting {
+            if let first = keys.first { recall(slot, first, content, at: now) }
+            for key in keys where !isAlive(records.peek(key)?.record.condensedAt, at: now) {
+                _ = load(key, at: now)
+            }
+        }
+        let place = slots.peek(slot).map {
+            ChunkSlotRecord(
+                condensed: $0.condensed ?? content, createdAt: $0.createdAt,
+                modifiedAt: $0.modifiedAt)
+        }
+        var expired: ChunkRecord?
+        for key in keys {
+            let record = records.peek(key)?.record
+            switch knownState(of: key, content, in: nil, at: now) {
+            case .condensed: return (.condensed, record, place)
+            case .condensing: return (.condensing, nil, place)
+            case .expired: expired = expired ?? record
+            case .unprocessed, .modified: break
+            }
+        }
+        if let expired { return (.expired, expired, place) }
+        let before = slots.peek(slot)?.condensed
+        return (before.map { $0 != content } ?? false ? .modified : .unprocessed, nil, place)
+    }
+
     /// Asks for the content in a slot to be condensed, which one caller at a time is told to do. A key
-    /// that means something in this process only is not looked for in the store.
+    /// that means something in this process only is not looked for in the store. The content is the
+    /// key's, where it is not given.
     public mutating func begin(
-        _ key: ContentDigest, in slot: ChunkSlot? = nil, at now: Duration, isLasting: Bool = true
+        _ key: ContentDigest, _ content: ContentDigest? = nil, in slot: ChunkSlot? = nil,
+        at now: Duration, isLasting: Bool = true
     ) -> Begin {
+        let content = content ?? key
         let key = Key(digest: key)
-        if limits.skipsCondensed, let record = use(key, in: slot, at: now) {
+        if limits.skipsCondensed, let record = use(key, content, in: slot, at: now) {
             return .condensed(record)
         }
-        if let slot { notice(key, in: slot, at: now) }
+        if let slot {
+            if isLasting { recall(slot, key, content, at: now) }
+            notice(key, content, in: slot, at: now)
+        }
         if inFlight[key] != nil {
             work.joined += 1
             return .inFlight
         }
         if limits.skipsCondensed, isLasting, load(key, at: now),
-            let record = use(key, in: slot, at: now)
+            let record = use(key, content, in: slot, at: now)
         {
             work.fetched += 1
             return .condensed(record)
         }
         work.misses += 1
-        inFlight[key] = Flight(slot: slot, since: now)
+        inFlight[key] = Flight(slot: slot, content: content, since: now)
         return .mine
     }
 
@@ -123,8 +165,16 @@ public struct ChunkTable: Sendable {
         let flight = inFlight.removeValue(forKey: key)
         work.condensations += 1
         hold(record, in: flight?.slot)
-        if let slot = flight?.slot {
-            put(Occupant(seen: key, condensed: key, seenAt: record.condensedAt), in: slot)
+        if let flight, let slot = flight.slot {
+            let occupant = occupant(
+                key, flight.content, of: slot, condensed: flight.content, at: record.condensedAt)
+            put(occupant, in: slot)
+            if isLasting {
+                store?.keep(
+                    ChunkSlotRecord(
+                        condensed: flight.content, createdAt: occupant.createdAt,
+                        modifiedAt: occupant.modifiedAt), in: slot.number, of: slot.conversation)
+            }
         }
         if isLasting { store?.keep(record) }
     }

@@ -1,10 +1,12 @@
 public import ContextModel
+import Summarization
 
 /// Condenses a request chunk by chunk: what was condensed before is asked for under the same key again.
 ///
 /// Only sealed chunks that may be touched as a whole are condensed, the oldest first. The length of a
 /// summary depends on its chunk alone, so that its key does not change from request to request; where
 /// the goal is missed even so, the oldest chunks go down to shorter summaries, one step after another.
+/// Where relevance counts, what has least to do with the user's last turn goes before what is oldest.
 public struct ChunkedStage: Stage {
     /// The stage's name in traces.
     public let name = "chunks"
@@ -12,6 +14,8 @@ public struct ChunkedStage: Stage {
     public var policy: CondensationPolicy
     /// Whether each chunk is condensed in the style that suits it, not in that of the policy.
     public var choosesStyle = false
+    /// How much relevance to the user's last turn counts beside age, in millionths.
+    public var relevanceMillionths = 0
     /// The chunks of the request as it came in.
     public let chunks: [Chunk]
 
@@ -27,8 +31,11 @@ public struct ChunkedStage: Stage {
         let open = openChunks(draft)
         guard !open.isEmpty else { return nil }
         let steps = steps(for: open, draft, goal)
-        guard let last = steps.lastIndex(where: { $0 > 0 }) else { return nil }
-        return plan(Array(zip(open, steps))[...last], draft, goal)
+        let chosen = zip(open, steps).filter { $0.1 > 0 }
+        guard chosen.reduce(0, { $0 + $1.0.messages.count }) >= policy.minimumMessages else {
+            return nil
+        }
+        return plan(chosen, draft, goal)
     }
 
     /// The sealed chunks that may be touched as a whole.
@@ -55,14 +62,18 @@ public struct ChunkedStage: Stage {
     /// How far each chunk is condensed.
     private func steps(for open: [Chunk], _ draft: Draft, _ goal: StageGoal) -> [Int] {
         var steps = [Int](repeating: 0, count: open.count)
+        let order = order(of: open, draft)
         var missing = (draft.tokens - goal.target).value + Self.wrapping
-        for index in open.indices where missing > 0 {
+        var messages = 0
+        for index in order where missing > 0 || messages < policy.minimumMessages {
             steps[index] = 1
+            messages += open[index].messages.count
             missing -= open[index].tokens.value - budget(of: open[index], step: 1)
         }
+        if let next = endOfTurn(after: steps, open, draft) { steps[next] = 1 }
         guard !policy.isLight else { return steps }
         for step in 2...Self.deepestStep {
-            for index in open.indices where missing > 0 {
+            for index in order where missing > 0 && steps[index] == step - 1 {
                 steps[index] = step
                 missing -=
                     budget(of: open[index], step: step - 1) - budget(of: open[index], step: step)
@@ -71,11 +82,41 @@ public struct ChunkedStage: Stage {
         return steps
     }
 
+    /// The order in which chunks are condensed: the oldest first; where relevance counts, by a mean of the
+    /// ranks of age and of relevance, of equals the older first.
+    private func order(of open: [Chunk], _ draft: Draft) -> [Int] {
+        guard relevanceMillionths > 0 else { return Array(open.indices) }
+        let focus = FactSet(ofText: draft.focus)
+        let relevance = open.map { chunk in
+            focus.weight == 0
+                ? 0 : focus.share(seenIn: FactSet(of: draft.items[chunk.messages].map(\.message)))
+        }
+        let byRelevance = open.indices.sorted { (relevance[$0], $0) < (relevance[$1], $1) }
+        var rank = [Int](repeating: 0, count: open.count)
+        for (place, index) in byRelevance.enumerated() {
+            rank[index] =
+                index * (1_000_000 - relevanceMillionths) + place * relevanceMillionths
+        }
+        return open.indices.sorted { (rank[$0], $0) < (rank[$1], $1) }
+    }
+
+    /// The chunk after the last that is condensed, if only with it a turn of the user's is condensed to its
+    /// end; nil where turns are not kept whole, where none is divided, or where the next chunk does not
+    /// end it.
+    private func endOfTurn(after steps: [Int], _ open: [Chunk], _ draft: Draft) -> Int? {
+        guard policy.preservesFlow, let last = steps.lastIndex(where: { $0 > 0 }),
+            last + 1 < open.count,
+            !draft.beginsTurn(at: open[last].messages.upperBound),
+            draft.beginsTurn(at: open[last + 1].messages.upperBound)
+        else { return nil }
+        return last + 1
+    }
+
     /// What the message around the summaries costs, about.
     private static let wrapping = 16
 
     private func plan(
-        _ chosen: ArraySlice<(Chunk, Int)>, _ draft: Draft, _ goal: StageGoal
+        _ chosen: [(Chunk, Int)], _ draft: Draft, _ goal: StageGoal
     ) -> StagePlan {
         var runs: [(items: Range<Int>, requests: [PlannedRequest])] = []
         for (chunk, step) in chosen {
@@ -97,24 +138,27 @@ public struct ChunkedStage: Stage {
             draft.items[chunk.messages].map(\.message),
             overlap: draft.items[chunk.overlap].map(\.message),
             budget: TokenCount(budget(of: chunk, step: step)),
-            style: choosesStyle ? style(of: chunk, draft) : policy.style)
+            style: style(of: chunk, in: draft))
         var bytes = CanonicalBytes()
         bytes.add(chunk.key)
         bytes.add(policy.cacheKeyPrefix)
         bytes.add(request.style.rawValue)
         bytes.add(request.budget.value)
         return PlannedRequest(
-            request, key: goal.hasher.digest(bytes.bytes), slot: chunk.slot,
+            request, key: goal.hasher.digest(bytes.bytes), chunk: (chunk.slot, chunk.key),
             sourceTokens: chunk.tokens)
     }
 
-    /// Key points where tools make up most of a chunk, else a summary.
-    private func style(of chunk: Chunk, _ draft: Draft) -> SummaryStyle {
-        let tools = chunk.messages.reduce(0) { sum, index in
-            let item = draft.items[index]
-            return sum + (item.message.role == .tool ? item.tokens.value : 0)
-        }
-        return tools * 2 > chunk.tokens.value ? .keyPoints : .conversation
+    /// How a chunk is condensed: as the policy says, or as suits it: key points where tools make up most
+    /// of it, else a summary.
+    public func style(of chunk: Chunk, in draft: Draft) -> SummaryStyle {
+        guard choosesStyle else { return policy.style }
+        return draft.isMostlyTools(chunk.messages) ? .keyPoints : .conversation
+    }
+
+    /// Under which keys a chunk may be condensed, the longest summary first.
+    public func keys(of chunk: Chunk, in draft: Draft, for goal: StageGoal) -> [ContentDigest] {
+        (1...Self.deepestStep).map { request(for: chunk, step: $0, draft, goal).key }
     }
 }
 
@@ -122,5 +166,11 @@ extension Draft {
     /// Whether no stage has changed anything yet.
     fileprivate var isAsItCame: Bool {
         items.indices.allSatisfy { items[$0].source == .original($0) }
+    }
+
+    /// Whether a turn of the user's begins at a position: somebody speaks who is no tool.
+    fileprivate func beginsTurn(at index: Int) -> Bool {
+        index < items.count && items[index].message.role == .user
+            && !items[index].message.isToolExchange
     }
 }
