@@ -14,8 +14,9 @@ struct CondenseCommand: AsyncParsableCommand {
             dictionary included, and the final tokens are those of what is printed: `winnow \
             decompress` turns the object back into the request before compression.
 
-            Summaries are kept in the folder of --cache and used again by later calls, as long as \
-            chunks.ageThreshold says: a conversation that has grown costs its new chunks only.
+            Summaries are kept in the folder of --cache, else of cache.folder, and used again by later \
+            calls, as long as chunks.ageThreshold says: a conversation that has grown costs its new chunks \
+            only. --set chunks.persistent=off keeps none.
             """)
 
     @OptionGroup var options: ConversationOptions

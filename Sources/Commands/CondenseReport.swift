@@ -11,6 +11,8 @@ struct ResultDetails {
     var members: [(String, JSONValue)] = []
     /// Further lines for people.
     var lines: [String] = []
+    /// The first line for people, where there are several results.
+    var title: String?
 }
 
 /// What the commands that shorten a conversation tell of a result.
@@ -19,13 +21,15 @@ struct CondenseReport {
     private let conversation: Conversation
     private let cache: PersistentCache?
     private let details: ResultDetails
+    private let chunks: [ChunkStanding]
 
-    /// A report on what became of a conversation, and of what is kept on disk.
+    /// A report on what became of a conversation, of its chunks, and of what is kept on disk.
     init(
-        _ result: ContextManagementResult, of conversation: Conversation,
+        _ result: ContextManagementResult, of conversation: Conversation, chunks: [ChunkStanding],
         _ cache: PersistentCache?, _ details: ResultDetails
     ) {
         self.details = details
+        self.chunks = chunks
         self.result = result
         self.conversation = conversation
         self.cache = cache
@@ -58,6 +62,7 @@ struct CondenseReport {
             // decompress` needs nothing else to give back the request.
             for (name, value) in try compression(request) { object[name] = value }
             object["context_info"] = result.info.json
+            if !chunks.isEmpty { object["chunks"] = .array(chunks.map(\.json)) }
             if let counters = cache?.json { object["cache"] = counters }
             if let overflow = result.overflow { object["overflow"] = .string("\(overflow)") }
             return .object(object)
@@ -107,7 +112,8 @@ struct CondenseReport {
 
     /// The same for people, without the messages.
     var text: String {
-        var lines = [
+        var lines = details.title.map { [$0] } ?? []
+        lines += [
             "risk       \(result.riskLevel.rawValue)",
             "strategy   \(result.strategyUsed.rawValue)",
             "tokens     \(result.originalTokens) -> \(result.finalTokens)",

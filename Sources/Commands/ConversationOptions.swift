@@ -29,6 +29,12 @@ struct ConversationOptions: ParsableArguments {
             valueName: "n"))
     var number: Int?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Every conversation of the file, in its order, analysis.batchSize at a time; with --json an "
+                + "object a line, and a last one with the statistics of all."))
+    var all = false
+
     @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
     var pin: [Int] = []
 
@@ -58,6 +64,10 @@ struct ConversationOptions: ParsableArguments {
             throw ValidationError("--limit takes \(ContextLimit.expected).")
         }
         guard number ?? 1 > 0 else { throw ValidationError("--number takes a number from 1.") }
+        guard !all || conversation == nil && number == nil && pin.isEmpty else {
+            throw ValidationError(
+                "--all takes every conversation; --conversation, --number and --pin name one.")
+        }
     }
 
     /// Manages the conversation, with a command's own settings over those that are given, and prints
@@ -73,50 +83,94 @@ struct ConversationOptions: ParsableArguments {
             // Whoever is handed over to reads the conversation itself, from standard input, too.
             try summaries.handOver(for: [given.condensation.summarizer])
         }
-        let conversation = try RecordedFile(
-            file, RecordedFile.Choice(id: self.conversation, number: number)
-        ).transcript.conversation
+        let conversations = try read()
         let (configuration, counter) = try configured(try given.get())
-        let options = try options(of: conversation)
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer])
         // What is answered from disk would be missing in what is recorded.
         let cache =
             summaries.record == nil
-            ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
+            ? PersistentCache(
+                cacheOption.cache ?? configuration.caches.folder, for: configuration) : nil
         let recorded = try descriptions.map { try PictureDescriptions($0) }
         let window = try ContextWindow(
             configuration, counter: counter,
             dependencies: try PipelineDependencies.real(
                 configuration, summarizers, cache, describer: recorded?.describer))
-        let counted = await window.count(conversation)
         // What other processes kept is dated by the clock that all share.
-        let result = try await limited(window, counted).manage(
-            counted, options: options, at: .milliseconds(Clocks.millisecondsSince1970()))
+        let now = Duration.milliseconds(Clocks.millisecondsSince1970())
+        let results = try await conversations.batches(of: configuration.caches.batchSize) { one in
+            try await managed(one, by: window, at: now)
+        }
         try summarizers.finish()
-        recorded?.noteUnused(in: conversation)
-        let details = try more(result, configuration)
-        let report = CondenseReport(result, of: conversation, cache, details)
-        if json { try print(report) } else { Output.text(report.text) }
-        if check { try Self.check(result, of: conversation) }
+        for one in conversations { recorded?.noteUnused(in: one.conversation) }
+        for (one, result) in zip(conversations, results) {
+            var details = try more(result.result, configuration)
+            if all { details.name(one.conversation.id, at: one.place) }
+            let report = CondenseReport(
+                result.result, of: one.conversation, chunks: result.chunks, cache, details)
+            for warning in result.result.info.warnings where !json {
+                Output.note("winnow: " + warning)
+            }
+            if json {
+                try print(report, statistics: all ? nil : window.statistics(at: now))
+            } else {
+                Output.text(report.text)
+            }
+        }
+        if all, json { Output.line(window.statistics(at: now).compactText) }
+        if check {
+            for (one, result) in zip(conversations, results) {
+                try Self.check(result.result, of: one.conversation)
+            }
+        }
         try cache?.finish()
+    }
+
+    /// The conversation that is meant, or all of the file.
+    private func read() throws -> [RecordedFile.Conversation] {
+        guard all else {
+            let file = try RecordedFile(
+                file, RecordedFile.Choice(id: self.conversation, number: number))
+            return [
+                RecordedFile.Conversation(conversation: file.transcript.conversation, place: number)
+            ]
+        }
+        return try RecordedFile.all(of: file)
+    }
+
+    private func managed(
+        _ one: RecordedFile.Conversation, by window: ContextWindow, at now: Duration
+    ) async throws -> (result: ContextManagementResult, chunks: [ChunkStanding]) {
+        let options = try options(
+            of: one.conversation, at: all && one.hasOwnID ? nil : one.place)
+        let counted = await window.count(one.conversation)
+        let limited = try limited(window, counted)
+        let result = await limited.manage(counted, options: options, at: now)
+        let chunks =
+            json ? limited.standing(ofChunksOf: counted, options: options, at: now) : []
+        return (result, chunks)
     }
 
     /// Prints the object, unless nothing would read it back: around a recording's own arrays and
     /// objects there are others.
-    private func print(_ report: CondenseReport) throws {
-        let text = try report.json.compactText
+    private func print(_ report: CondenseReport, statistics: JSONValue?) throws {
+        var object = try report.json.object ?? JSONObject()
+        for member in statistics?.object?.members ?? [] { object[member.key] = member.value }
+        let text = JSONValue.object(object).compactText
         guard JSONValue.depth(ofText: text) <= JSONValue.standardMaximumDepth else {
             throw CommandFailure(.badData, "\(file): " + JSONValue.tooDeepWhenPrinted)
         }
         Output.line(text)
     }
 
-    private func options(of conversation: Conversation) throws -> RequestOptions {
-        var options = RequestOptions(format: conversation.format)
+    private func options(
+        of conversation: Conversation, at place: Int?
+    ) throws -> RequestOptions {
+        var options = RequestOptions(of: conversation)
         // What a folder keeps is found again by later calls on the same conversation.
         // Two of one id, which only their places tell apart, are two sessions.
-        options.session = number.map { "\(conversation.id) at \($0)" } ?? conversation.id
+        options.session = place.map { "\(conversation.id) at \($0)" } ?? conversation.id
         // Anthropic's `system` is no element of the file's `messages`, whose numbers are meant.
         let isBeside =
             conversation.format == .anthropicMessages
@@ -172,5 +226,25 @@ struct ConversationOptions: ParsableArguments {
         guard let limit = limit.flatMap({ ContextLimit($0) }) else { return window }
         return try window.limited(
             to: limit.resolved(finalSize: counted.request.tokens.value))
+    }
+}
+
+extension ContextWindow {
+    /// What a window did so far, by the documented names.
+    fileprivate func statistics(at now: Duration) -> JSONValue {
+        let performance = performance(at: now)
+        return .object(
+            JSONObject([
+                ("performance", performance.json), ("health", health(at: now).json),
+                ("chunk_stats", performance.chunks.json),
+            ]))
+    }
+}
+
+extension ResultDetails {
+    /// Says which conversation of a file it is.
+    fileprivate mutating func name(_ id: String, at place: Int?) {
+        members = [("id", .string(id)), ("number", place.map { .int($0) } ?? .null)] + members
+        title = "conversation \(place ?? 1)  \(id)"
     }
 }

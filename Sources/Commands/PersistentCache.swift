@@ -8,8 +8,8 @@ import StrictJSON
 struct CacheOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Keep summaries and descriptions of pictures in this folder for later calls; without it, "
-                + "with chunks.persistent=off and while --record records, none are kept.",
+            "Keep summaries and descriptions of pictures in this folder for later calls, not in that of "
+                + "cache.folder; with chunks.persistent=off and while --record records, none are kept.",
             valueName: "dir"))
     var cache: String?
 

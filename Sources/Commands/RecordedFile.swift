@@ -23,8 +23,42 @@ struct RecordedFile {
     /// Reads a file; whatever cannot be read is refused, and so is a choice that fits no conversation, or
     /// several. The others are not kept: a file may hold any number.
     init(_ path: String, _ choice: Choice) throws {
-        let input = try InputText(path, validated: false)
         var found = Found(choice: choice)
+        try Self.read(path) { found.take($0) }
+        transcript = try found.only(of: path)
+    }
+
+    /// A conversation of a file, and its place in it, from 1.
+    struct Conversation {
+        let conversation: ContextModel.Conversation
+        let place: Int?
+        /// Whether no other of the file has its id.
+        var hasOwnID = true
+    }
+
+    /// All conversations of a file; one that cannot be read refuses the file.
+    static func all(of path: String) throws -> [Conversation] {
+        var conversations: [Conversation] = []
+        try read(path) { transcripts in
+            for transcript in transcripts {
+                conversations.append(
+                    Conversation(
+                        conversation: transcript.conversation, place: conversations.count + 1))
+            }
+        }
+        guard !conversations.isEmpty else {
+            throw CommandFailure(.badData, "\(path): holds no conversation")
+        }
+        var counts: [String: Int] = [:]
+        for one in conversations { counts[one.conversation.id, default: 0] += 1 }
+        for index in conversations.indices {
+            conversations[index].hasOwnID = counts[conversations[index].conversation.id] == 1
+        }
+        return conversations
+    }
+
+    private static func read(_ path: String, _ take: ([Transcript]) -> Void) throws {
+        let input = try InputText(path, validated: false)
         switch TranscriptReader.recognise(input.bytes, path: path) {
         case .unknown:
             let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -33,11 +67,10 @@ struct RecordedFile {
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
             var joiner = SessionJoiner()
-            while let transcript = reader.next() { found.take(joiner.add(transcript)) }
-            found.take(joiner.finish())
+            while let transcript = reader.next() { take(joiner.add(transcript)) }
+            take(joiner.finish())
             if let error = reader.errors.first { throw CommandFailure(.badData, error.description) }
         }
-        transcript = try found.only(of: path)
     }
 }
 
