@@ -25,11 +25,15 @@ struct ConversationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Which conversation of the file by its place, from 1: ids may come twice.",
+            "Which conversation of the file by its place, from 1 (ids may come twice, or be missing); one "
+                + "that cannot be read has a place, too.",
             valueName: "n"))
     var number: Int?
 
-    @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
+    @Option(
+        help: ArgumentHelp(
+            "A message that stays as it is, by its place in the file's messages, from 1; may be repeated.",
+            valueName: "n"))
     var pin: [Int] = []
 
     @OptionGroup var summaries: SummarizerOptions
@@ -98,8 +102,8 @@ struct ConversationOptions: ParsableArguments {
         let details = try more(result, configuration)
         let report = CondenseReport(result, of: conversation, cache, details)
         if json { try print(report) } else { Output.text(report.text) }
+        cache?.noteFailures()
         if check { try Self.check(result, of: conversation) }
-        try cache?.finish()
     }
 
     /// Prints the object, unless nothing would read it back: around a recording's own arrays and
@@ -122,13 +126,12 @@ struct ConversationOptions: ParsableArguments {
             conversation.format == .anthropicMessages
             && conversation.messages.first?.role == .system
         let first = isBeside ? 1 : 0
-        let places = 0..<conversation.messages.count - first
-        if let outside = pin.first(where: { !places.contains($0) }) {
+        let count = conversation.messages.count - first
+        if let outside = pin.first(where: { $0 < 1 || $0 > count }) {
             throw CommandFailure(
-                .usage,
-                "--pin \(outside): the conversation has messages 0 to \(places.upperBound - 1)")
+                .usage, "--pin \(outside): the conversation has messages 1 to \(count)")
         }
-        options.pinned = Set(pin.map { $0 + first })
+        options.pinned = Set(pin.map { $0 - 1 + first })
         return options
     }
 
