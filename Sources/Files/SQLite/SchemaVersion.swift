@@ -183,7 +183,7 @@ package struct SchemaVersion: Sendable {
 
     /// Whose database a file is, by what it starts with (the SQLite file format, 1.3): sixteen bytes that
     /// all databases have, and the kind's number. Where one of them is damaged the other shows whose it
-    /// was, and so do the words that made our first table, which SQLite keeps.
+    /// was, and so do the words that made our tables, which SQLite keeps.
     private func owner(of path: String) throws -> Owner {
         let file = try MappedFile(path: path)
         return withExtendedLifetime(file) {
@@ -193,18 +193,18 @@ package struct SchemaVersion: Sendable {
             let hasID = Int32(bigEndian: id) == applicationID
             if isDatabase, hasID { return .us }
             let start = String(decoding: file.bytes.prefix(Self.searched), as: UTF8.self)
-            return hasID || firstTable.map(start.contains) == true ? .usOnce : .somebodyElse
+            return hasID || tableBeginnings.allSatisfy(start.contains) ? .usOnce : .somebodyElse
         }
     }
 
-    /// The words that make the first table of the oldest version, up to where later ones add columns.
-    private var firstTable: String? {
-        let statement = migrations.first?.split(separator: ";").first {
-            $0.drop(while: \.isWhitespace).hasPrefix("CREATE TABLE")
+    /// How the words begin that make each table of the oldest version: up to its first column, since later
+    /// versions add columns after others.
+    private var tableBeginnings: [String] {
+        (migrations.first ?? "").split(separator: ";").compactMap { statement in
+            let words = statement.drop(while: \.isWhitespace)
+            guard words.hasPrefix("CREATE TABLE") else { return nil }
+            return String(words.prefix { $0 != "," })
         }
-        guard let statement, let end = statement.lastIndex(of: ")") else { return nil }
-        let words = statement[..<end].drop(while: \.isWhitespace)
-        return String(words.reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 
