@@ -6,6 +6,8 @@ package enum AttemptFailure: Error, Hashable, Sendable {
     case timedOut
     /// It may go better later; the server may have said when.
     case transient(String, wish: Duration? = nil)
+    /// Another attempt would end the same, though of another server, or with another key, it would not.
+    case misdirected(String)
     /// Another attempt would end the same.
     case permanent(String)
 }
@@ -18,6 +20,7 @@ extension AttemptFailure {
         case .tooLong, .timedOut: self
         case .transient(let words, let wish):
             .transient(Self.presentable(words, hiding: key), wish: wish)
+        case .misdirected(let words): .misdirected(Self.presentable(words, hiding: key))
         case .permanent(let words): .permanent(Self.presentable(words, hiding: key))
         }
     }

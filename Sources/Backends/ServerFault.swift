@@ -63,9 +63,11 @@ extension ServerFault {
         if status == 413 || (status != 429 && isOverflow) { return .tooLong }
         // Servers like to repeat parts of a key that they refuse.
         if status == 401 || status == 403 {
-            return .permanent("HTTP \(status): the server refuses the key or what it may do")
+            return .misdirected("HTTP \(status): the server refuses the key or what it may do")
         }
         let text = "HTTP \(status)" + explanation
+        // Another place, no such path or method: a request's own faults have other numbers.
+        if 300...399 ~= status || [404, 405, 407].contains(status) { return .misdirected(text) }
         let isTransient = [408, 409, 429].contains(status) || (500...599).contains(status)
         return isTransient && status != 501 ? .transient(text, wish: wish) : .permanent(text)
     }

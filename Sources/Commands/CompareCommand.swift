@@ -11,8 +11,8 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Says whether one thing is better than another.",
         discussion: """
-            BASE and HEAD are two runs of the results database (as BASE, `baseline` is the one pinned \
-            by `winnow history --pin`), two revisions of this program \
+            BASE and HEAD are two runs of the results database (`latest` is the one that began last; as \
+            BASE, `baseline` is the one pinned by `winnow history --pin`), two revisions of this program \
             (`.` is the running one; others are built in .winnow/worktrees), or two \
             configurations (axis=value,…) of a matrix. Results come first: the bill, references lost, \
             requests over the limit and rejected ones, paired over conversations; whatever one side \
@@ -204,15 +204,16 @@ struct CompareCommand: ParsableCommand {
         guard Paths.exists(results.db) else { return nil }
         let store = try ResultStore.writing(results.db)
         let names = Set(try store.runs().map(\.id))
-        let baseName = try baseRun(in: store)
-        guard names.contains(baseName) || names.contains(head) else { return nil }
-        for name in [baseName, head] where !names.contains(name) {
+        let headName = try store.run(named: head, in: results.db)
+        let baseName = try baseRun(for: headName, in: store)
+        guard names.contains(baseName) || names.contains(headName) else { return nil }
+        for name in [baseName, headName] where !names.contains(name) {
             throw CommandFailure(
                 .usage, "\(results.db) has no run '\(name)', and a run is compared with a run only"
             )
         }
         try refuseMeasuringOptions()
-        let (base, head) = (try store.load(run: baseName), try store.load(run: head))
+        let (base, head) = (try store.load(run: baseName), try store.load(run: headName))
         let exact = ExactComparison(base: base, head: head)
         guard exact.cells > 0 else {
             throw CommandFailure(
@@ -227,8 +228,8 @@ struct CompareCommand: ParsableCommand {
     }
 
     /// The run that is compared with, `baseline` standing for the pinned one.
-    private func baseRun(in store: ResultStore) throws -> String {
-        guard base == "baseline" else { return base }
+    private func baseRun(for head: String, in store: ResultStore) throws -> String {
+        guard base == "baseline" else { return try store.run(named: base, in: results.db) }
         guard let run = try store.baseline(for: head) else {
             throw CommandFailure(
                 .usage,

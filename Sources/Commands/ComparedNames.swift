@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// BASE and HEAD of `winnow compare` where they are not two runs of the database: whether they can be
@@ -47,7 +48,9 @@ struct ComparedNames {
         name == "." || name.contains("/") && FileManager.default.isExecutableFile(atPath: name)
     }
 
-    private func isRun(_ name: String) -> Bool { name == "baseline" || RunName.isOne(name) }
+    private func isRun(_ name: String) -> Bool {
+        ["baseline", RunRecord.latest].contains(name) || RunName.isOne(name)
+    }
 
     private func missingRun(_ name: String) -> CommandFailure {
         guard Paths.exists(database) else {

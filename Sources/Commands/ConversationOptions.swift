@@ -25,7 +25,8 @@ struct ConversationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Which conversation of the file by its place, from 1: ids may come twice.",
+            "Which conversation of the file by its place, from 1 (ids may come twice, or be missing); one "
+                + "that cannot be read has a place, too.",
             valueName: "n"))
     var number: Int?
 
@@ -35,7 +36,10 @@ struct ConversationOptions: ParsableArguments {
                 + "object a line, and a last one with the statistics of all."))
     var all = false
 
-    @Option(help: ArgumentHelp("A message that stays as it is, from 0; may be repeated."))
+    @Option(
+        help: ArgumentHelp(
+            "A message that stays as it is, by its place in the file's messages, from 1; may be repeated.",
+            valueName: "n"))
     var pin: [Int] = []
 
     @OptionGroup var summaries: SummarizerOptions
@@ -124,7 +128,7 @@ struct ConversationOptions: ParsableArguments {
                 try Self.check(result.result, of: one.conversation)
             }
         }
-        try cache?.finish()
+        cache?.noteFailures()
     }
 
     /// The conversation that is meant, or all of the file.
@@ -176,13 +180,12 @@ struct ConversationOptions: ParsableArguments {
             conversation.format == .anthropicMessages
             && conversation.messages.first?.role == .system
         let first = isBeside ? 1 : 0
-        let places = 0..<conversation.messages.count - first
-        if let outside = pin.first(where: { !places.contains($0) }) {
+        let count = conversation.messages.count - first
+        if let outside = pin.first(where: { $0 < 1 || $0 > count }) {
             throw CommandFailure(
-                .usage,
-                "--pin \(outside): the conversation has messages 0 to \(places.upperBound - 1)")
+                .usage, "--pin \(outside): the conversation has messages 1 to \(count)")
         }
-        options.pinned = Set(pin.map { $0 + first })
+        options.pinned = Set(pin.map { $0 - 1 + first })
         return options
     }
 

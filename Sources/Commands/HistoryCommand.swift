@@ -31,7 +31,7 @@ struct HistoryCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Makes a run the baseline of its matrix, which `winnow compare` knows by that name.",
+            "Makes a run, or 'latest', the baseline of its matrix, which `winnow compare` knows by that name.",
             valueName: "run"))
     var pin: String?
 
@@ -54,8 +54,10 @@ struct HistoryCommand: ParsableCommand {
         if let pin {
             // Nothing is made where there are no results.
             _ = try ResultStore.reading(db)
-            try ResultStore.writing(db).pin(pin)
-            Output.note("winnow: \(pin) is the baseline")
+            let store = try ResultStore.writing(db)
+            let run = try store.run(named: pin, in: db)
+            try store.pin(run)
+            Output.note("winnow: \(run) is the baseline")
             if report == nil, series == nil { return }
         }
         let all = try NightlySeries(

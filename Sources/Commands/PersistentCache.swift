@@ -36,19 +36,29 @@ struct PersistentCache: Sendable {
         descriptions = settings.isPersistent ? StoredDescriptions(in: database) : nil
     }
 
-    /// Fails with what went wrong in the folder first. The result is right even so, and stands already:
-    /// summaries were recomputed.
-    func finish() throws {
-        guard let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() else { return }
-        throw CommandFailure(.outputFailed, "--cache: \(problem)")
+    /// Says what went wrong in the folder first, and how often. The result is right even so: what is not
+    /// found is made again, and what cannot be kept is missing from later calls only.
+    func noteFailures() {
+        let counters = [chunks?.counters, descriptions?.counters].compactMap(\.self)
+        if let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() {
+            let failures = counters.reduce(0) { $0 + $1.failures }
+            Output.note(
+                "winnow: --cache: \(problem) (\(failures) reads and writes failed; the result is whole)"
+            )
+        }
+        let damaged = counters.reduce(0) { $0 + $1.damaged }
+        if damaged > 0 {
+            Output.note("winnow: --cache: \(damaged) damaged records were removed, and made again")
+        }
     }
 
     /// The same for people; nil where nothing was found or written.
     var line: String? {
-        guard let counters = chunks?.counters, counters.hits + counters.writes > 0 else {
-            return nil
-        }
-        return "\(counters.hits) summaries found, \(counters.writes) written"
+        guard let counters = chunks?.counters else { return nil }
+        let told = [(counters.damaged, "damaged"), (counters.failures, "failed")]
+            .filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }
+        guard counters.hits + counters.writes > 0 || !told.isEmpty else { return nil }
+        return "\(counters.hits) summaries found, \(counters.writes) written" + told.joined()
     }
 
     /// What happened to the stores in use, by their names.

@@ -28,15 +28,25 @@ enum Places {
 
     private static let runs = ".winnow/runs"
 
-    /// The folder of a run. A name may be somebody else's, from a database: what could lead out of
-    /// the folder or stand for another file in it becomes a line.
+    /// The folder of a run; no two names have the same. A name may be somebody else's, from a database: what
+    /// could lead out of the folder, or stand for another file in it, is written out, byte by byte, as `=2F`.
     static func folder(ofRun name: String) -> String {
-        let plain = String(
-            name.map { character in
-                let isPlain = character.isASCII && (character.isLetter || character.isNumber)
-                return isPlain || "-_.".contains(character) ? character : "_"
-            })
-        let isTaken = plain.hasPrefix(".") || plain.isEmpty || runs + "/" + plain == latest
-        return runs + "/" + (isTaken ? "_" + plain : plain)
+        var folder = ""
+        for byte in name.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isFirst = folder.isEmpty
+            let isPlain =
+                scalar.properties.isAlphabetic && scalar.isASCII || "0"..."9" ~= scalar
+                || scalar == "-" || scalar == "_" || scalar == "." && !isFirst
+            folder += isPlain ? String(scalar) : "=" + hexadecimal(byte)
+        }
+        // The link to the latest has this name; none other begins with a sign that is not ended.
+        if folder.isEmpty || runs + "/" + folder == latest { folder = "=" + folder }
+        return runs + "/" + folder
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0" + digits : digits
     }
 }

@@ -8,8 +8,11 @@ struct RecordedFile {
     struct Choice {
         /// Its id; nil for any.
         var id: String?
-        /// Its place in the file, from 1; nil for any.
+        /// Its place in the file, from 1, those counted that cannot be read; nil for any.
         var number: Int?
+
+        /// Whether one is named.
+        var isMade: Bool { id != nil || number != nil }
 
         fileprivate func fits(_ transcript: Transcript, at place: Int) -> Bool {
             (id.map { transcript.conversation.id == $0 } ?? true)
@@ -21,10 +24,16 @@ struct RecordedFile {
     let transcript: Transcript
 
     /// Reads a file; whatever cannot be read is refused, and so is a choice that fits no conversation, or
-    /// several. The others are not kept: a file may hold any number.
+    /// several. Beside one that was named, and can be read, what cannot is told only. The others are not
+    /// kept: a file may hold any number.
     init(_ path: String, _ choice: Choice) throws {
         var found = Found(choice: choice)
-        try Self.read(path) { found.take($0) }
+        try Self.read(path) { transcripts, passedOver in
+            found.passedOver = passedOver
+            found.take(transcripts)
+        } sparing: {
+            choice.isMade && found.isAny
+        }
         transcript = try found.only(of: path)
     }
 
@@ -36,15 +45,18 @@ struct RecordedFile {
         var hasOwnID = true
     }
 
-    /// All conversations of a file; one that cannot be read refuses the file.
+    /// All conversations of a file. What cannot be read beside others is passed over and told.
     static func all(of path: String) throws -> [Conversation] {
         var conversations: [Conversation] = []
-        try read(path) { transcripts in
+        try read(path) { transcripts, passedOver in
             for transcript in transcripts {
                 conversations.append(
                     Conversation(
-                        conversation: transcript.conversation, place: conversations.count + 1))
+                        conversation: transcript.conversation,
+                        place: conversations.count + passedOver + 1))
             }
+        } sparing: {
+            !conversations.isEmpty
         }
         guard !conversations.isEmpty else {
             throw CommandFailure(.badData, "\(path): holds no conversation")
@@ -57,7 +69,11 @@ struct RecordedFile {
         return conversations
     }
 
-    private static func read(_ path: String, _ take: ([Transcript]) -> Void) throws {
+    /// Reads a file, and hands over what is complete with the number of records passed over so far. What
+    /// cannot be read refuses the file, unless it is to be spared for what else was read.
+    private static func read(
+        _ path: String, _ take: ([Transcript], Int) -> Void, sparing spares: () -> Bool
+    ) throws {
         let input = try InputText(path, validated: false)
         switch TranscriptReader.recognise(input.bytes, path: path) {
         case .unknown:
@@ -67,10 +83,31 @@ struct RecordedFile {
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
             var joiner = SessionJoiner()
-            while let transcript = reader.next() { take(joiner.add(transcript)) }
-            take(joiner.finish())
-            if let error = reader.errors.first { throw CommandFailure(.badData, error.description) }
+            var passedOver = 0
+            while let transcript = reader.next() {
+                passedOver = reader.holdsOneConversation ? 0 : reader.refusedRecords
+                take(joiner.add(transcript), passedOver)
+            }
+            take(joiner.finish(), passedOver)
+            if let error = reader.errors.first {
+                guard spares(), !reader.holdsOneConversation else {
+                    throw CommandFailure(.badData, error.description)
+                }
+                note(reader)
+            }
         }
+    }
+
+    /// How many refused conversations are told one by one.
+    private static let mostNoted = 10
+
+    /// Says what could not be read.
+    private static func note(_ reader: TranscriptReader) {
+        for error in reader.errors.prefix(mostNoted) {
+            Output.note("winnow: passed over: \(error)")
+        }
+        let others = reader.refusedRecords - min(reader.refusedRecords, mostNoted)
+        if others > 0 { Output.note("winnow: passed over: \(others) more") }
     }
 }
 
@@ -83,6 +120,13 @@ private struct Found {
     private var ids: [String] = []
     private var fits = 0
     private var all = 0
+    /// How many could not be read, before those that are taken next.
+    var passedOver = 0
+    /// The place of the last one.
+    private var last = 0
+
+    /// Whether one fits.
+    var isAny: Bool { fits > 0 }
 
     /// How many ids are told.
     private static let mostTold = 50
@@ -92,11 +136,12 @@ private struct Found {
     mutating func take(_ transcripts: [Transcript]) {
         for transcript in transcripts {
             all += 1
+            last = all + passedOver
             if all <= Self.mostTold { ids.append(transcript.conversation.id) }
-            guard choice.fits(transcript, at: all) else { continue }
+            guard choice.fits(transcript, at: last) else { continue }
             fits += 1
             first = first ?? transcript
-            if fits <= Self.mostTold { fitting.append((transcript.conversation.id, all)) }
+            if fits <= Self.mostTold { fitting.append((transcript.conversation.id, last)) }
         }
     }
 
@@ -121,7 +166,7 @@ private struct Found {
         guard all > 0 else { return CommandFailure(.badData, "\(path): holds no conversation") }
         if let number = choice.number, choice.id == nil {
             return CommandFailure(
-                .usage, "\(path): there is no conversation \(number); it holds 1 to \(all)")
+                .usage, "\(path): there is no conversation \(number); it holds 1 to \(last)")
         }
         let place = choice.number.map { " at place \($0)" } ?? ""
         return CommandFailure(

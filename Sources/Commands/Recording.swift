@@ -33,10 +33,10 @@ struct Recording: Sendable {
             hasher: SHA256Hasher())
     }
 
-    /// A recording in a file; that its last line is torn is told.
+    /// A recording in a file; that its last line is torn, or answers come twice, is told.
     static func cassette(at path: String) throws -> CassetteFile {
         let cassette = try CassetteFile(readingFrom: path)
-        if let notice = cassette.notice { Output.note("winnow: \(notice)") }
+        for notice in cassette.notices { Output.note("winnow: \(notice)") }
         return cassette
     }
 
@@ -61,15 +61,17 @@ struct NewRecording: SummaryCassette {
     private let recorder: CassetteRecorder
     private let known: CassetteFile?
 
-    /// Opens a file to add to it; what was cut off from it is told.
+    /// Opens a file to add to it; what was cut off from it, or comes twice in it, is told.
     init(_ path: String, known: CassetteFile?) throws {
         recorder = try CassetteRecorder(path: path)
         self.known = known
-        if let notice = recorder.notice { Output.note("winnow: \(notice)") }
+        for notice in recorder.notices { Output.note("winnow: \(notice)") }
     }
 
     func answer(to key: ContentDigest) -> Result<SummaryAnswer, SummarizerError>? {
-        known?.answer(to: key) ?? recorder.answer(to: key)
+        let known = known?.answer(to: key)
+        if let known, !known.isPassing { return known }
+        return recorder.answer(to: key) ?? known
     }
 
     func record(

@@ -13,7 +13,8 @@ struct ReportCommand: ParsableCommand {
             output. If GITHUB_STEP_SUMMARY names a file, markdown and html append their summary to it.
             """)
 
-    @Argument(help: "The run; the latest if not given. `winnow report --list` names them.")
+    @Argument(
+        help: "The run, or 'latest', which it is if not given. `winnow report --list` names them.")
     var name: String?
 
     @OptionGroup var results: DatabaseOption
@@ -73,13 +74,37 @@ struct DumpCommand: ParsableCommand {
         help: "D deterministic, K our own counters, C CPU time, W wall time; all if not given.")
     var metricClass: MetricClass?
 
-    @Option(name: .customLong("run"), help: "The run; the latest if not given.")
+    @Option(name: .customLong("run"), help: "The run, or 'latest', which it is if not given.")
     var name: String?
 
-    @Argument(help: "The results database.")
-    var db = DatabaseOption.standard
+    @Option(help: ArgumentHelp("The results database.", valueName: "file"))
+    var db: String?
+
+    @Argument(
+        help: ArgumentHelp(
+            "The results database (default: \(DatabaseOption.standard)), or a run of it: what is no file.",
+            valueName: "db|run"))
+    var subject: String?
+
+    func validate() throws {
+        guard subject == nil || name == nil || db == nil else {
+            throw ValidationError("--db and --run say both what the argument would.")
+        }
+    }
+
+    /// The database and the name of the run. The argument is either: a run is meant where a database is
+    /// named, and where no file of that name is.
+    private var meant: (db: String, run: String?) {
+        guard let subject else { return (db ?? DatabaseOption.standard, name) }
+        if let db { return (db, subject) }
+        let isRun =
+            name == nil && !subject.contains("/") && !Paths.exists(subject)
+            && (subject == RunRecord.latest || RunName.isOne(subject))
+        return isRun ? (DatabaseOption.standard, subject) : (subject, name)
+    }
 
     func run() throws {
+        let (db, name) = meant
         let store = try ResultStore.reading(db)
         let run = RunRecord.name(named: name)
         try store.check(run: run, in: db)
@@ -90,8 +115,11 @@ struct DumpCommand: ParsableCommand {
 extension MetricClass: ExpressibleByArgument {}
 
 extension RunRecord {
-    /// The name that a database knows a run by; nil for the latest, which people call that.
-    fileprivate static func name(named word: String?) -> String? { word == "latest" ? nil : word }
+    /// What people call the run that began last.
+    static let latest = "latest"
+
+    /// The name that a database knows a run by; nil for the latest.
+    fileprivate static func name(named word: String?) -> String? { word == latest ? nil : word }
 }
 
 extension ResultStore {
@@ -100,6 +128,12 @@ extension ResultStore {
         let name = RunRecord.name(named: run)
         try check(run: name, in: path)
         return try load(run: name)
+    }
+
+    /// The name that a run has in this database, where it may be called `latest`.
+    func run(named word: String, in path: String) throws -> String {
+        guard word == RunRecord.latest else { return word }
+        return try record(of: nil, in: path).description.id
     }
 
     /// Refuses the name of a run that is not there; none is that of the latest.

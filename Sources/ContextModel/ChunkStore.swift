@@ -95,10 +95,18 @@ public struct StoreCounters: Hashable, Sendable {
 public protocol SummaryCassette: Sendable {
     /// The recorded answer to a request's digest; nil if there is none.
     func answer(to key: ContentDigest) -> Result<SummaryAnswer, SummarizerError>?
-    /// Records what was answered, a failure included; the first record of a key stays.
+    /// Records what was answered, a failure included; the first record of a key stays, unless it is a failure
+    /// that says nothing about the request.
     func record(
         _ answer: Result<SummaryAnswer, SummarizerError>, to request: SummaryRequest,
         by summarizer: String, key: ContentDigest)
+}
+
+extension Result<SummaryAnswer, SummarizerError> {
+    /// Whether it is an error that says nothing about the request.
+    public var isPassing: Bool {
+        if case .failure(let error) = self { error.isPassing } else { false }
+    }
 }
 
 /// Keeps descriptions of pictures beyond the process.

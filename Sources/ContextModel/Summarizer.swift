@@ -83,8 +83,22 @@ public enum SummarizerError: Error, Hashable, Sendable {
     case tooLong
     /// A recording has no answer to this request.
     case notRecorded
+    /// Nobody answered, or not the one who was meant to: of the connection, the server's state or the key,
+    /// in words without secrets.
+    case unavailable(String)
     /// Anything else, in words without secrets.
     case failed(String)
+}
+
+extension SummarizerError {
+    /// Whether it says nothing about the request: asked again, the same may be answered. A recording that
+    /// kept such an error would replay one bad hour for ever.
+    public var isPassing: Bool {
+        switch self {
+        case .timedOut, .cancelled, .notRecorded, .unavailable: true
+        case .tooLong, .failed: false
+        }
+    }
 }
 
 extension SummarizerError: CustomStringConvertible {
@@ -95,7 +109,7 @@ extension SummarizerError: CustomStringConvertible {
         case .cancelled: "cancelled"
         case .tooLong: "too long for the summariser"
         case .notRecorded: "not recorded"
-        case .failed(let reason): reason
+        case .unavailable(let reason), .failed(let reason): reason
         }
     }
 }

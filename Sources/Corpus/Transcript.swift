@@ -48,6 +48,10 @@ package struct TranscriptSource: Hashable, Sendable {
     /// The recognised format.
     package var format: TranscriptFormat
 
+    /// The position of the record in the file as people count, from 1: conversations without a name are
+    /// called by it.
+    package var place: Int { record + 1 }
+
     /// A source.
     package init(path: String, record: Int, format: TranscriptFormat) {
         self.path = path

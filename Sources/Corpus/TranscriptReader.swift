@@ -18,6 +18,9 @@ package struct TranscriptReader {
     package private(set) var errors: [TranscriptError] = []
     /// How many records were refused.
     package private(set) var refusedRecords = 0
+    /// Whether the records of the file are the pieces of one conversation: one that is refused is missing
+    /// from it, no conversation beside it.
+    package private(set) var holdsOneConversation = false
 
     private let bytes: UnsafeRawBufferPointer
     private var progress = Progress.finished
@@ -112,7 +115,9 @@ extension TranscriptReader {
                 progress = try elements(key, beside, read)
             } catch { refuse(TranscriptError(error, path: path)) }
         case .trees(let read): progress = .trees(JSONLines(bytes), read)
-        case .session(let open): waiting = session(open(source))[...]
+        case .session(let open):
+            holdsOneConversation = true
+            waiting = session(open(source))[...]
         case .sections(let mark, let read):
             progress = .sections(TextSections(bytes, mark: mark), read)
         }

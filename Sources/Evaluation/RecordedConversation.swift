@@ -83,14 +83,14 @@ struct RecordedConversation: Sendable {
 }
 
 extension [Transcript] {
-    /// The names of conversations in results: their ids in the recording; the file and record where a
-    /// recording gives none, or gives it twice.
+    /// The names of conversations in results: their ids in the recording; the file and the record's place in
+    /// it, from 1 as everywhere, where a recording gives none, or gives it twice.
     var conversationNames: [String] {
         var uses: [String: Int] = [:]
         for transcript in self { uses[transcript.conversation.id, default: 0] += 1 }
         return map { transcript in
             let id = transcript.conversation.id
-            let place = "\(transcript.source.path)#\(transcript.source.record)"
+            let place = "\(transcript.source.path)#\(transcript.source.place)"
             if id.isEmpty { return place }
             return uses[id] == 1 ? id : "\(id) (\(place))"
         }

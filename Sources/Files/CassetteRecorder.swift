@@ -17,8 +17,8 @@ import Synchronization
 package final class CassetteRecorder: SummaryCassette {
     /// The file.
     package let path: String
-    /// What was cut off from the file that was there, in words; nil if it was whole.
-    package let notice: String?
+    /// What was cut off from the file that was there, and what came twice in it, in words.
+    package let notices: [String]
 
     private let descriptor: Int32
     private let state: Mutex<State>
@@ -35,20 +35,22 @@ package final class CassetteRecorder: SummaryCassette {
     /// Opens a recording to add to it, making it and its folders if need be; any other file, and one that
     /// another process records into, is refused and stays as it is. O(bytes).
     package init(path: String) throws {
-        try Folder.make(Folder.parent(of: path))
+        // What conversations say stands in it in clear.
+        try Folder.make(Folder.parent(of: path), isPrivate: true)
         try Folder.refuseDevices(path)
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StorageError.ofSystem(path, cannot: "open it", kind: .unwritable)
         }
-        var notice: String?
+        var notices: [String] = []
         do {
             guard Descriptor.lock(descriptor) else {
                 throw StorageError(
                     path: path, problem: "another process records into it",
                     remedy: "wait until it is done, or name another file")
             }
-            var state = try Self.contents(of: path, &notice)
+            var state = try Self.contents(of: path, &notices)
+            Folder.makePrivate(descriptor)
             if state.end == 0 {
                 try Self.append(CassetteFile.head, to: descriptor, &state, path)
                 Folder.synchronize(Folder.parent(of: path))
@@ -62,7 +64,7 @@ package final class CassetteRecorder: SummaryCassette {
         }
         self.path = path
         self.descriptor = descriptor
-        self.notice = notice
+        self.notices = notices
     }
 
     deinit { Self.release(descriptor) }
@@ -79,14 +81,15 @@ package final class CassetteRecorder: SummaryCassette {
         state.withLock { $0.answers[key] }
     }
 
-    /// Records what was answered, a failure included; the first record of a key stays. O(bytes of it).
+    /// Records what was answered, a failure included; the first record of a key stays, unless it is a failure
+    /// that says nothing about the request. O(bytes of it).
     package func record(
         _ answer: Result<SummaryAnswer, SummarizerError>, to request: SummaryRequest,
         by summarizer: String, key: ContentDigest
     ) {
         let entry = CassetteEntry(answer, to: request, by: summarizer, key: key)
         state.withLock { state in
-            guard state.answers[key] == nil else { return }
+            guard state.answers[key]?.isPassing ?? true else { return }
             state.answers[key] = answer
             do {
                 try Self.append(entry.json.compactText, to: descriptor, &state, path)
@@ -105,7 +108,7 @@ package final class CassetteRecorder: SummaryCassette {
 
     /// The recording that is there. The beginning of a first line, which a process leaves that was killed
     /// right away, is none yet.
-    private static func contents(of path: String, _ notice: inout String?) throws -> State {
+    private static func contents(of path: String, _ notices: inout [String]) throws -> State {
         let file = try MappedFile(path: path)
         return try withExtendedLifetime(file) {
             let bytes = file.bytes
@@ -113,7 +116,7 @@ package final class CassetteRecorder: SummaryCassette {
                 return State(answers: [:], end: 0, lacksFeed: false)
             }
             let old = try CassetteFile(parsing: bytes, of: path)
-            notice = old.notice.map { $0 + ", and is cut off" }
+            notices = old.notices(isCut: true)
             return State(
                 answers: old.answers, end: bytes.count - old.tornBytes,
                 lacksFeed: old.tornBytes == 0 && bytes.last != 0x0A)

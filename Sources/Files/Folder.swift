@@ -23,6 +23,24 @@ package enum Folder {
         throw StorageError.ofSystem(path, cannot: "make the folder", kind: .unwritable)
     }
 
+    /// Takes from all others what they may do with a file or folder, if it is this user's own. Failing is no
+    /// error: file systems without permissions have none to take.
+    package static func makePrivate(_ path: String) {
+        // No link is followed: what it leads to may be anything.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        makePrivate(descriptor)
+        close(descriptor)
+    }
+
+    /// The same of what is open.
+    static func makePrivate(_ descriptor: Int32) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_uid == geteuid(), facts.st_mode & 0o077 != 0
+        else { return }
+        fchmod(descriptor, facts.st_mode & 0o700)
+    }
+
     /// Whether there is a folder at the path, symbolic links followed.
     package static func isFolder(_ path: String) -> Bool {
         var facts = stat()

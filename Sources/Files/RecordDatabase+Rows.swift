@@ -10,8 +10,7 @@ extension RecordDatabase {
         of key: ContentDigest, _ kind: Kind, decode: (UnsafeRawBufferPointer) -> Value?
     ) -> Value? {
         counting(kind) {
-            let sql =
-                "SELECT rowid, last_use, length, content FROM record WHERE kind = ? AND key = ?"
+            let sql = Self.selection + "AND key = ?"
             let row = try withDatabase { database in
                 try Row.fetchOne(
                     database.cachedStatement(sql: sql), arguments: [kind.rawValue, key.data])
@@ -20,7 +19,7 @@ extension RecordDatabase {
                 note(kind) { $0.counters.misses += 1 }
                 return nil
             }
-            guard let value = restored(row, decode) else {
+            guard isWhole(row, kind, key.data), let value = restored(row, decode) else {
                 note(kind) { $0.counters.damaged += 1 }
                 // Unless somebody has made it anew meanwhile.
                 try change(kind) {
@@ -46,9 +45,10 @@ extension RecordDatabase {
             let stored = (options.compresses ? Deflate.compressed(content) : nil) ?? content
             try change(kind, making: true) { database in
                 try delete("kind = ? AND key = ?", [kind.rawValue, key.data], kind, in: database)
+                let sum = Self.checksum(of: key.data, kind, length: content.count, content: stored)
                 try database.run(
-                    "INSERT INTO record VALUES (?1, ?2, \(Self.nextUse), ?3, ?4)",
-                    [kind.rawValue, key.data, content.count, Data(stored)])
+                    "INSERT INTO record VALUES (?1, ?2, \(Self.nextUse), ?3, ?4, ?5)",
+                    [kind.rawValue, key.data, content.count, Data(stored), sum])
                 try count(1, stored.count, kind, in: database)
                 return try removeExcess(kind, in: database)
             }
@@ -69,12 +69,14 @@ extension RecordDatabase {
     /// Removes the records whose content answers to a condition. O(bytes).
     func removeAll(_ kind: Kind, where condition: (UnsafeRawBufferPointer) -> Bool) {
         counting(kind) {
-            let sql = "SELECT rowid, last_use, length, content FROM record WHERE kind = ?"
             try change(kind) { database in
-                let rows = try Row.fetchCursor(database, sql: sql, arguments: [kind.rawValue])
+                let rows = try Row.fetchCursor(
+                    database, sql: Self.selection, arguments: [kind.rawValue])
                 var found: [Int64] = []
                 while let row = try rows.next() {
-                    if restored(row, condition) == true { found.append(row[0]) }
+                    if isWhole(row, kind, row[5]), restored(row, condition) == true {
+                        found.append(row[0])
+                    }
                 }
                 return try found.reduce(0) {
                     try $0 + delete("rowid = ?", [$1], kind, in: database)
@@ -150,6 +152,27 @@ extension RecordDatabase {
 
     private static let nextUse =
         "(SELECT coalesce(max(last_use), 0) + 1 FROM record WHERE kind = ?1)"
+
+    private static let selection =
+        "SELECT rowid, last_use, length, content, checksum, key FROM record WHERE kind = ? "
+
+    /// Whether a row is what was kept for a key, to the bit: a flipped one may still decode, as other words.
+    private func isWhole(_ row: Row, _ kind: Kind, _ key: Data) -> Bool {
+        let content: Data = row[3]
+        guard let checksum: Data = row[4] else { return true }
+        return checksum
+            == Self.checksum(of: key, kind, length: row[2], content: [UInt8](content))
+    }
+
+    /// The SHA-256 of all that a record says, but for when it was used. O(bytes).
+    private static func checksum(
+        of key: Data, _ kind: Kind, length: Int, content: [UInt8]
+    ) -> Data {
+        var bytes = CanonicalBytes()
+        bytes.add(kind.rawValue)
+        bytes.add(length)
+        return SHA256Hasher().digest(bytes.bytes + key + content).data
+    }
 
     /// What a row holds, as `decode` reads it. What would not be within bounds is not restored, so that
     /// nobody's file makes us fill the memory.

@@ -12,7 +12,9 @@ import Synchronization
 /// and processes at once.
 ///
 /// Nothing is thrown: what fails is counted, and the first reason kept. A process that is killed loses the
-/// record that it is writing and nothing else; after a power failure the newest may be missing.
+/// record that it is writing and nothing else; after a power failure the newest may be missing. Another
+/// process that holds the database is waited for, but for seconds in all (`Patience`): what is recorded can
+/// be made again.
 ///
 /// A process has one of these for each folder: the system lifts the locks that SQLite holds on a file when
 /// the process closes it anywhere, which looking whose file it is does.
@@ -34,6 +36,7 @@ package final class RecordDatabase: Sendable {
 
     private let connection = Mutex<DatabaseQueue?>(nil)
     private let logs = Mutex<[Kind: StoreLog]>([:])
+    private let patience = Patience()
 
     /// The records in a folder, which is made, for the user alone, when the first one is kept.
     package init(folder: String, options: RecordOptions = RecordOptions()) {
@@ -62,7 +65,9 @@ package final class RecordDatabase: Sendable {
             return connection
         }
         return try queue.map { queue in
-            try StorageError.refusing(path) { try queue.writeWithoutTransaction(body) }
+            let value = try StorageError.refusing(path) { try queue.writeWithoutTransaction(body) }
+            patience.restore()
+            return value
         }
     }
 }
@@ -72,7 +77,9 @@ extension RecordDatabase {
     ///
     /// The smallest `last_use` goes first. It counts, since clocks may be set back: a use is one more than
     /// the largest. `length` is the content's before it was compressed; equal to its own, it was not. The
-    /// sums of a kind stand beside the records, since summing up 16,384 of them takes milliseconds.
+    /// `checksum` is that of `checksum(of:_:length:content:)`; records of version 1 have none, and are too old
+    /// within hours. The sums of a kind stand beside the records, since summing up 16,384 of them takes
+    /// milliseconds.
     private static let schema = SchemaVersion(
         applicationID: 0x576E_6E52,
         migrations: [
@@ -93,6 +100,7 @@ extension RecordDatabase {
             ) STRICT;
             INSERT INTO total VALUES (1, 0, 0), (2, 0, 0);
             """,
+            "ALTER TABLE record ADD COLUMN checksum BLOB;",
             "INSERT INTO total VALUES (3, 0, 0);",
         ], content: "Winnow's records")
 
@@ -115,8 +123,11 @@ extension RecordDatabase {
     /// and stays as it is. Where it cannot be written it is read.
     private func opened() throws -> DatabaseQueue {
         if try isNew { try make() } else { try Self.schema.checkOwner(path) }
+        for end in ["", "-wal", "-shm"] { Folder.makePrivate(path + end) }
+        try makeFolderPrivate()
         let isWritable = access(path, W_OK) == 0 && access(Folder.parent(of: path), W_OK) == 0
         var configuration = Configuration.standard(readonly: !isWritable)
+        configuration.busyMode = .callback { [patience] _ in patience.waitsOnce() }
         let mapped = options.mapsFile ? options.maximumBytes : 0
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = \(mapped)") }
         return try StorageError.refusing(path) {
@@ -125,7 +136,11 @@ extension RecordDatabase {
                 configuration: configuration)
             try queue.writeWithoutTransaction { database in
                 try Self.schema.check(database, at: path)
-                if isWritable { try prepare(database) }
+                if isWritable {
+                    try prepare(database)
+                } else {
+                    try Self.schema.checkNewest(database, at: path)
+                }
             }
             return queue
         }
@@ -145,6 +160,17 @@ extension RecordDatabase {
         try? database.execute(sql: "PRAGMA journal_mode = WAL")
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
         for kind in Kind.allCases { try trim(kind, in: database) }
+    }
+
+    /// Makes the folder the user's alone, if there is nothing in it but what we put there: the folder of a
+    /// cache may be any folder, the home and that of all temporary files included.
+    private func makeFolderPrivate() throws {
+        let folder = Folder.parent(of: path)
+        let names = try FolderListing.names(in: folder)
+        let isOnlyOurs = names.allSatisfy {
+            $0.hasPrefix("records.sqlite") || ["chunks", "descriptions"].contains($0)
+        }
+        if isOnlyOurs { Folder.makePrivate(folder) }
     }
 
     /// Makes an empty file for the user alone: what conversations say stands in it in clear. SQLite gives

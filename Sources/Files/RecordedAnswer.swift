@@ -21,6 +21,7 @@ extension RecordedAnswer {
                 text: answer.text, isComplete: answer.isComplete,
                 promptTokens: answer.promptTokens, outputTokens: answer.outputTokens)
         case .failure(.failed(let reason)): self.init(error: "failed", reason: reason)
+        case .failure(.unavailable(let reason)): self.init(error: "unavailable", reason: reason)
         case .failure(let error): self.init(error: Self.words[error])
         }
     }
@@ -34,6 +35,7 @@ extension RecordedAnswer {
                     text, isComplete: isComplete, promptTokens: promptTokens,
                     outputTokens: outputTokens))
         case (nil, nil, "failed", let reason?): return .failure(.failed(reason))
+        case (nil, nil, "unavailable", let reason?): return .failure(.unavailable(reason))
         case (nil, nil, let word?, nil):
             return Self.words.first { $0.value == word }.map { .failure($0.key) }
         default: return nil

@@ -57,7 +57,7 @@ final class HTTPConnection: Sendable {
     private func usableKey() throws(AttemptFailure) -> String? {
         guard let key = endpoint.key(), !key.isEmpty else { return nil }
         guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .permanent("the key has a character that no header can carry")
+            throw .misdirected("the key has a character that no header can carry")
         }
         return key
     }
@@ -147,7 +147,7 @@ extension AttemptFailure {
         case let error as HTTPClientError where Self.connectionWaits.contains(error):
             self = .transient("no connection in the time allowed")
         case HTTPParserError.invalidEOFState: self = .transient("the connection broke")
-        case is HTTPParserError: self = .permanent("the answer is not HTTP")
+        case is HTTPParserError: self = .misdirected("the answer is not HTTP")
         case is NIOConnectionError: self = .transient("the server cannot be reached")
         case let error as IOError where error.errnoCode == ECONNREFUSED:
             self = .transient("the server cannot be reached")

@@ -70,12 +70,13 @@ package struct HTTPSummarizer: Summarizer {
                 switch error {
                 case .tooLong: throw SummarizerError.tooLong
                 case .timedOut: throw SummarizerError.timedOut
+                case .misdirected(let words): throw SummarizerError.unavailable(words)
                 case .permanent(let words): throw SummarizerError.failed(words)
                 case .transient(let words, let pause): (failure, wish) = (words, pause)
                 }
             }
             guard let time = backoff.next(wish: wish) else {
-                throw SummarizerError.failed(failure)
+                throw SummarizerError.unavailable(failure)
             }
             try await pause(time)
         }

@@ -38,17 +38,19 @@ public struct RecordedSummarizer: Summarizer {
         inputLimit = upstream.inputLimit
     }
 
-    /// The recorded answer or error, or a new one; `notRecorded` if there is nobody to ask. That a
-    /// caller gave up is not recorded, nor that another recording has no answer.
+    /// The recorded answer or error, or a new one; `notRecorded` if there is nobody to ask. An error that
+    /// says nothing about the request is not recorded, and where one is, the request is asked again.
     public func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer
     {
         let key = request.digest(for: identity, hasher)
-        if let recorded = cassette.answer(to: key) { return try recorded.get() }
-        guard let upstream else { throw .notRecorded }
-        let answer = await Self.ask(upstream, request)
-        if answer != .failure(.cancelled), answer != .failure(.notRecorded) {
-            cassette.record(answer, to: request, by: identity, key: key)
+        let recorded = cassette.answer(to: key)
+        guard let upstream else {
+            guard let recorded else { throw .notRecorded }
+            return try recorded.get()
         }
+        if let recorded, !recorded.isPassing { return try recorded.get() }
+        let answer = await Self.ask(upstream, request)
+        if !answer.isPassing { cassette.record(answer, to: request, by: identity, key: key) }
         return try answer.get()
     }
 

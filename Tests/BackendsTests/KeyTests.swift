@@ -35,7 +35,7 @@ import Testing
     func `a key that no header can carry is refused unsent and unsaid`(key: String) async throws {
         let asking = try await Asking([.hang]) { $0.key = { key } }
         #expect(
-            asking.error == .failed("the key has a character that no header can carry"))
+            asking.error == .unavailable("the key has a character that no header can carry"))
         #expect(asking.received.isEmpty)
     }
 

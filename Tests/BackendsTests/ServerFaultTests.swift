@@ -43,7 +43,14 @@ import Testing
                 == .transient("HTTP \(status): t: later"))
     }
 
-    @Test(arguments: [301, 400, 404, 422, 501])
+    @Test(arguments: [301, 307, 404, 405, 407])
+    func `what is asked of the wrong server or path is misdirected`(status: Int) throws {
+        #expect(
+            try failure(status, #"{"message":"no such model"}"#)
+                == .misdirected("HTTP \(status): no such model"))
+    }
+
+    @Test(arguments: [400, 422, 501])
     func `what will not pass is permanent`(status: Int) throws {
         #expect(
             try failure(status, #"{"message":"no such model"}"#)
@@ -61,7 +68,7 @@ import Testing
         let json = #"{"error":{"message":"Incorrect API key provided: sk-abc***xyz"}}"#
         #expect(
             try failure(status, json)
-                == .permanent("HTTP \(status): the server refuses the key or what it may do"))
+                == .misdirected("HTTP \(status): the server refuses the key or what it may do"))
     }
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @Suite struct CompareTests {
@@ -60,6 +61,61 @@ import Testing
         let better = try winnow(
             "compare", worse, first, "--db", "db.sqlite", "--tell-improvement")
         #expect(better.status == 4)
+    }
+
+    @Test func `the latest run is called so wherever a run is named`() throws {
+        let first = try run()
+        let second = try run("--plant-loss", "0.01")
+        let named = try winnow("compare", first, second, "--db", "db.sqlite", "--json")
+        let latest = try winnow("compare", first, "latest", "--db", "db.sqlite", "--json")
+        #expect(latest.status == 2 && latest.text == named.text, "\(latest.messages)")
+        #expect(try winnow("compare", "latest", first, "--db", "db.sqlite").status == 0)
+        let none = try winnow("compare", "latest", "latest", "--db", "none.sqlite")
+        #expect(none.status == 66 && none.messages.contains("'latest' is a run, and there is no"))
+        let pinned = try winnow("history", "--db", "db.sqlite", "--pin", "latest")
+        #expect(pinned.messages.contains(second))
+        let dump = try winnow("dump", "--run", second, "db.sqlite").text
+        #expect(!dump.isEmpty)
+        #expect(try winnow("dump", "--run", first, "db.sqlite").text != dump)
+        for arguments in [
+            ["--run", "latest", "db.sqlite"], ["db.sqlite"], ["latest", "--db", "db.sqlite"],
+            [second, "--db", "db.sqlite"], ["--db", "db.sqlite"],
+        ] {
+            #expect(try winnow(["dump"] + arguments).text == dump, "\(arguments)")
+        }
+        #expect(try winnow("dump", "nowhere", "--db", "db.sqlite").status == 64)
+        #expect(try winnow("dump", "a", "--run", "b", "--db", "db.sqlite").status == 64)
+        // Without --db it is a run of the standard database, unless there is such a file.
+        #expect(try winnow("dump", "latest").messages.contains(".winnow/results.sqlite"))
+        let words = try winnow("report", "latest", "--db", "db.sqlite").text
+        #expect(words == ".winnow/runs/\(second)/report.md\n")
+    }
+
+    @Test func `runs have a folder each, whatever they are called`() throws {
+        let names = ["a/b", "a_b", "a=2Fb", "=latest", "../up", "", "é", "latest"]
+        for name in names {
+            _ = try run()
+            let database = try DatabaseQueue(path: scratch.path + "/db.sqlite")
+            try database.write {
+                try $0.execute(
+                    sql: "UPDATE run SET name = ? WHERE id = (SELECT max(id) FROM run)",
+                    arguments: [name])
+            }
+            try database.close()
+        }
+        try FileManager.default.removeItem(atPath: scratch.path + "/.winnow")
+        let paths = try names.map { name in
+            let run = try winnow("report", name, "--db", "db.sqlite")
+            #expect(run.status == 0, "\(run.messages)")
+            return run.text
+        }
+        #expect(Set(paths).count == names.count)
+        #expect(paths[0] == ".winnow/runs/a=2Fb/report.md\n")
+        #expect(paths[1] == ".winnow/runs/a_b/report.md\n")
+        for path in paths {
+            #expect(path.hasPrefix(".winnow/runs/") && path.split(separator: "/").count == 4)
+            #expect(scratch.exists(String(path.dropLast())))
+        }
     }
 
     @Test func `the history shows a loss since the run before`() throws {

@@ -19,13 +19,16 @@ import Testing
     }
 
     @Test func `a message is pinned by its number in the file`() throws {
-        let run = try winnow("condense", "a.json", "--limit", "900", "--pin", "6", "--json")
+        let run = try winnow("condense", "a.json", "--limit", "900", "--pin", "7", "--json")
         #expect(run.status == 0, "\(run.messages)")
         let whole = String(repeating: "number 6 says so again ", count: 30)
         #expect(run.text.contains(whole))
         #expect(!run.text.contains(whole.replacing("6", with: "5")))
-        let outside = try winnow("condense", "a.json", "--limit", "900", "--pin", "25")
-        #expect(outside.status == 64 && outside.messages.contains("messages 0 to 24"))
+        for place in ["0", "26"] {
+            let outside = try winnow("condense", "a.json", "--limit", "900", "--pin", place)
+            #expect(outside.status == 64 && outside.messages.contains("messages 1 to 25"))
+        }
+        #expect(try winnow("condense", "a.json", "--limit", "900", "--pin", "25").status == 0)
     }
 
     @Test func `a limit may be a share of the conversation's size`() throws {
@@ -84,6 +87,42 @@ import Testing
             #expect(try winnow(["condense", "twice.jsonl"] + arguments).status == 64)
         }
         #expect(try winnow("condense", "twice.jsonl", "--number", "0").status == 64)
+    }
+
+    @Test func `beside a conversation that was named, one that cannot be read is told only`() throws
+    {
+        let good = ["a", "b", "c"].map {
+            #"{"id":"\#($0)","messages":[{"role":"user","content":"text of \#($0)"}]}"#
+        }
+        let bad = #"{"id":"x","messages":[{"role":"user","content":7}]}"#
+        try winnow.scratch.file(
+            "t.jsonl", [good[0], bad, good[1], good[2]].joined(separator: "\n"))
+        let none = try winnow("condense", "t.jsonl")
+        #expect(none.status == 65 && none.messages.contains("t.jsonl:2"), "\(none.messages)")
+        for (arguments, name) in [
+            (["--conversation", "b"], "b"), (["--number", "1"], "a"), (["--number", "3"], "b"),
+            (["--number", "4"], "c"),
+        ] {
+            let run = try winnow(["condense", "t.jsonl", "--json"] + arguments)
+            #expect(run.status == 0 && run.text.contains("\"text of \(name)\""), "\(run.messages)")
+            #expect(run.messages.hasPrefix("winnow: passed over: t.jsonl:2"), "\(run.messages)")
+            #expect(run.messages.split(separator: "\n").count == 1)
+        }
+        // What is asked for may be what cannot be read.
+        for arguments in [["--number", "2"], ["--conversation", "x"]] {
+            let run = try winnow(["condense", "t.jsonl"] + arguments)
+            #expect(run.status == 65 && run.messages.contains("t.jsonl:2"))
+        }
+    }
+
+    @Test func `conversations without ids are called by their places, from 1`() throws {
+        let lines = (1...3).map { #"{"messages":[{"role":"user","content":"text \#($0)"}]}"# }
+        try winnow.scratch.file("t.jsonl", lines.joined(separator: "\n"))
+        #expect(try winnow("condense", "t.jsonl").messages.contains("--conversation: 1, 2, 3\n"))
+        for option in ["--conversation", "--number"] {
+            let run = try winnow("condense", "t.jsonl", "--json", option, "2")
+            #expect(run.text.contains("\"text 2\""), "\(run.messages)")
+        }
     }
 
     @Test(arguments: ["conversation", "request"])

@@ -47,7 +47,7 @@ import WireFormats
         #expect(reading.format == .chatCompletions)
         #expect(reading.errors == [])
         #expect(reading.transcripts.map(\.conversation.messages.count) == [5, 2])
-        #expect(reading.transcripts.map(\.conversation.id) == ["r-7", "1"])
+        #expect(reading.transcripts.map(\.conversation.id) == ["r-7", "2"])
     }
 
     @Test func `lines of arrays alone are lines`() {

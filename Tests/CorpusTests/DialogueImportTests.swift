@@ -138,7 +138,7 @@ import WireFormats
         let transcripts = Reading(Self.history).transcripts
         #expect(
             transcripts.map(\.conversation.id) == [
-                "0@1970-01-01 00:01:00", "1@1970-01-01 00:02:00",
+                "1@1970-01-01 00:01:00", "2@1970-01-01 00:02:00",
             ])
         #expect(transcripts.map(\.requests.counts) == [[], [1, 2]])
         #expect(transcripts.map { $0.timestamps.first } == [60_000, 120_000])

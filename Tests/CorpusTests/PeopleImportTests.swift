@@ -38,7 +38,7 @@ import WireFormats
     @Test func `speakers alternate and the persona is never said`() {
         let reading = Reading(Self.dialogues, path: "xpersona/Xx_valid.json")
         #expect(reading.format == .xPersona)
-        #expect(reading.transcripts.map(\.conversation.id) == ["Xx-0", "Xx-1"])
+        #expect(reading.transcripts.map(\.conversation.id) == ["Xx-1", "Xx-2"])
         #expect(reading.notation == "U: __SILENCE__ / A: ahoy ! / U: hello . / A: you sail ?")
         #expect(reading.transcripts.first?.requests.counts == [1, 2, 3])
         #expect(reading.transcripts.first?.requests.allSatisfy(\.isSynthetic) == true)

@@ -62,7 +62,7 @@ import WireFormats
     @Test func `each trial is a conversation named by task, trial and position`() {
         let reading = Reading("[\(Self.trial),\n\(Self.trial)]")
         #expect(reading.format == .tauBench)
-        #expect(reading.transcripts.map(\.conversation.id) == ["2-1-0", "2-1-1"])
+        #expect(reading.transcripts.map(\.conversation.id) == ["2-1-1", "2-1-2"])
         #expect(
             reading.notation == """
                 S: Rules / U: Book it. / A: book#a({"n": 1}) / T: #a=Booked. / A: Done.

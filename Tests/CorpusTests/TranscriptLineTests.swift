@@ -112,6 +112,6 @@ import WireFormats
         let noted = #"{\#(Self.messages),"winnow":{"id":"own"}}"#
         let reading = Reading((plain + [noted]).joined(separator: "\n"))
         #expect(reading.transcripts.last?.conversation.id == "own")
-        #expect(reading.transcripts.first?.conversation.id == "0")
+        #expect(reading.transcripts.first?.conversation.id == "1")
     }
 }

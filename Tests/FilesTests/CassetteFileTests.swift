@@ -30,7 +30,7 @@ import Testing
     {
         let file = try parse(try recorded(CassetteRecorderTests.answers))
         #expect(file.entries.map(\.answer) == CassetteRecorderTests.answers)
-        #expect(file.path == "cassette" && file.notice == nil)
+        #expect(file.path == "cassette" && file.notices == [])
         file.record(
             .failure(.tooLong), to: CassetteRecorderTests.request, by: "m", key: Records.key(50))
         #expect(file.answer(to: Records.key(50)) == nil)
@@ -41,7 +41,7 @@ import Testing
         let other = lines.prefix(1) + lines.dropFirst().sorted()
         let file = try parse("\u{FEFF}" + other.joined(separator: "\r\n\r\n"))
         #expect(Set(file.entries.map(\.answer)) == Set(CassetteRecorderTests.answers))
-        #expect(file.notice == nil)
+        #expect(file.notices == [])
     }
 
     @Test(arguments: ["", "{}\n", "[1]\n", "{\"recording\":\"music\",\"version\":1}\n"])
@@ -86,11 +86,33 @@ import Testing
     private static let noAnswer =
         "expected 'text' and 'complete', or an 'error' that is known"
 
-    @Test func `a key that comes twice and a line that is no JSON are refused`() throws {
+    @Test func `files are joined one after the other, and of two answers the later counts`() throws
+    {
+        let first = try recorded([
+            .success(SummaryAnswer("a")), .failure(.timedOut), .success(SummaryAnswer("c")),
+        ])
+        let second = try recorded([
+            .success(SummaryAnswer("late")), .failure(.tooLong), .failure(.unavailable("no")),
+            .success(SummaryAnswer("d")),
+        ])
+        let joined = try parse(first + second)
+        #expect(
+            joined.entries.map(\.answer) == [
+                .success(SummaryAnswer("late")), .failure(.tooLong), .success(SummaryAnswer("c")),
+                .success(SummaryAnswer("d")),
+            ])
+        #expect(joined.repetitions == 3)
+        #expect(joined.notices == ["cassette: 3 answers come again; the later one of each counts"])
+        #expect(joined.answer(to: Records.key(0)) == .success(SummaryAnswer("late")))
+        #expect(try parse(first + first).entries == parse(first).entries)
+        let newer = "{\"recording\":\"winnow summaries\",\"version\":2}\n"
+        #expect(try refusal(first + newer).problem == "is of version 2, this program knows 1")
+    }
+
+    @Test func `a line that is no JSON is refused`() throws {
         let text = try recorded(CassetteRecorderTests.answers)
         let last = try #require(text.split(separator: "\n").last)
         let number = CassetteRecorderTests.answers.count + 2
-        #expect(try refusal(text + last + "\n").problem.hasPrefix("line \(number): the key "))
         #expect(try refusal(text + "{\"key\"\n").problem.hasPrefix("line \(number): "))
         #expect(try refusal(Self.head + "{\"key\"\n" + last).problem.hasPrefix("line 2: "))
     }
@@ -101,8 +123,10 @@ import Testing
             let file = try parse(text + end)
             #expect(file.entries.count == CassetteRecorderTests.answers.count)
             #expect(
-                file.notice == "cassette: line \(file.entries.count + 2) is torn: "
-                    + "a process was ended while it recorded")
+                file.notices == [
+                    "cassette: line \(file.entries.count + 2) is torn: "
+                        + "a process was ended while it recorded"
+                ])
         }
     }
 }

@@ -13,7 +13,7 @@ import Testing
         .success(SummaryAnswer("counted", promptTokens: 0, outputTokens: .max)),
         .failure(.timedOut), .failure(.cancelled), .failure(.tooLong), .failure(.notRecorded),
         .failure(.failed("")), .failure(.failed("a\0b")),
-        .failure(.failed("HTTP 500: \"try later\"")),
+        .failure(.failed("HTTP 400: \"no\"")), .failure(.unavailable("HTTP 500: \"try later\"")),
     ]
     static let request = SummaryRequest(
         [Message(.user, "what is it?"), Message(.assistant, "a test")], focus: "tests",
@@ -25,13 +25,13 @@ import Testing
 
     private static let name = "deep/cassette.jsonl"
 
-    /// Records answers and closes the file; returns what was cut off from it, and the first problem.
+    /// Records answers and closes the file; returns what was told of it.
     @discardableResult
-    private func record(_ answers: [Answer], from first: Int = 0) throws -> String? {
+    private func record(_ answers: [Answer], from first: Int = 0) throws -> [String] {
         let recorder = try CassetteRecorder(path: folder[Self.name])
         Self.record(answers, in: recorder, from: first)
         #expect(recorder.takeProblem() == nil)
-        return recorder.notice
+        return recorder.notices
     }
 
     private static func record(
@@ -57,7 +57,7 @@ import Testing
         }
         #expect(recorder.answer(to: Records.key(100)) == nil)
         #expect(replay.answer(to: Records.key(100)) == nil)
-        #expect(replay.notice == nil && recorder.counters.writes == Self.answers.count)
+        #expect(replay.notices == [] && recorder.counters.writes == Self.answers.count)
     }
 
     @Test func `each answer is appended, and what is there is never written again`() throws {
@@ -75,15 +75,25 @@ import Testing
     }
 
     @Test func `a recording goes on, and the first record of a key stays`() throws {
-        try record([.failure(.timedOut)])
+        try record([.failure(.tooLong)])
         let before = try folder.bytes(Self.name)
         let recorder = try CassetteRecorder(path: folder[Self.name])
         Self.record([.success(SummaryAnswer("late"))], in: recorder)
-        #expect(recorder.answer(to: Records.key(0)) == .failure(.timedOut))
+        #expect(recorder.answer(to: Records.key(0)) == .failure(.tooLong))
         #expect(recorder.counters.writes == 0)
         #expect(try folder.bytes(Self.name) == before)
-        Self.record([.failure(.tooLong)], in: recorder, from: 1)
-        #expect(try replay().entries.map(\.answer) == [.failure(.timedOut), .failure(.tooLong)])
+        Self.record([.failure(.failed("no"))], in: recorder, from: 1)
+        #expect(
+            try replay().entries.map(\.answer) == [.failure(.tooLong), .failure(.failed("no"))])
+    }
+
+    @Test func `an answer takes the place of an earlier version's time-out`() throws {
+        try record([.failure(.timedOut), .failure(.tooLong)])
+        try record([.success(SummaryAnswer("late"))])
+        let file = try replay()
+        #expect(
+            file.entries.map(\.answer) == [.success(SummaryAnswer("late")), .failure(.tooLong)])
+        #expect(file.repetitions == 1)
     }
 
     @Test func `an entry says what was asked, and of whom`() throws {
@@ -141,9 +151,9 @@ import Testing
             try Data(longer.prefix(count)).write(to: URL(filePath: folder[Self.name]))
             let torn = try replay()
             #expect(torn.entries.count == 2)
-            #expect(torn.notice?.contains("line 4 is torn") == true, "\(count) bytes")
-            let notice = try record([Self.answers[2]], from: 2)
-            #expect(notice?.hasSuffix("is cut off") == true)
+            #expect(torn.notices.first?.contains("line 4 is torn") == true, "\(count) bytes")
+            let notices = try record([Self.answers[2]], from: 2)
+            #expect(notices.count == 1 && notices[0].hasSuffix("is cut off"))
             #expect(try folder.bytes(Self.name) == longer)
         }
     }
@@ -153,7 +163,7 @@ import Testing
         let whole = try folder.bytes(Self.name)
         for count in 0...45 {
             try Data(whole.prefix(count)).write(to: URL(filePath: folder[Self.name]))
-            #expect(try record(Self.answers) == nil)
+            #expect(try record(Self.answers) == [])
             #expect(try folder.bytes(Self.name) == whole, "\(count) bytes")
         }
     }
@@ -162,8 +172,8 @@ import Testing
         try record(Self.answers)
         let whole = try folder.bytes(Self.name)
         try Data(whole.dropLast()).write(to: URL(filePath: folder[Self.name]))
-        #expect(try replay().entries.count == Self.answers.count && replay().notice == nil)
-        #expect(try record([.failure(.tooLong)], from: 100) == nil)
+        #expect(try replay().entries.count == Self.answers.count && replay().notices == [])
+        #expect(try record([.failure(.tooLong)], from: 100) == [])
         #expect(try folder.bytes(Self.name).starts(with: whole))
         #expect(try replay().entries.count == Self.answers.count + 1)
     }

@@ -94,8 +94,71 @@ import Testing
 
     @Test func `a newer version's database is left alone and told`() throws {
         _ = try kept()
-        try folder.change("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2")
-        try expectRefusal("has schema version 2, this program knows 1")
+        try folder.change("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3")
+        try expectRefusal("has schema version 3, this program knows 2")
+    }
+
+    @Test(arguments: [false, true])
+    func `a flipped bit is never served, wherever it is in the content`(compresses: Bool) throws {
+        let options = RecordOptions(compresses: compresses)
+        let summary = String(repeating: "what was said ", count: 9)
+        let record = ChunkRecord(1, summary: summary)
+        folder.chunks(options).keep(record)
+        let contents: [Data] = try folder.values("SELECT content FROM record")
+        let whole = try #require(contents.first)
+        for place in whole.indices {
+            folder.chunks(options).keep(record)
+            var other = whole
+            other[place] ^= 1 << (place % 8)
+            try folder.change("UPDATE record SET content = ?", [other])
+            try expectDamage("byte \(place)")
+        }
+    }
+
+    @Test func `a record is not served for another key, nor with another length`() throws {
+        _ = try kept()
+        try folder.change("UPDATE record SET key = ?", [Self.bytes(of: Records.key(2))])
+        let chunks = folder.chunks()
+        #expect(chunks.record(for: Records.key(2)) == nil && chunks.counters.damaged == 1)
+        let descriptions = StoredDescriptions(in: RecordDatabase(folder: folder.path))
+        descriptions.keep("a chart", of: Records.key(1))
+        try folder.change(
+            "UPDATE record SET kind = 1; UPDATE total SET entries = 1 - entries, bytes = 7 - bytes")
+        #expect(folder.chunks().record(for: Records.key(1)) == nil)
+    }
+
+    private static func bytes(of key: ContentDigest) -> Data {
+        var bytes = CanonicalBytes()
+        bytes.add(key)
+        return Data(bytes.bytes)
+    }
+
+    @Test func `an earlier version's records are read on, and made whole when they are kept again`()
+        throws
+    {
+        _ = try kept()
+        try folder.change("ALTER TABLE record DROP COLUMN checksum; PRAGMA user_version = 1")
+        let chunks = folder.chunks()
+        #expect(chunks.record(for: Records.key(1)) == ChunkRecord(1))
+        chunks.keep(ChunkRecord(1))
+        chunks.keep(ChunkRecord(2))
+        #expect(chunks.counters.failures == 0 && chunks.counters.writes == 2)
+        let sums: [Int?] = try folder.values("SELECT length(checksum) FROM record")
+        #expect(sums == [32, 32])
+    }
+
+    @Test(arguments: [
+        (0, "a"), (7, "XYZ"), (68, "\0\0\0\0"), (68, "WnnS"), (0, "text text text text"),
+    ])
+    func `a damaged beginning is told from somebody else's file`(
+        place: Int, bytes: String
+    ) throws {
+        _ = try kept()
+        try folder.change("PRAGMA journal_mode = DELETE")
+        var file = try folder.bytes("records.sqlite")
+        file.replaceSubrange(place..<place + bytes.utf8.count, with: bytes.utf8)
+        try Data(file).write(to: URL(filePath: folder["records.sqlite"]))
+        try expectRefusal("is a database of Winnow's records whose beginning is damaged")
     }
 
     @Test func `a database that does something of its own accord is refused`() throws {

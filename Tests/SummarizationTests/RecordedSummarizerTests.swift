@@ -21,14 +21,41 @@ import Testing
         #expect(try await player.summarize(request) == first)
     }
 
-    @Test func `failures are recorded and given up calls are not`() async {
-        let upstream = ScriptedSummarizer(
-            extract, script: [1: .failure(.cancelled), 2: .failure(.timedOut)])
+    @Test(arguments: [SummarizerError.tooLong, .failed("HTTP 400: no")])
+    func `what is said of the request is recorded`(refusal: SummarizerError) async {
+        let upstream = ScriptedSummarizer(extract, script: [1: .failure(refusal)])
         let recorder = RecordedSummarizer(cassette, recording: upstream, hasher: hasher)
-        await #expect(throws: SummarizerError.cancelled) { try await recorder.summarize(request) }
-        await #expect(throws: SummarizerError.timedOut) { try await recorder.summarize(request) }
-        await #expect(throws: SummarizerError.timedOut) { try await recorder.summarize(request) }
-        #expect(upstream.calls == 2)
+        for _ in 1...2 {
+            await #expect(throws: refusal) { try await recorder.summarize(request) }
+        }
+        #expect(upstream.calls == 1)
+    }
+
+    @Test(arguments: [
+        SummarizerError.timedOut, .cancelled, .notRecorded,
+        .unavailable("the server cannot be reached"),
+    ])
+    func `what passes is not recorded, and asked again`(error: SummarizerError) async throws {
+        let upstream = ScriptedSummarizer(extract, script: [1: .failure(error)])
+        let recorder = RecordedSummarizer(cassette, recording: upstream, hasher: hasher)
+        await #expect(throws: error) { try await recorder.summarize(request) }
+        let key = request.digest(for: upstream.identity, hasher)
+        #expect(cassette.answer(to: key) == nil)
+        let answer = try await recorder.summarize(request)
+        #expect(upstream.calls == 2 && cassette.answer(to: key) == .success(answer))
+    }
+
+    @Test func `an earlier recording's time-out is replayed, and asked again where that can be`()
+        async throws
+    {
+        let key = request.digest(for: extract.identity, hasher)
+        cassette.record(.failure(.timedOut), to: request, by: extract.identity, key: key)
+        let player = RecordedSummarizer(
+            cassette, of: extract.identity, inputLimit: TokenCount(9), hasher: hasher)
+        await #expect(throws: SummarizerError.timedOut) { try await player.summarize(request) }
+        let recorder = RecordedSummarizer(cassette, recording: extract, hasher: hasher)
+        let answer = try await recorder.summarize(request)
+        #expect(try await player.summarize(request) == answer)
     }
 
     @Test func `without somebody to ask what is missing is an error`() async {
@@ -63,6 +90,6 @@ final class CassetteInMemory: SummaryCassette {
         _ answer: Result<SummaryAnswer, SummarizerError>, to request: SummaryRequest,
         by summarizer: String, key: ContentDigest
     ) {
-        answers.withLock { $0[key] = $0[key] ?? answer }
+        answers.withLock { if $0[key]?.isPassing ?? true { $0[key] = answer } }
     }
 }

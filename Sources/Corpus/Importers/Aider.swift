@@ -23,7 +23,7 @@ enum Aider {
         var timestamps: [Int64?] = messages.map { _ in nil }
         timestamps[0] = Timestamp.milliseconds(started)
         return Transcript(
-            conversation: Conversation(id: "\(source.record)@\(started)", messages: messages),
+            conversation: Conversation(id: "\(source.place)@\(started)", messages: messages),
             timestamps: timestamps, requests: .answered(messages), source: source)
     }
 

@@ -36,7 +36,7 @@ enum CrossWOZ {
         }
         return Transcript(
             conversation: Conversation(
-                id: record.key ?? String(record.source.record), messages: messages),
+                id: record.key ?? String(record.source.place), messages: messages),
             requests: .betweenTurns(messages), source: record.source)
     }
 }

@@ -22,7 +22,7 @@ enum Inspect {
             messages.append(try message(row, log))
         }
         var id = record.source.stem
-        id += "#" + (sample.identifier("id") ?? String(record.source.record + 1))
+        id += "#" + (sample.identifier("id") ?? String(record.source.place))
         if let epoch = sample.identifier("epoch"), epoch != "1" { id += "/" + epoch }
         return Transcript(
             conversation: Conversation(id: id, messages: messages),

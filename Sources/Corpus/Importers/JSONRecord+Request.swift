@@ -46,5 +46,5 @@ extension JSONRecord {
     }
 
     /// The record's identifier, or else its position.
-    var nameOfRequest: String { value.object?.identifier("id") ?? String(source.record) }
+    var nameOfRequest: String { value.object?.identifier("id") ?? String(source.place) }
 }

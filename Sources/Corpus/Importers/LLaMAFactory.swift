@@ -20,7 +20,7 @@ enum LLaMAFactory {
             messages.append(try message(row, &pairing))
         }
         let conversation = Conversation(
-            id: object.identifier("id") ?? String(record.source.record), messages: messages,
+            id: object.identifier("id") ?? String(record.source.place), messages: messages,
             tools: ToolList.read(object["tools"]))
         return Transcript(
             conversation: conversation, requests: .answered(messages), source: record.source)

@@ -37,7 +37,7 @@ enum MemoryBank {
         }
         return Transcript(
             conversation: Conversation(
-                id: record.key ?? String(record.source.record), messages: messages),
+                id: record.key ?? String(record.source.place), messages: messages),
             timestamps: timestamps, requests: .answered(messages), source: record.source)
     }
 }

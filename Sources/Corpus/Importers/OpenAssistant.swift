@@ -23,7 +23,7 @@ enum OpenAssistant {
         do throws(TranscriptError) {
             try follow(prompt, after: [], &paths)
         } catch { throw error.inside("prompt") }
-        let id = tree.identifier("message_tree_id") ?? String(record.source.record)
+        let id = tree.identifier("message_tree_id") ?? String(record.source.place)
         return paths.enumerated().map { index, messages in
             Transcript(
                 conversation: Conversation(id: "\(id)/\(index)", messages: messages),

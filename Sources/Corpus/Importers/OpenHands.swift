@@ -20,7 +20,7 @@ enum OpenHands {
         let run = try record.value.requiredObject()
         var events = Events()
         try run.forEach(in: "history") { (event) throws(TranscriptError) in try events.add(event) }
-        let id = run.identifier("instance_id") ?? String(record.source.record)
+        let id = run.identifier("instance_id") ?? String(record.source.place)
         let asked = events.programTurns
         return Transcript(
             conversation: Conversation(id: id, messages: events.messages),

@@ -31,7 +31,7 @@ enum ScreenAgent {
                 ], wire: MessageWire(content: .parts)),
             Message(.assistant, try step.first(of: answers)),
         ]
-        let id = step.identifier("session_id") ?? String(record.source.record)
+        let id = step.identifier("session_id") ?? String(record.source.place)
         return Transcript(
             conversation: Conversation(id: id, messages: messages),
             timestamps: [time(picture), nil], requests: .answered(messages), source: record.source)

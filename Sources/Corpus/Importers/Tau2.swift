@@ -20,7 +20,7 @@ enum Tau2 {
             messages.append(try message(row))
             timestamps.append(row["timestamp"]?.string.flatMap(Timestamp.milliseconds))
         }
-        let id = simulation.identifier("id") ?? String(record.source.record)
+        let id = simulation.identifier("id") ?? String(record.source.place)
         return Transcript(
             conversation: Conversation(id: id, messages: messages),
             timestamps: timestamps, requests: .answered(messages), source: record.source)

@@ -20,7 +20,7 @@ enum TauBench {
             messages = try rows.mapElements(ChatCompletionsFormat.decodeMessage)
         } catch { throw error.inside("traj") }
         let names = [trial.identifier("task_id"), trial.identifier("trial")].compactMap { $0 }
-        let id = (names + [String(record.source.record)]).joined(separator: "-")
+        let id = (names + [String(record.source.place)]).joined(separator: "-")
         return Transcript(
             conversation: Conversation(id: id, messages: messages),
             requests: .answered(messages), source: record.source)

@@ -31,7 +31,7 @@ enum XPersona {
         let language = record.source.stem.prefix { $0 != "_" }
         return Transcript(
             conversation: Conversation(
-                id: "\(language)-\(record.source.record)", messages: messages),
+                id: "\(language)-\(record.source.place)", messages: messages),
             requests: .betweenTurns(messages), source: record.source)
     }
 }

@@ -75,9 +75,16 @@ package struct SchemaVersion: Sendable {
 
     /// Refuses a file that does not start like a database of this kind; SQLite does not open it.
     package func checkOwner(_ path: String) throws {
-        guard try isOurs(path) else {
+        switch try owner(of: path) {
+        case .us: return
+        case .somebodyElse:
             throw StorageError(
                 path: path, problem: "is no database of \(content)", remedy: "name another file")
+        case .usOnce:
+            throw StorageError(
+                path: path,
+                problem: "is a database of \(content) whose beginning is damaged",
+                remedy: "move it away; a new one is made", kind: .badContents)
         }
     }
 
@@ -102,6 +109,15 @@ package struct SchemaVersion: Sendable {
                 remedy: "name another file and run again; the program that wrote it still reads it")
         }
         if version == newest { try checkTables(database, at: path) }
+    }
+
+    /// Refuses an open database that lacks the newest version's columns, where they cannot be added.
+    package func checkNewest(_ database: Database, at path: String) throws {
+        let version = try Self.number(of: database)
+        guard version < newest else { return }
+        throw StorageError(
+            path: path, problem: "has schema version \(version), and \(newest) is needed",
+            remedy: "open it once where file and folder can be written to", kind: .unwritable)
     }
 
     /// Refuses a database whose tables are something else, or that does something of its own accord:
@@ -156,14 +172,38 @@ package struct SchemaVersion: Sendable {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
-    /// Whether a file starts like a database of this kind (the SQLite file format, 1.3).
-    private func isOurs(_ path: String) throws -> Bool {
+    private enum Owner {
+        case us, somebodyElse
+        /// What the file starts with is no more what we wrote, though what follows is.
+        case usOnce
+    }
+
+    /// How far the words that made a database's tables are looked for: they stand on its first pages.
+    private static let searched = 1 << 16
+
+    /// Whose database a file is, by what it starts with (the SQLite file format, 1.3): sixteen bytes that
+    /// all databases have, and the kind's number. Where one of them is damaged the other shows whose it
+    /// was, and so do the words that made our tables, which SQLite keeps.
+    private func owner(of path: String) throws -> Owner {
         let file = try MappedFile(path: path)
         return withExtendedLifetime(file) {
-            guard file.bytes.count >= 100 else { return false }
+            guard file.bytes.count >= 100 else { return .somebodyElse }
             let id = file.bytes.loadUnaligned(fromByteOffset: 68, as: Int32.self)
-            return file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
-                && Int32(bigEndian: id) == applicationID
+            let isDatabase = file.bytes.prefix(16).elementsEqual("SQLite format 3\0".utf8)
+            let hasID = Int32(bigEndian: id) == applicationID
+            if isDatabase, hasID { return .us }
+            let start = String(decoding: file.bytes.prefix(Self.searched), as: UTF8.self)
+            return hasID || tableBeginnings.allSatisfy(start.contains) ? .usOnce : .somebodyElse
+        }
+    }
+
+    /// How the words begin that make each table of the oldest version: up to its first column, since later
+    /// versions add columns after others.
+    private var tableBeginnings: [String] {
+        (migrations.first ?? "").split(separator: ";").compactMap { statement in
+            let words = statement.drop(while: \.isWhitespace)
+            guard words.hasPrefix("CREATE TABLE") else { return nil }
+            return String(words.prefix { $0 != "," })
         }
     }
 }
