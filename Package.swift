@@ -176,7 +176,7 @@ let testData = [
     "Tokenization": ["Fixtures", "make-fixtures", "compare-with-tiktoken"],
     "Reporting": ["Goldens"],
     "Files": ["kill-chunk-writer"],
-    "WireFormats": ["check-with-sdks"],
+    "WireFormats": ["check-with-sdks"], "Settings": ["DocumentedNames.tsv"],
 ]
 
 /// What tests use beyond what their module sees: other modules, programs that they start.
