@@ -46,11 +46,12 @@ let modules: [Module] = [
             "WireFormats", "Summarization", "Settings", "ContextPipeline", "Corpus", "Pricing",
             "Stages", "Compression", "Tokenization",
         ], packages: [.yams]),
-    Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
+    Module(4, "Verdicts", on: ["ContextModel", "Settings", "Evaluation", "Statistics"]),
     Module(
         4, "Reporting",
         on: [
-            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts",
+            "BrowserScripts", "ContextModel", "StrictJSON", "Settings", "Evaluation", "Statistics",
+            "Verdicts",
         ]),
     // 5  the shell: disk, SQL, command line
     Module(

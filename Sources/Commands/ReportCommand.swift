@@ -42,8 +42,8 @@ struct ReportCommand: ParsableCommand {
         guard !list else {
             for run in try store.runs() {
                 let done = try store.completedKeys(run: run.id).count
-                let cells = "\(done) of \(run.plannedCells) cells"
-                Output.row([run.id, run.matrixName, cells, run.revision])
+                let cells = "\(done) of \(run.work.cells) cells"
+                Output.row([run.id, run.work.name, cells, run.program.revision])
             }
             return
         }
@@ -90,8 +90,11 @@ struct DumpCommand: ParsableCommand {
 extension MetricClass: ExpressibleByArgument {}
 
 extension RunRecord {
-    /// The name that a database knows a run by; nil for the latest, which people call that.
-    fileprivate static func name(named word: String?) -> String? { word == "latest" ? nil : word }
+    /// What stands for the latest run wherever the name of one does.
+    static let latest = "latest"
+
+    /// The name that a database knows a run by; nil for the latest.
+    fileprivate static func name(named word: String?) -> String? { word == latest ? nil : word }
 }
 
 extension ResultStore {

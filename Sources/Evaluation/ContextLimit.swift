@@ -71,12 +71,17 @@ extension ContextLimit: CustomStringConvertible {
         switch self {
         case .absolute(let tokens): return String(tokens)
         case .relative(let millionths):
-            let (whole, rest) = millionths.quotientAndRemainder(dividingBy: 10_000)
-            guard rest > 0 else { return "\(whole)%" }
-            var places = String(String(10_000 + rest).dropFirst())
-            while places.last == "0" { places.removeLast() }
-            return "\(whole).\(places)%"
+            return Self.percentText(millionths) + "%"
         }
+    }
+
+    /// Millionths in percent, exactly: `30`, `12.5`.
+    package static func percentText(_ millionths: Int) -> String {
+        let (whole, rest) = millionths.quotientAndRemainder(dividingBy: 10_000)
+        guard rest > 0 else { return "\(whole)" }
+        var places = String(String(10_000 + rest).dropFirst())
+        while places.last == "0" { places.removeLast() }
+        return "\(whole).\(places)"
     }
 }
 

@@ -91,7 +91,7 @@ extension RecordDatabase {
             ) STRICT;
             INSERT INTO total VALUES (1, 0, 0), (2, 0, 0);
             """
-        ], content: "Winnow's records")
+        ], tables: ["record", "total"], content: "Winnow's records")
 
     /// Whether nothing is there, or the empty file that a process leaves that was killed right away; throws
     /// if the system does not say.
