@@ -42,7 +42,7 @@ public struct ContextInfo: Hashable, Sendable {
         fields["final_tokens"] = .int(finalTokens.value)
         fields["tokens_saved"] = .int((analysis.currentTokens - finalTokens).value)
         fields["scaled_tokens"] = .int(scaledTokens.value)
-        fields["processing_time_ms"] = .decimal(processingTime.microseconds)
+        fields["processing_time_ms"] = .decimal(Int(processingTime.wholeMicroseconds))
         var condensation = JSONObject()
         condensation["messages_condensed"] = .int(messagesCondensed)
         condensation["quality_score"] = qualityMillionths.map { .decimal($0 / 1000) } ?? .null
@@ -62,12 +62,5 @@ extension JSONValue {
     fileprivate static func decimal(_ thousandths: Int) -> Self {
         let fraction = String(1000 + thousandths % 1000).dropFirst()
         return .number(JSONNumber(lexeme: "\(thousandths / 1000).\(fraction)"))
-    }
-}
-
-extension Duration {
-    /// Whole microseconds.
-    fileprivate var microseconds: Int {
-        Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
     }
 }

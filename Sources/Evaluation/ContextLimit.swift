@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// A context limit as matrices write it: a number of tokens, or a share of each conversation's size.
 ///
 /// A share keeps a limit meaningful on corpora whose conversations differ in length by orders of
@@ -77,11 +79,7 @@ extension ContextLimit: CustomStringConvertible {
 
     /// Millionths in percent, exactly: `30`, `12.5`.
     package static func percentText(_ millionths: Int) -> String {
-        let (whole, rest) = millionths.quotientAndRemainder(dividingBy: 10_000)
-        guard rest > 0 else { return "\(whole)" }
-        var places = String(String(10_000 + rest).dropFirst())
-        while places.last == "0" { places.removeLast() }
-        return "\(whole).\(places)"
+        millionths.decimalText(places: 4)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// The least bill in hindsight: a policy's bill divided by it is its competitive ratio.
 ///
 /// It is the least bill of any sequence in which each request is either the one before plus the
