@@ -222,6 +222,18 @@ let compressionBenchmark = Target.executableTarget(
         "ThreadTime", "Tokenization",
     ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
 
+/// Judges the embedded extract by summaries of meetings: `Benchmarks/extract` builds and runs it.
+let extractBenchmark = Target.executableTarget(
+    name: "ExtractBenchmark",
+    dependencies: [
+        "ContextModel", "Corpus", "Evaluation", "Statistics", "Summarization", "Tokenization",
+        "Verdicts",
+    ], path: "Benchmarks/ExtractBenchmark", swiftSettings: strict)
+let extractBenchmarkTests = Target.testTarget(
+    name: "ExtractBenchmarkTests",
+    dependencies: ["ContextModel", "Corpus", "ExtractBenchmark", "Statistics", "TestSupport"],
+    swiftSettings: strict + unoptimized)
+
 /// What several test targets use: a notation for conversations, a hasher, a counter, a store.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
@@ -280,6 +292,7 @@ let package = Package(
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
         testSupport, condensationChecks, randomConversations, chunkWriter, threadTime,
-        chunkBenchmark, compressionChecks, compressionBenchmark, commandLine, tidy,
+        chunkBenchmark, compressionChecks, compressionBenchmark, extractBenchmark,
+        extractBenchmarkTests, commandLine, tidy,
     ]
 )

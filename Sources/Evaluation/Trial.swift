@@ -140,7 +140,7 @@ struct Trial {
     func result(of conversation: ConversationReplay) -> ConversationResult {
         var result = conversation.account.finished()
         result.counts.merge(conversation.tally.counts) { _, own in own }
-        result.parts = conversation.tally.parts
+        result.parts.merge(conversation.tally.parts) { _, own in own }
         return result
     }
 
