@@ -48,11 +48,12 @@ let modules: [Module] = [
             "WireFormats", "Summarization", "Settings", "ContextPipeline", "Corpus", "Pricing",
             "Stages", "Compression", "Tokenization",
         ], packages: [.yams]),
-    Module(4, "Verdicts", on: ["ContextModel", "Evaluation", "Statistics"]),
+    Module(4, "Verdicts", on: ["ContextModel", "Settings", "Evaluation", "Statistics"]),
     Module(
         4, "Reporting",
         on: [
-            "BrowserScripts", "ContextModel", "StrictJSON", "Evaluation", "Statistics", "Verdicts",
+            "BrowserScripts", "ContextModel", "StrictJSON", "Settings", "Evaluation", "Statistics",
+            "Verdicts",
         ]),
     // 5  the shell: disk, SQL, command line
     Module(
@@ -223,6 +224,18 @@ let compressionBenchmark = Target.executableTarget(
         "ThreadTime", "Tokenization",
     ], path: "Benchmarks/CompressionBenchmark", swiftSettings: strict)
 
+/// Judges the embedded extract by summaries of meetings: `Benchmarks/extract` builds and runs it.
+let extractBenchmark = Target.executableTarget(
+    name: "ExtractBenchmark",
+    dependencies: [
+        "ContextModel", "Corpus", "Evaluation", "Statistics", "Summarization", "Tokenization",
+        "Verdicts",
+    ], path: "Benchmarks/ExtractBenchmark", swiftSettings: strict)
+let extractBenchmarkTests = Target.testTarget(
+    name: "ExtractBenchmarkTests",
+    dependencies: ["ContextModel", "Corpus", "ExtractBenchmark", "Statistics", "TestSupport"],
+    swiftSettings: strict + unoptimized)
+
 /// What several test targets use: a notation for conversations, a hasher, a counter, a store.
 let testSupport = Target.target(
     name: "TestSupport", dependencies: ["ContextModel", "Statistics", "StrictJSON"],
@@ -281,6 +294,7 @@ let package = Package(
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
         testSupport, condensationChecks, randomConversations, chunkWriter, threadTime,
-        chunkBenchmark, compressionChecks, compressionBenchmark, commandLine, tidy,
+        chunkBenchmark, compressionChecks, compressionBenchmark, extractBenchmark,
+        extractBenchmarkTests, commandLine, tidy,
     ]
 )

@@ -125,16 +125,16 @@ private struct StoredRuns {
         guard Paths.exists(db) else { return nil }
         let store = try ResultStore.reading(db)
         let run = try store.runs().last { run in
-            run.matrixName == name
-                && (isCurrent ? isOurs(run) : MatrixText(stored: run.matrix).filter == nil)
+            run.work.name == name
+                && (isCurrent ? isOurs(run) : run.work.matrix.filter == nil)
         }
         guard let run else { return nil }
         let record = try store.load(run: run.id)
-        return record.results.count + record.failures.count == run.plannedCells ? record : nil
+        return record.results.count + record.failures.count == run.work.cells ? record : nil
     }
 
     private func isOurs(_ run: RunDescription) -> Bool {
-        run.buildFingerprint == judge.buildFingerprint && run.isOf(matrix)
-            && run.corpora.allSatisfy { judge.corpora.contains($0.identity.hash) }
+        run.program.buildFingerprint == judge.buildFingerprint && run.work.isAll(of: matrix)
+            && run.work.corpora.allSatisfy { judge.corpora.contains($0.identity.hash) }
     }
 }

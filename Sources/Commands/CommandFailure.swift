@@ -58,11 +58,32 @@ extension String {
 
     /// A message that can be read: what it quotes, and words without end, are cut in their middle.
     var readable: String {
-        let quoted = split(separator: "'", omittingEmptySubsequences: false).enumerated()
+        let quoted = partsAtQuotes.enumerated()
         let short = quoted.map { $0 % 2 == 1 ? $1.cut(to: Self.mostQuoted) : String($1) }
         return short.joined(separator: "'").split(separator: " ", omittingEmptySubsequences: false)
             .map { $0.cut(to: Self.mostQuoted) }.joined(separator: " ")
     }
+
+    /// What stands between single quotes; an apostrophe inside a word is none.
+    private var partsAtQuotes: [Substring] {
+        var parts: [Substring] = []
+        var start = startIndex
+        var before: Character = " "
+        for place in indices {
+            let next = index(after: place)
+            if self[place] == "'", !before.isWordPart || next == endIndex || !self[next].isWordPart
+            {
+                parts.append(self[start..<place])
+                start = next
+            }
+            before = self[place]
+        }
+        return parts + [self[start...]]
+    }
+}
+
+extension Character {
+    fileprivate var isWordPart: Bool { isLetter || isNumber }
 }
 
 extension Substring {

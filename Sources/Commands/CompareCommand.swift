@@ -109,8 +109,9 @@ struct CompareCommand: ParsableCommand {
     /// Keeps what was said in the database.
     private func keep(_ subject: ComparisonReport.Subject) throws {
         try ResultStore.writing(results.db).record(
-            base: subject.base, head: subject.head, work: subject.work, exact: subject.exact,
-            times: subject.times, at: Clocks.millisecondsSince1970())
+            StoredComparison(
+                base: subject.base, head: subject.head, work: subject.work, exact: subject.exact,
+                times: subject.times), at: Clocks.millisecondsSince1970())
     }
 
     private func compared() throws -> ComparisonReport.Subject {
@@ -120,18 +121,18 @@ struct CompareCommand: ParsableCommand {
         // What cannot be compared, planned or written is said before an hour of blocks.
         if runs == nil {
             try instructions ? names.checkCountable() : names.check()
-            try checkPlan(areConfigurations)
+            try checkPlan(ofConfigurations: areConfigurations)
         }
         try ReportFolder(report).prepare()
         if let runs { return runs }
         var subject = ComparisonReport.Subject(
             base: base, head: head, work: "", command: CommandText.current)
-        let experiment = try experiment(areConfigurations, &subject)
+        let experiment = try experiment(ofConfigurations: areConfigurations, &subject)
         _ = try ResultStore.writing(results.db)
         guard let records = try run(experiment, &subject) else {
             throw CommandFailure(.interrupted, "interrupted; a comparison begins anew")
         }
-        subject.work = records.base.description.matrixName
+        subject.work = records.base.description.work.name
         subject.exact = ExactComparison(
             base: records.base, head: records.head,
             axes: areConfigurations ? try comparedAxes : ComparedAxes())
@@ -174,7 +175,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     /// Refuses a matrix, corpora or settings with which no arm could run.
-    private func checkPlan(_ areConfigurations: Bool) throws {
+    private func checkPlan(ofConfigurations areConfigurations: Bool) throws {
         let names = try CorpusFolder(corporaOption.folder()).names
         let plan = try MatrixFile(
             matrix, standard: standardMatrix, or: "--matrix <matrix>"
@@ -222,7 +223,7 @@ struct CompareCommand: ParsableCommand {
         }
         var subject = ComparisonReport.Subject(
             base: base.description.id, head: head.description.id,
-            work: head.description.matrixName, command: CommandText.current)
+            work: head.description.work.name, command: CommandText.current)
         subject.exact = exact
         return subject
     }
@@ -240,11 +241,11 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func experiment(
-        _ areConfigurations: Bool, _ subject: inout ComparisonReport.Subject
+        ofConfigurations areConfigurations: Bool, _ subject: inout ComparisonReport.Subject
     ) throws -> Experiment {
         let arm = ArmProcess(
             executable: Installation.executablePath,
-            matrix: try matrix ?? Installation().path(of: standardMatrix),
+            matrix: try matrix ?? Installation().path(of: standardMatrix, or: "--matrix <file>"),
             corpora: try corporaOption.folder())
         var (first, second) = (arm, arm)
         if areConfigurations {

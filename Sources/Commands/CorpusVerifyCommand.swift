@@ -36,17 +36,22 @@ struct CorpusVerifyCommand: ParsableCommand {
             guard parts.count == 2 else { continue }
             let path = parts[1].drop { $0 == " " || $0 == "*" }
             let verdict = try verdict(on: folder + "/" + path, hash: String(parts[0]))
-            if verdict != Self.good { differences += 1 }
-            Output.row([String(path), verdict])
+            if verdict != .asItShouldBe { differences += 1 }
+            Output.row([String(path), verdict.rawValue])
         }
         return differences
     }
 
-    private static let good = "as it should be"
+    /// What is said of a file, in the words that are printed.
+    private enum FileVerdict: String {
+        case asItShouldBe = "as it should be"
+        case differs
+        case missing
+    }
 
-    private func verdict(on path: String, hash: String) throws -> String {
-        guard Paths.exists(path) else { return "missing" }
-        return try SHA256.hash(fileAt: path) == hash ? Self.good : "differs"
+    private func verdict(on path: String, hash: String) throws -> FileVerdict {
+        guard Paths.exists(path) else { return .missing }
+        return try SHA256.hash(fileAt: path) == hash ? .asItShouldBe : .differs
     }
 
     private func compareManifest(in folder: String) throws -> Int {
@@ -66,7 +71,7 @@ struct CorpusVerifyCommand: ParsableCommand {
     private func compare(_ entry: ManifestEntry, in folder: String) throws -> Int {
         let path = folder + "/" + entry.path
         guard Paths.exists(path) else {
-            Output.row([entry.path, "missing"])
+            Output.row([entry.path, FileVerdict.missing.rawValue])
             return 1
         }
         var contents = ManifestContents(path: entry.path)
@@ -87,7 +92,7 @@ struct CorpusVerifyCommand: ParsableCommand {
         if let expected = entry.sha256, expected != contents.hash {
             lines.append("sha256: expected \(expected), found \(contents.hash)")
         }
-        for line in lines.isEmpty ? [Self.good] : lines {
+        for line in lines.isEmpty ? [FileVerdict.asItShouldBe.rawValue] : lines {
             Output.row([entry.path, line])
         }
         return lines.count

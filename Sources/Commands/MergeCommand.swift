@@ -41,7 +41,7 @@ struct MergeCommand: ParsableCommand {
             let done = try store.completedKeys(run: run.id).count
             // What is decided by a part is decided anew by the whole.
             try store.record(Decision.all(of: store.load(run: run.id)), run: run.id)
-            Output.row([run.id, "\(done) of \(run.plannedCells) cells"])
+            Output.row([run.id, "\(done) of \(run.work.cells) cells"])
         }
     }
 }

@@ -9,7 +9,7 @@ struct NightlySeries {
 
     /// Reads the series of some metrics; none where the matrix has no run. O(values).
     init(_ store: ResultStore, metrics: [Metric], matrix: String) throws {
-        let runs = try store.runs().filter { $0.matrixName == matrix }.map(\.id)
+        let runs = try store.runs().filter { $0.work.name == matrix }.map(\.id)
         guard let latest = runs.last else {
             all = []
             return
@@ -55,13 +55,14 @@ struct NightlySeries {
     }
 
     /// The settings that all series share, which are no part of their names.
-    private static func common(_ groups: [[StoredPoint]]) -> Set<String> {
-        let settings = groups.map { $0[0].settings }
+    private static func common(_ groups: [[StoredPoint]]) -> Set<AxisValue> {
+        let settings = groups.map { $0[0].configuration }
         return settings.reduce(Set(settings.first ?? [])) { $0.intersection($1) }
     }
 
-    private static func name(_ point: StoredPoint, without common: Set<String>) -> String {
-        let settings = point.settings.filter { !common.contains($0) }
+    private static func name(_ point: StoredPoint, without common: Set<AxisValue>) -> String {
+        let settings = point.configuration.filter { !common.contains($0) }
+            .map { "\($0.axis)=\($0.value)" }
         return ([point.corpus, point.mode] + settings + [point.name]).joined(separator: " ")
     }
 
@@ -81,7 +82,7 @@ private struct SeriesIdentity: Hashable {
     let corpus: String
     var content: String
     let mode: String
-    let configuration: String
+    let configuration: [AxisValue]
     let name: String
 
     init(_ point: StoredPoint) {
@@ -108,12 +109,5 @@ private struct SeriesKey: Hashable {
     init(_ point: StoredPoint) {
         identity = SeriesIdentity(point)
         environment = point.metric.metricClass == .deterministic ? "" : point.environment
-    }
-}
-
-extension StoredPoint {
-    /// The settings, `axis=value` each, in the order of the configuration's text.
-    fileprivate var settings: [String] {
-        configuration.split(separator: ",").map(String.init)
     }
 }

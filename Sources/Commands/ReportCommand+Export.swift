@@ -53,11 +53,11 @@ enum StepSummary {
 extension ResultStore {
     /// The latest earlier run of the same matrix on the same recordings; nil if there is none.
     func predecessor(of run: RunDescription) throws -> RunRecord? {
-        let corpora = Set(run.corpora.map(\.identity.hash))
+        let corpora = Set(run.work.corpora.map(\.identity.hash))
         let name = try runs().last { other in
             other.id != run.id && other.startedAt <= run.startedAt
-                && other.matrixName == run.matrixName
-                && !corpora.isDisjoint(with: other.corpora.map(\.identity.hash))
+                && other.work.name == run.work.name
+                && !corpora.isDisjoint(with: other.work.corpora.map(\.identity.hash))
         }?.id
         return try name.map { try load(run: $0) }
     }

@@ -43,8 +43,8 @@ struct ReportCommand: ParsableCommand {
         guard !list else {
             for run in try store.runs() {
                 let done = try store.completedKeys(run: run.id).count
-                let cells = "\(done) of \(run.plannedCells) cells"
-                Output.row([run.id, run.matrixName, cells, run.revision])
+                let cells = "\(done) of \(run.work.cells) cells"
+                Output.row([run.id, run.work.name, cells, run.program.revision])
             }
             return
         }

@@ -49,8 +49,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The run's name, the same for all its parts; from their work if not given.",
-            valueName: "name"))
+            "The run's name; of a part, the same for all parts. From the time, or from the work of all "
+                + "parts, if not given.", valueName: "name"))
     var runName: String?
 
     @Option(
@@ -99,14 +99,15 @@ struct RunCommand: AsyncParsableCommand {
         if let runName, runName.isEmpty || runName.contains(where: { $0.isWhitespace }) {
             throw ValidationError("--run-name takes a name without spaces.")
         }
+        guard runName != RunRecord.latest else {
+            throw ValidationError(
+                "--run-name takes another name: that one stands for the latest run.")
+        }
         guard workers == 1 || !instructions else {
             throw ValidationError("--instructions goes with one worker.")
         }
         guard progressSilence >= 0, progressSilence.isFinite else {
             throw ValidationError("--progress-silence takes a number of seconds.")
-        }
-        guard shard != nil || runName == nil else {
-            throw ValidationError("--run-name goes with --shard.")
         }
         guard !results.db.isEmpty, report != "" else {
             throw ValidationError("--db and --report take a path.")

@@ -168,7 +168,7 @@ extension RunCommand {
             let missing = try run.map { run in
                 Runner(
                     plan.cells(of: shard), done: try store.recordedKeys(run: run.id),
-                    buildFingerprint: wanted.buildFingerprint, hasher: SHA256Hasher()
+                    buildFingerprint: wanted.program.buildFingerprint, hasher: SHA256Hasher()
                 ).cells.count
             }
             guard missing == 0 else {
@@ -215,7 +215,7 @@ extension RunCommand {
             try store.begin(description)
             let runner = Runner(
                 cells, done: try store.completedKeys(run: description.id),
-                buildFingerprint: description.buildFingerprint, hasher: SHA256Hasher(),
+                buildFingerprint: description.program.buildFingerprint, hasher: SHA256Hasher(),
                 workers: command.workers, repetitions: plan.repetitions)
             var environment = MeasurementEnvironment.real(summarizers)
             environment.trace = { [root = folder.root] path in
@@ -291,11 +291,15 @@ extension RunCommand {
             let subject = try Subject()
             let now = Clocks.millisecondsSince1970()
             return RunDescription(
-                id: RunName.make(milliseconds: now, salt: UInt64(getpid())), startedAt: now,
-                command: CommandText.current, revision: subject.revision,
-                buildFingerprint: subject.buildFingerprint, environment: MachineFacts.read(),
-                matrix: text.stored, matrixName: matrix.name, seed: matrix.seed,
-                corpora: described, plannedCells: plan.cells.count)
+                id: command.runName ?? RunName.make(milliseconds: now, salt: UInt64(getpid())),
+                startedAt: now,
+                command: CommandText.current,
+                program: MeasuredProgram(
+                    revision: subject.revision, buildFingerprint: subject.buildFingerprint,
+                    environment: MachineFacts.read()),
+                work: PlannedWork(
+                    name: matrix.name, matrix: text, seed: matrix.seed, corpora: described,
+                    cells: plan.cells.count))
         }
 
         /// A run of which this is a part: its name says what work it is, so that all parts agree on it,
@@ -304,8 +308,10 @@ extension RunCommand {
         private func named(_ run: RunDescription) -> RunDescription {
             var named = run
             let work =
-                [run.buildFingerprint, text.orderedText(seed: run.seed), String(run.seed)]
-                + run.corpora.map(\.identity.hash)
+                [
+                    run.program.buildFingerprint, text.orderedText(seed: run.work.seed),
+                    String(run.work.seed),
+                ] + run.work.corpora.map(\.identity.hash)
             let digest = SHA256.hash(work.joined(separator: "\n")).prefix(12)
             named.id = command.runName ?? "shards-\(digest)"
             return named

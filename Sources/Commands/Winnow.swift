@@ -16,7 +16,7 @@ struct Winnow: AsyncParsableCommand {
             RunCommand.self, MergeCommand.self, SubmitCommand.self, CompareCommand.self,
             ClaimsCommand.self, SelftestCommand.self, HistoryCommand.self,
             NightlyCommand.self, ReportCommand.self, InspectCommand.self,
-            DumpCommand.self, QualityCommand.self,
+            DumpCommand.self,
             CorpusCommand.self,
             CountCommand.self, CondenseCommand.self, CompactCommand.self, CompressCommand.self,
             DecompressCommand.self, EncodeCommand.self, DecodeCommand.self,

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// Chooses phrases greedily, the one that gains most first, counting again whenever one was chosen.
 ///
 /// A phrase's gain only falls as others take its occurrences, so that the one at the head of the
@@ -15,7 +17,7 @@ enum PhraseSelection {
     /// pieces. At most a fixed multiple of that many candidates are counted, each linear in its
     /// occurrences, but for sorting them.
     static func choices(from finder: inout RepeatFinder, atMost limit: Int) -> [Choice] {
-        var queue = GainQueue(finder.phrases())
+        var queue = Heap(finder.phrases())
         var chosen: [Choice] = []
         var places: [Int32] = []
         var counts = 64 + 16 * limit
@@ -26,7 +28,7 @@ enum PhraseSelection {
             guard gain > 0, let first = places.first else { continue }
             if gain < phrase.gain, let head = queue.first, gain < head.gain {
                 phrase.gain = gain
-                queue.push(phrase)
+                queue.insert(phrase)
                 continue
             }
             for place in places { finder.take(place, phrase.length) }
@@ -37,55 +39,12 @@ enum PhraseSelection {
     }
 }
 
-/// Phrases with the highest gain first; among equal ones the longest, then the first in order.
-struct GainQueue {
-    private var heap: [RepeatedPhrase]
-
-    /// A queue of phrases. Linear.
-    init(_ phrases: [RepeatedPhrase]) {
-        heap = phrases
-        for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) }
-    }
-
-    /// The phrase with the highest gain.
-    var first: RepeatedPhrase? { heap.first }
-
-    /// Takes the first phrase out. Logarithmic.
-    mutating func popFirst() -> RepeatedPhrase? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        if !heap.isEmpty {
-            heap[0] = last
-            sink(0)
-        }
-        return first
-    }
-
-    /// Puts a phrase in. Logarithmic.
-    mutating func push(_ phrase: RepeatedPhrase) {
-        heap.append(phrase)
-        var index = heap.count - 1
-        while index > 0, Self.isBefore(heap[index], heap[(index - 1) / 2]) {
-            heap.swapAt(index, (index - 1) / 2)
-            index = (index - 1) / 2
-        }
-    }
-
-    private mutating func sink(_ start: Int) {
-        var index = start
-        while true {
-            var best = index
-            for child in [2 * index + 1, 2 * index + 2]
-            where child < heap.count && Self.isBefore(heap[child], heap[best]) { best = child }
-            if best == index { return }
-            heap.swapAt(index, best)
-            index = best
-        }
-    }
-
+extension RepeatedPhrase: HeapElement {
+    /// The highest gain first; among equal ones the longest, then the first in order.
     @inline(__always)
-    private static func isBefore(_ left: RepeatedPhrase, _ right: RepeatedPhrase) -> Bool {
-        if left.gain != right.gain { return left.gain > right.gain }
-        if left.length != right.length { return left.length > right.length }
-        return left.ranks.lowerBound < right.ranks.lowerBound
+    func isBefore(_ other: Self) -> Bool {
+        if gain != other.gain { return gain > other.gain }
+        if length != other.length { return length > other.length }
+        return ranks.lowerBound < other.ranks.lowerBound
     }
 }

@@ -62,7 +62,7 @@ public struct ContextInfo: Hashable, Sendable {
         fields["final_tokens"] = .int(finalTokens.value)
         fields["tokens_saved"] = .int((analysis.currentTokens - finalTokens).value)
         fields["scaled_tokens"] = .int(scaledTokens.value)
-        fields["processing_time_ms"] = .decimal(processingTime.microseconds)
+        fields["processing_time_ms"] = .decimal(Int(processingTime.wholeMicroseconds))
         var condensation = JSONObject()
         condensation["success"] = .bool(condensationApplied && !isBelowQuality)
         condensation["total_chunks"] = totalChunks.map { .int($0) } ?? .null
@@ -86,12 +86,5 @@ extension JSONValue {
     fileprivate static func decimal(_ thousandths: Int) -> Self {
         let fraction = String(1000 + thousandths % 1000).dropFirst()
         return .number(JSONNumber(lexeme: "\(thousandths / 1000).\(fraction)"))
-    }
-}
-
-extension Duration {
-    /// Whole microseconds.
-    fileprivate var microseconds: Int {
-        Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
     }
 }

@@ -116,8 +116,7 @@ struct PipelineLog: Sendable {
 extension Duration {
     /// As milliseconds with three places, for people.
     fileprivate var inMilliseconds: String {
-        let microseconds = Int(
-            components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000)
+        let microseconds = Int(wholeMicroseconds)
         let fraction = String(1_000 + microseconds % 1_000).dropFirst()
         return "\(microseconds / 1_000).\(fraction) ms"
     }

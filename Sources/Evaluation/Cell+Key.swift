@@ -14,17 +14,34 @@ extension Cell {
 
     /// The text whose hash is the key: a line `name=value` for each thing the results depend on.
     package func keyText(buildFingerprint: String, benchmarkVersion: Int) -> String {
-        Self.keyText(
+        StoredCell(
             configuration: configurationText, corpus: corpus.hash, mode: mode.rawValue,
-            seed: String(seed), buildFingerprint: buildFingerprint,
-            benchmarkVersion: benchmarkVersion)
+            seed: String(seed)
+        ).keyText(buildFingerprint: buildFingerprint, benchmarkVersion: benchmarkVersion)
+    }
+}
+
+/// A cell in the texts that a database keeps of it.
+package struct StoredCell: Hashable, Sendable {
+    /// The configuration's text.
+    package let configuration: String
+    /// The hash of the corpus.
+    package let corpus: String
+    /// How the client behaves.
+    package let mode: String
+    /// The seed.
+    package let seed: String
+
+    /// A cell of these texts.
+    package init(configuration: String, corpus: String, mode: String, seed: String) {
+        self.configuration = configuration
+        self.corpus = corpus
+        self.mode = mode
+        self.seed = seed
     }
 
-    /// The same from the texts that a database keeps of a cell.
-    package static func keyText(
-        configuration: String, corpus: String, mode: String, seed: String,
-        buildFingerprint: String, benchmarkVersion: Int
-    ) -> String {
+    /// The text whose hash is the cell's key.
+    package func keyText(buildFingerprint: String, benchmarkVersion: Int) -> String {
         """
         benchmark=\(benchmarkVersion)
         build=\(buildFingerprint)

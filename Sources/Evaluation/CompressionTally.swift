@@ -36,7 +36,7 @@ struct CompressionTally {
     /// Adds what compression did to the next request of the conversation.
     mutating func add(_ outcome: ContextOutcome) {
         guard let request = outcome.compression else { return }
-        for entry in outcome.trace where entry.isCompression { time += entry.time.nanoseconds }
+        for entry in outcome.trace where entry.isCompression { time += entry.time.wholeNanoseconds }
         let rules = request.rules.map { ($0.phrase, $0.symbol) }
         let symbols = Dictionary(rules) { first, _ in first }
         let bytes = request.figures.bytes

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// A context limit as matrices write it: a number of tokens, or a share of each conversation's size.
 ///
 /// A share keeps a limit meaningful on corpora whose conversations differ in length by orders of
@@ -71,12 +73,13 @@ extension ContextLimit: CustomStringConvertible {
         switch self {
         case .absolute(let tokens): return String(tokens)
         case .relative(let millionths):
-            let (whole, rest) = millionths.quotientAndRemainder(dividingBy: 10_000)
-            guard rest > 0 else { return "\(whole)%" }
-            var places = String(String(10_000 + rest).dropFirst())
-            while places.last == "0" { places.removeLast() }
-            return "\(whole).\(places)%"
+            return Self.percentText(millionths) + "%"
         }
+    }
+
+    /// Millionths in percent, exactly: `30`, `12.5`.
+    package static func percentText(_ millionths: Int) -> String {
+        millionths.decimalText(places: 4)
     }
 }
 

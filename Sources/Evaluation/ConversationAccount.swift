@@ -136,6 +136,9 @@ struct ConversationAccount {
         result.counts[.summarizerPriced] = Int64(money.tier.nanodollars)
         result.counts[.preservationSum] = Int64(preservations.reduce(0, +))
         result.counts[.preservationJudged] = Int64(preservations.count)
+        for (label, count) in naive.needed > 0 ? naive.parts : [] {
+            result.parts[MetricPart(.referencesNaive, label)] = Int64(count)
+        }
         return result
     }
 }

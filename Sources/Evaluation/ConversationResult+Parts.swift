@@ -39,6 +39,7 @@ extension Metric {
         case .compressionNet: CompressionLabel.nets.map(\.label)
         case .compressionTurns: CompressionLabel.turnParts
         case .compactionReduction: (0..<10).map(CompressionLabel.reduction)
+        case .referencesNaive: NaiveComparison.labels
         default: []
         }
     }

@@ -99,10 +99,13 @@ package final class CorpusReplayer: Sendable {
         of cell: Cell, _ settings: CellConfiguration, _ counter: any TokenCounter,
         _ executor: (any TaskExecutor)?
     ) throws(TrialError) -> Trial {
-        try Trial(
-            cell, settings: settings, transcripts: transcripts, environment: environment,
-            counter: counter, recorded: recorded(counter, settings.pipeline.images),
-            known: known.withLock { $0.contexts[cell] }, executor: executor)
+        var environment = environment
+        environment.executor = executor
+        let material = Trial.Material(
+            transcripts: transcripts, recorded: recorded(counter, settings.pipeline.images),
+            contexts: known.withLock { $0.contexts[cell] })
+        return try Trial(
+            cell, settings: settings, of: material, in: environment, counter: counter)
     }
 
     /// The corpus counted by the cell's own encoding, or by the reference where the cell estimates.

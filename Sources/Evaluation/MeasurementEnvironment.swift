@@ -31,6 +31,8 @@ package struct MeasurementEnvironment: Sendable {
     package var instructions: InstructionMeter?
     /// Regressions that a self-test must find; none otherwise.
     package var injected = InjectedRegression()
+    /// What runs the tasks that a step starts, where the worker has a thread of its own; nil for any.
+    var executor: (any TaskExecutor)?
     /// The largest memory the process has had, in bytes.
     package var peakMemory: @Sendable () -> Int64
     /// Starts to watch the noise around the process; the function returned reports the noise so

@@ -68,7 +68,7 @@ struct NumberedRequests {
     mutating func take(
         _ messages: ArraySlice<Message>, after count: Int, _ table: inout MessageNumbers
     ) {
-        let same = Self.common(last, messages)
+        let same = commonCount(last, messages)
         numbers.removeSubrange(same...)
         ends.removeSubrange(same...)
         for index in messages.indices.dropFirst(same) {
@@ -96,18 +96,5 @@ struct NumberedRequests {
     /// Whether the last list is the first `count` messages of the recording.
     func isRecorded(_ recorded: RecordedConversation, upTo count: Int) -> Bool {
         numbers.count == count && numbers.elementsEqual(recorded.numbers[..<count])
-    }
-
-    /// How many messages two lists begin with in common.
-    private static func common(_ left: ArraySlice<Message>, _ right: ArraySlice<Message>) -> Int {
-        left.withUnsafeBufferPointer { left in
-            right.withUnsafeBufferPointer { right in
-                let most = min(left.count, right.count)
-                if left.baseAddress == right.baseAddress { return most }
-                var count = 0
-                while count < most, left[count] == right[count] { count += 1 }
-                return count
-            }
-        }
     }
 }

@@ -52,10 +52,16 @@ struct NaiveComparison {
         left.random += right.random
     }
 
+    /// The labels of the parts.
+    static let labels = ["needed", "own", "headtail", "random"]
+
+    /// The counts by their labels.
+    var parts: [(label: String, count: Int)] {
+        zip(Self.labels, [needed, own, headTail, random]).map { (label: $0, count: $1) }
+    }
+
     /// The measurements.
     var measurements: [Measurement] {
-        [("needed", needed), ("own", own), ("headtail", headTail), ("random", random)].map {
-            Measurement(.referencesNaive, label: $0, .integer(Int64($1)))
-        }
+        parts.map { Measurement(.referencesNaive, label: $0.label, .integer(Int64($0.count))) }
     }
 }

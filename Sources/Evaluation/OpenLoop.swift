@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// The queue of an open loop: one server, requests served in the order of their intended times.
 ///
 /// Nobody waits for an answer before making a request, so a request that is slow delays those after it:
@@ -14,7 +16,7 @@ struct OpenLoop {
 
     /// Adds a request with its intended time and the nanoseconds of its service.
     mutating func add(at intended: Duration, service: Int64) {
-        let intended = intended.nanoseconds
+        let intended = intended.wholeNanoseconds
         let start = max(intended, free)
         free = start + service
         lags.append(start - intended)

@@ -6,61 +6,85 @@ package struct RunDescription: Hashable, Sendable {
     package var startedAt: Int64
     /// The command line that started it, without paths of the machine.
     package var command: String
+    /// What was measured, and where.
+    package var program: MeasuredProgram
+    /// What it had to do.
+    package var work: PlannedWork
+
+    /// A description.
+    package init(
+        id: String, startedAt: Int64, command: String, program: MeasuredProgram, work: PlannedWork
+    ) {
+        self.id = id
+        self.startedAt = startedAt
+        self.command = command
+        self.program = program
+        self.work = work
+    }
+}
+
+/// A program, and the machine that it was measured on.
+package struct MeasuredProgram: Hashable, Sendable {
     /// The version-control revision of the working copy, or `unknown`; `+` appended when it had changes.
     package var revision: String
     /// SHA-256 of the running executable.
     package var buildFingerprint: String
     /// Facts about the machine (processor, cores, memory, system, toolchain), sorted by name.
     package var environment: [AxisValue]
-    /// The matrix's text as it was written, with the filter: a `MatrixText` as it is stored.
-    package var matrix: String
+
+    /// A program on a machine.
+    package init(revision: String, buildFingerprint: String, environment: [AxisValue]) {
+        self.revision = revision
+        self.buildFingerprint = buildFingerprint
+        self.environment = environment
+    }
+}
+
+/// What a run replays: a matrix on corpora.
+package struct PlannedWork: Hashable, Sendable {
     /// The matrix's name.
-    package var matrixName: String
+    package var name: String
+    /// The matrix as it was written, and the filter of its cells.
+    package var matrix: MatrixText
     /// The seed.
     package var seed: UInt64
     /// The corpora with their statistics.
     package var corpora: [CorpusSummary]
     /// How many cells the plan has.
-    package var plannedCells: Int
+    package var cells: Int
 
-    /// A description.
+    /// The work of a plan.
     package init(
-        id: String, startedAt: Int64, command: String, revision: String, buildFingerprint: String,
-        environment: [AxisValue], matrix: String, matrixName: String, seed: UInt64,
-        corpora: [CorpusSummary], plannedCells: Int
+        name: String, matrix: MatrixText, seed: UInt64, corpora: [CorpusSummary], cells: Int
     ) {
-        self.id = id
-        self.startedAt = startedAt
-        self.command = command
-        self.revision = revision
-        self.buildFingerprint = buildFingerprint
-        self.environment = environment
+        self.name = name
         self.matrix = matrix
-        self.matrixName = matrixName
         self.seed = seed
         self.corpora = corpora
-        self.plannedCells = plannedCells
+        self.cells = cells
     }
-}
 
-extension RunDescription {
-    /// Whether another run does the same: the same cells of the same recordings by the same program.
-    /// How the file of the matrix is written does not matter.
-    package func isSameWork(as other: Self) -> Bool {
-        matrixName == other.matrixName && seed == other.seed
-            && buildFingerprint == other.buildFingerprint && plannedCells == other.plannedCells
+    /// Whether other work has the same cells of the same recordings. How the file of the matrix is
+    /// written does not matter.
+    package func isSame(as other: Self) -> Bool {
+        name == other.name && seed == other.seed && cells == other.cells
             && Set(corpora.map(\.identity)) == Set(other.corpora.map(\.identity))
             && (matrix == other.matrix || canonicalMatrix == other.canonicalMatrix)
     }
 
     /// Whether all cells of a matrix were planned, and no others: the file may since have changed in its
     /// comments alone.
-    package func isOf(_ yaml: String) -> Bool {
+    package func isAll(of yaml: String) -> Bool {
         canonicalMatrix == MatrixText(yaml: yaml).canonicalText(seed: seed)
     }
 
-    private var canonicalMatrix: String {
-        MatrixText(stored: matrix).canonicalText(seed: seed)
+    private var canonicalMatrix: String { matrix.canonicalText(seed: seed) }
+}
+
+extension RunDescription {
+    /// Whether another run does the same: the same cells of the same recordings by the same program.
+    package func isSameWork(as other: Self) -> Bool {
+        program.buildFingerprint == other.program.buildFingerprint && work.isSame(as: other.work)
     }
 }
 

@@ -34,7 +34,7 @@ struct StageTally {
     private mutating func add(_ entry: StageTrace) {
         requests += entry.requests
         belowQuality += entry.belowQuality
-        times[entry.stage, default: 0] += entry.time.nanoseconds
+        times[entry.stage, default: 0] += entry.time.wholeNanoseconds
         compactions.add(entry)
         if let mean = entry.qualityMillionths {
             quality += mean * entry.requests.count

@@ -77,7 +77,7 @@ extension Trial {
         return [
             count(.conversations, conversations.count),
             share(.actionableShare, acted, of: requests),
-            count(.replaySpan, Int(tally.span.milliseconds)),
+            count(.replaySpan, Int(tally.span.wholeMilliseconds)),
             Measurement(.outputHash, .text(outputHash)),
         ] + RiskLevel.allCases.map { count(.risk, tally.levels[$0] ?? 0, label: $0.rawValue) }
     }
@@ -113,7 +113,7 @@ extension Trial {
         let classes = IdentifierClass.allCases.map {
             count(.referencesLost, tally.references.count(.lost, of: $0), label: $0.label)
         }
-        let ages = SurvivalTally.Age.allCases.map {
+        let ages = ReferenceTally.Age.allCases.map {
             count(.referencesLost, tally.references.count(.lost, of: nil, $0), label: "\($0)")
         }
         return classes + ages + (tally.naive.needed > 0 ? tally.naive.measurements : [])
@@ -190,12 +190,5 @@ extension IdentifierClass {
         case .email: "email"
         case .codeName: "code"
         }
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    fileprivate var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
 }

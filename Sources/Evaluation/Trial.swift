@@ -14,6 +14,16 @@ struct Trial {
     let counter: any TokenCounter
     let recorded: RecordedCorpus
 
+    /// What a trial replays, and what is known of it before.
+    struct Material {
+        /// The conversations of the corpus.
+        let transcripts: [Transcript]
+        /// The same counted exactly.
+        let recorded: RecordedCorpus
+        /// What another cell's policy has made of the recordings; nil if nothing is known.
+        let contexts: [RecordedContexts]?
+    }
+
     /// What happened, summed up.
     private(set) var tally = TrialTally()
     /// What each conversation did, in the order of the corpus.
@@ -38,28 +48,27 @@ struct Trial {
     /// A trial of a cell that nothing was replayed of. Throws `TrialError` for settings that cannot be
     /// replayed.
     init(
-        _ cell: Cell, settings: CellConfiguration, transcripts: [Transcript],
-        environment: MeasurementEnvironment,
-        counter: any TokenCounter, recorded: RecordedCorpus, known: [RecordedContexts]?,
-        executor: (any TaskExecutor)?
+        _ cell: Cell, settings: CellConfiguration, of material: Material,
+        in environment: MeasurementEnvironment, counter: any TokenCounter
     ) throws(TrialError) {
         self.cell = cell
         self.settings = settings
-        self.transcripts = transcripts
+        transcripts = material.transcripts
         self.environment = environment
         self.counter = counter
-        self.recorded = recorded
-        self.known = known
+        recorded = material.recorded
+        known = material.contexts
         var dependencies = PipelineDependencies(
             hasher: environment.hasher,
             summarizer: try environment.summarizer(settings.pipeline, seed: cell.seed),
             clock: environment.clock)
-        dependencies.executor = executor
+        dependencies.executor = environment.executor
         self.dependencies = dependencies
         memory = ContextMemory(settings.pipeline)
         // A model would be asked, and paid, for contexts that nobody sends.
         keepsContexts =
-            known == nil && dependencies.summarizer == nil && settings.pipeline.management != .off
+            material.contexts == nil && dependencies.summarizer == nil
+            && settings.pipeline.management != .off
         alternativeMemory =
             keepsContexts && cell.mode == .stateful ? ContextMemory(settings.pipeline) : nil
         schedule = try environment.schedule(settings.arrivals, seed: cell.seed)
@@ -131,7 +140,7 @@ struct Trial {
     func result(of conversation: ConversationReplay) -> ConversationResult {
         var result = conversation.account.finished()
         result.counts.merge(conversation.tally.counts) { _, own in own }
-        result.parts = conversation.tally.parts
+        result.parts.merge(conversation.tally.parts) { _, own in own }
         return result
     }
 

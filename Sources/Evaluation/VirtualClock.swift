@@ -58,10 +58,3 @@ extension VirtualClock {
     /// A year, in milliseconds.
     private static let longestGap = 8760 * 3_600_000
 }
-
-extension Duration {
-    /// Whole nanoseconds.
-    var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-    }
-}

@@ -102,7 +102,7 @@ extension RecordDatabase {
             """,
             "ALTER TABLE record ADD COLUMN checksum BLOB;",
             "INSERT INTO total VALUES (3, 0, 0);",
-        ], content: "Winnow's records")
+        ], tables: ["record", "total"], content: "Winnow's records")
 
     /// Whether nothing is there, or the empty file that a process leaves that was killed right away; throws
     /// if the system does not say.

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// The least bill in hindsight: a policy's bill divided by it is its competitive ratio.
 ///
 /// It is the least bill of any sequence in which each request is either the one before plus the
@@ -95,8 +97,8 @@ public struct HindsightSchedule: Sendable {
     ///   - contexts: what the policy's steps make at this request.
     public mutating func add(count: Int, at time: Duration, paid: Money, contexts: [Context]) {
         let isAlive = self.time.map { time - $0 <= schedule.rule.lifetime } ?? false
-        let taken = contexts.map { takeOver($0, at: count, isAlive) }
-        goOn(to: count, isAlive)
+        let taken = contexts.map { takeOver($0, at: count, isAlive: isAlive) }
+        goOn(to: count, isAlive: isAlive)
         self.count = count
         self.time = time
         self.paid += paid
@@ -107,7 +109,7 @@ public struct HindsightSchedule: Sendable {
     }
 
     /// Each branch sends what it sent last, and what the recording has new.
-    private mutating func goOn(to count: Int, _ isAlive: Bool) {
+    private mutating func goOn(to count: Int, isAlive: Bool) {
         if count < self.count { goBack(to: count) }
         let new = recorded.sums[count] - recorded.sums[self.count]
         for index in branches.indices {
@@ -131,23 +133,24 @@ public struct HindsightSchedule: Sendable {
     }
 
     /// A context, taken over from the branch from which that is cheapest.
-    private func takeOver(_ context: Context, at count: Int, _ isAlive: Bool) -> Branch {
+    private func takeOver(_ context: Context, at count: Int, isAlive: Bool) -> Branch {
         let prompt = context.prompt
         // A price is linear in the tokens found, so it is least where all or none are. A branch
         // that could not win even so is not compared message by message; nearly all are, since the
         // cheapest is tried first.
         let bound = min(price(prompt.total, 0), price(prompt.total, prompt.total))
         let cheapest = branches.indices.min { branches[$0].cost < branches[$1].cost }
-        var least = cheapest.map { cost(of: prompt, after: branches[$0], isAlive) } ?? .zero
+        var least =
+            cheapest.map { cost(of: prompt, after: branches[$0], isAlive: isAlive) } ?? .zero
         for branch in branches where branch.cost + bound < least {
-            least = min(least, cost(of: prompt, after: branch, isAlive))
+            least = min(least, cost(of: prompt, after: branch, isAlive: isAlive))
         }
         return Branch(
             start: prompt.numbers, fixed: prompt.fixed, startCount: count, total: prompt.total,
             cost: least + context.summarizer)
     }
 
-    private func cost(of prompt: Prompt, after branch: Branch, _ isAlive: Bool) -> Money {
+    private func cost(of prompt: Prompt, after branch: Branch, isAlive: Bool) -> Money {
         guard isAlive, prompt.fixed == branch.fixed else {
             return branch.cost + price(prompt.total, 0)
         }

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// The prices of models, a row each. A price that is not in the table is unknown, never guessed.
 public struct PriceTable: Hashable, Sendable {
     /// The rows, in the order of the models' names.
@@ -26,7 +28,9 @@ public struct PriceTable: Hashable, Sendable {
     /// The row of a model. O(n).
     public func price(of model: String) throws(PriceError) -> ModelPrice {
         guard let row = rows.first(where: { $0.model == model }) else {
-            throw .unknownModel(model, nearest: nearest(to: model))
+            let names = rows.map(\.model)
+            throw .unknownModel(
+                model, nearest: NearestName.all(like: model, among: names, atMost: 3))
         }
         return row
     }
@@ -34,24 +38,5 @@ public struct PriceTable: Hashable, Sendable {
     /// What a model's calls cost. O(n).
     public func cost(of usage: TokenUsage, model: String) throws(PriceError) -> Money {
         try price(of: model).cost(of: usage)
-    }
-
-    /// The three names most like a text: those that share most pairs of neighbouring characters with
-    /// it, for their length. O(n · length).
-    private func nearest(to text: String) -> [String] {
-        let wanted = Self.pairs(of: text)
-        let scored = rows.map { row in
-            let own = Self.pairs(of: row.model)
-            let shared = 2_000 * wanted.intersection(own).count
-            return (name: row.model, score: shared / max(wanted.count + own.count, 1))
-        }
-        return scored.filter { $0.score >= 300 }
-            .sorted { ($1.score, $0.name) < ($0.score, $1.name) }.prefix(3).map(\.name)
-    }
-
-    /// Of a text 100 characters are looked at.
-    private static func pairs(of text: String) -> Set<String> {
-        let letters = Array(text.prefix(100).lowercased())
-        return Set(zip(letters, letters.dropFirst()).map { String([$0, $1]) })
     }
 }

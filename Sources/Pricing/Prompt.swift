@@ -28,15 +28,3 @@ public struct Prompt: Hashable, Sendable {
     /// The tokens up to the end of its first messages, tools included.
     func tokens(upTo count: Int) -> Int { count == 0 ? fixed : ends[count - 1] }
 }
-
-/// How many numbers two lists begin with in common. O(them).
-package func commonCount(_ left: ArraySlice<Int32>, _ right: ArraySlice<Int32>) -> Int {
-    left.withUnsafeBufferPointer { left in
-        right.withUnsafeBufferPointer { right in
-            let most = min(left.count, right.count)
-            var count = 0
-            while count < most, left[count] == right[count] { count += 1 }
-            return count
-        }
-    }
-}

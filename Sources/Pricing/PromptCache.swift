@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// A provider's prompt cache for one conversation, simulated: all prefixes that are still alive,
 /// not only the last request's.
 ///

@@ -40,13 +40,7 @@ public struct TokenPrice: Hashable, Sendable {
     }
 
     /// US dollars per million tokens, without needless zeros.
-    public var dollarsPerMillion: String {
-        let (whole, rest) = picodollars.quotientAndRemainder(dividingBy: 1_000_000)
-        guard rest > 0 else { return String(whole) }
-        var places = String(String(1_000_000 + rest).dropFirst())
-        while places.last == "0" { places.removeLast() }
-        return "\(whole).\(places)"
-    }
+    public var dollarsPerMillion: String { picodollars.decimalText(places: 6) }
 
     /// What so many tokens cost.
     public static func * (tokens: TokenCount, price: TokenPrice) -> Money {

@@ -34,11 +34,7 @@ struct CellFigures {
 
     /// A number as JSON; below 1 to a billionth, since small runs cost fractions of a cent.
     private static func number(_ value: Double) -> String {
-        guard value.magnitude < 1 else { return SVGText.number(value) }
-        var text = DecimalText.fixed(value, decimals: 9)
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text
+        DecimalText.trimmed(value, atMost: value.magnitude < 1 ? 9 : 2)
     }
 
     private struct Figure: Sendable {

@@ -22,7 +22,7 @@ extension CellTable {
             let identities = Set(cells.map(\.corpus))
             let corpora = identities.map(\.name)
             ambiguousNames = Set(corpora.filter { name in corpora.count { $0 == name } > 1 })
-            order = MatrixOrder(record.description.matrix)
+            order = MatrixOrder(record.description)
         }
 
         /// The axes in the order of coordinates: corpus, settings, mode, seed.

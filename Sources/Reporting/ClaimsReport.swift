@@ -18,8 +18,12 @@ package struct ClaimsReport: Sendable {
     package init(_ judgements: [ClaimJudgement], command: String) {
         let chart = ClaimsChart(judgements, words: Self.words)
         let path = "claims.svg"
+        let documents = Set(judgements.map(\.claim.document))
+        // Claims of one document are a page about its subject.
+        let title = documents.count == 1 ? documents.first ?? "" : "Documented claims"
         let parts = [
-            "# Documented claims", Self.opening, Self.documents(judgements), "## Claim by claim",
+            "# " + Markdown.escaped(title), Self.opening, Self.documents(judgements),
+            "## Claim by claim",
             chart?.link(to: path) ?? "", Self.table(judgements), "## What the numbers meant",
             Self.meanings(judgements),
             "## Again", Markdown.block(command, limit: 4096),
@@ -39,7 +43,8 @@ package struct ClaimsReport: Sendable {
     private static let opening = """
         What the documents promise in numbers, and what stored runs of this program show on the shipped \
         recordings. *Holds* and *fails*: the whole 95 % interval is on one side of the bound. *Unproven*: \
-        it is on both, or there is too little to judge by. *Not measurable here*: nothing that is \
+        it is on both, or there is too little to judge by; *unseen within*: nearer to the bound than that, \
+        a value is found on its side in fewer than four of five such runs. *Not measurable here*: nothing that is \
         measured could show it, for the reason given. *Stale*: the run is one of another program or \
         of other recordings. Times are this machine's. A verdict is about these recordings; judge \
         yours.
@@ -80,6 +85,7 @@ package struct ClaimsReport: Sendable {
                 judgement.value.map { number($0, claim) } ?? Figure.dash,
                 judgement.interval.map {
                     "\(number($0.lowerBound, claim)) to \(number($0.upperBound, claim))"
+                        + unseen(judgement)
                 } ?? Figure.dash,
                 claim.evidence.map { required($0.predicate, claim) } ?? Figure.dash,
                 Markdown.escaped(judgement.basis),
@@ -101,6 +107,15 @@ package struct ClaimsReport: Sendable {
         case .atLeast(let value): "at least " + number(value, claim)
         case .atMost(let value): "at most " + number(value, claim)
         }
+    }
+
+    private static func unseen(_ judgement: ClaimJudgement) -> String {
+        guard let least = judgement.detectable, least > 0 else { return "" }
+        let claim = judgement.claim
+        let isShare = (claim.evidence?.unit ?? "").isEmpty && !isMultiple(claim)
+        let text =
+            isShare ? Figure.significant(least * 100, 2) + " points" : number(least, claim)
+        return ", unseen within \(text) of the bound"
     }
 
     private static func number(_ value: Double, _ claim: Claim) -> String {

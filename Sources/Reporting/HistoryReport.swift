@@ -62,7 +62,8 @@ package struct HistoryReport: Sendable {
             latest, and the latest run has no value of it. The last times are held against the fence of the \
             \(SeriesHistory.fenceRuns) runs before (1.5 interquartile ranges beyond the quartiles), \
             and a change of level must be significant at 1 % among orders of the same runs, blocks of \
-            three neighbours kept together, and larger than 2 %.
+            three neighbours kept together, and larger than 2 %. *Unseen within*: a single value nearer to \
+            the middle of its fence than that does not stand out; of exact values every change does.
             """
     }
 
@@ -78,12 +79,13 @@ package struct HistoryReport: Sendable {
     private static func table(_ series: [SeriesHistory]) -> String {
         var table = MarkdownTable([
             .text("series"), .text("state"), .text("runs"), .number("before"), .number("last"),
-            .text("revision"),
+            .number("unseen within"), .text("revision"),
         ])
         for one in series {
             table.rows.append([
                 Markdown.code(one.name), one.triage.rawValue, one.sparkline(),
                 value(one, before: true), value(one, before: false),
+                one.unseen.map { "± " + Figure.percent($0) } ?? Figure.dash,
                 one.points.last.map { Markdown.code($0.revision) } ?? Figure.dash,
             ])
         }

@@ -34,12 +34,12 @@ package struct JUnitReport: Sendable {
                 group: failure.cell.corpus.name, name: failure.cell.filterText,
                 outcome: .failed(failure.error))
         }
-        let missing = run.plannedCells - record.results.count - record.failures.count
+        let missing = run.work.cells - record.results.count - record.failures.count
         let whole = Case(
             group: "run", name: "every planned cell is done",
             outcome: missing > 0
-                ? .failed("\(missing) of \(run.plannedCells) cells are missing") : .passed)
-        self.init(name: "winnow run \(run.matrixName)", cases: done + failed + [whole])
+                ? .failed("\(missing) of \(run.work.cells) cells are missing") : .passed)
+        self.init(name: "winnow run \(run.work.name)", cases: done + failed + [whole])
     }
 
     /// A comparison: a case for each cell that was not compared, each exact metric and each series of

@@ -10,12 +10,8 @@ enum PageText {
 
     /// Adds a byte of a text as HTML.
     static func append(_ byte: UInt8, to result: inout [UInt8]) {
+        if let entity = MarkupText.entity(of: byte) { return result += entity.utf8 }
         switch byte {
-        case UInt8(ascii: "&"): result += "&amp;".utf8
-        case UInt8(ascii: "<"): result += "&lt;".utf8
-        case UInt8(ascii: ">"): result += "&gt;".utf8
-        case UInt8(ascii: "\""): result += "&quot;".utf8
-        case UInt8(ascii: "'"): result += "&#39;".utf8
         case UInt8(ascii: "\n"), UInt8(ascii: "\t"): result.append(byte)
         case 0..<0x20, 0x7F: result.append(UInt8(ascii: "?"))
         default: result.append(byte)

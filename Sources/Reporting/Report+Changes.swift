@@ -12,7 +12,7 @@ extension Report {
         let command = "winnow compare \(runs)\(database)"
         let before =
             "Against run \(Markdown.code(previous.id)) (revision "
-            + "\(Markdown.code(previous.revision))): "
+            + "\(Markdown.code(previous.program.revision))): "
         guard changes.cells > 0 else {
             return Section("What changed since the last run", [before + "no cell in common."])
         }

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Settings
 
 extension Report {
     /// What compression saves, request by request, and what it costs.
@@ -18,7 +19,7 @@ extension Report {
         let table = subject.table
         guard let mode = table.index(of: compressionAxis) else { return [] }
         let others = table.variedSettings.filter {
-            $0.axis.name.hasPrefix("compression.") && $0.index != mode
+            AxisValue.role(of: $0.axis.name) == .compression && $0.index != mode
         }
         let plain = table.rows.filter { row in
             row.integer(.compressionOriginal) != nil
@@ -69,7 +70,8 @@ extension Report {
         _ table: CellTable, _ rows: [CellTable.Row]
     ) -> [CompressionRows] {
         let varied = table.variedSettings.filter {
-            $0.axis.name.hasPrefix("compression.") || $0.axis.name == EstimateError.axes.counter
+            AxisValue.role(of: $0.axis.name) == .compression
+                || $0.axis.name == EstimateError.axes.counter
         }
         return table.groups(of: rows, by: CellTable.corpus).flatMap { corpus in
             var order: [[Int]] = []

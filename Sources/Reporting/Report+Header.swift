@@ -10,14 +10,14 @@ extension Report {
             ["run", Markdown.code(run.id)],
             ["started", UTCTime.text(milliseconds: run.startedAt)],
             ["command", Markdown.code(run.command, limit: 1000)],
-            ["revision", Markdown.code(run.revision)],
-            ["build (SHA-256)", Markdown.code(run.buildFingerprint)],
-            ["matrix", Markdown.escaped(run.matrixName)],
-            ["seed", Markdown.code(String(run.seed))],
+            ["revision", Markdown.code(run.program.revision)],
+            ["build (SHA-256)", Markdown.code(run.program.buildFingerprint)],
+            ["matrix", Markdown.escaped(run.work.name)],
+            ["seed", Markdown.code(String(run.work.seed))],
             ["cells done", done(subject.record)],
             ["cells failed", Figure.count(subject.record.failures.count, "cells")],
         ]
-        facts.rows += run.environment.map {
+        facts.rows += run.program.environment.map {
             ["machine: " + Markdown.escaped($0.axis), Markdown.escaped($0.value)]
         }
         let paragraphs = [facts.text, corpora(subject)]
@@ -26,11 +26,11 @@ extension Report {
 
     private static func done(_ record: RunRecord) -> String {
         "\(Figure.count(record.results.count)) of "
-            + Figure.count(record.description.plannedCells, "cells")
+            + Figure.count(record.description.work.cells, "cells")
     }
 
     private static func corpora(_ subject: Subject) -> String? {
-        let corpora = subject.record.description.corpora
+        let corpora = subject.record.description.work.corpora
         guard !corpora.isEmpty else { return nil }
         let compared = subject.compared
         var table = MarkdownTable([

@@ -30,7 +30,7 @@ extension Report {
     /// Which run it is, the command that makes it again, and what recordings it had.
     static func source(_ subject: Subject) -> String {
         let run = subject.record.description
-        let corpora = run.corpora.map {
+        let corpora = run.work.corpora.map {
             "\(Markdown.escaped($0.identity.name)) "
                 + Markdown.code(String($0.identity.hash.prefix(Self.hashDigits)))
         }

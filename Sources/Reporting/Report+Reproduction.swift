@@ -27,9 +27,13 @@ extension Report {
                 Markdown.block(command.replaying(cell.filterText), limit: 4096),
             ]
         }
-        if !run.matrix.isEmpty {
+        let matrix = run.work.matrix
+        if !matrix.yaml.isEmpty {
+            let filter =
+                matrix.filter.map { ", of which the run has the cells \(Markdown.code($0))" } ?? ""
             paragraphs += [
-                "The matrix \(Markdown.escaped(run.matrixName)):", Markdown.block(run.matrix),
+                "The matrix \(Markdown.escaped(run.work.name))\(filter):",
+                Markdown.block(matrix.yaml),
             ]
         }
         return Section("How to reproduce", paragraphs)

@@ -40,11 +40,12 @@ extension Report {
 
     /// A limit with its unit: a number of tokens, or a share of what a conversation ends with.
     static func limitName(_ limit: String, isShort: Bool = false) -> String {
-        if let tokens = Int(limit) { return Figure.count(tokens, "tokens") }
-        if limit.hasSuffix("%"), Double(limit.dropLast()) != nil {
-            return limit.dropLast() + (isShort ? " %" : " % of the final size")
+        switch ContextLimit(limit) {
+        case .absolute(let tokens): Figure.count(tokens, "tokens")
+        case .relative(let share):
+            ContextLimit.percentText(share) + (isShort ? " %" : " % of the final size")
+        case nil: limit.isEmpty ? "(not set)" : limit
         }
-        return limit.isEmpty ? "(not set)" : limit
     }
 
     private static func riskNote(_ table: CellTable) -> String {

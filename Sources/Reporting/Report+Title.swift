@@ -7,7 +7,7 @@ extension Report {
     /// What was replayed, and whether that is all of it.
     static func title(_ subject: Subject) -> Section? {
         let run = subject.record.description
-        let title = "# Winnow: \(Markdown.escaped(run.matrixName)) on \(corpora(subject))"
+        let title = "# Winnow: \(Markdown.escaped(run.work.name)) on \(corpora(subject))"
         let points = unfinishedPoints(subject) + failurePoints(subject)
         let none = subject.record.results.isEmpty
         let parts = [
@@ -34,7 +34,7 @@ extension Report {
         let names = subject.compared.keys.map(\.name)
         let all =
             names.isEmpty
-            ? subject.record.description.corpora.map(\.identity.name) : names
+            ? subject.record.description.work.corpora.map(\.identity.name) : names
         return all.count == 1
             ? Markdown.escaped(all[0]) : Figure.count(all.count) + " corpora"
     }
@@ -45,7 +45,7 @@ extension Report {
         let conversations = compared.map(\.conversations).reduce(0, +)
         let requests = compared.map(\.requests).reduce(0, +)
         let (done, planned) = (
-            subject.record.results.count, subject.record.description.plannedCells
+            subject.record.results.count, subject.record.description.work.cells
         )
         let cells =
             done == planned
@@ -61,7 +61,7 @@ extension Report {
     /// That what follows rests on a part of the run, if it does.
     private static func unfinishedPoints(_ subject: Subject) -> [String] {
         let (results, failures) = (subject.record.results.count, subject.record.failures.count)
-        let missing = subject.record.description.plannedCells - results - failures
+        let missing = subject.record.description.work.cells - results - failures
         guard missing > 0, results > 0 else { return [] }
         return [
             "**The run is not finished:** \(Figure.count(missing, "cells")) are missing, and what "
@@ -163,9 +163,9 @@ extension Report {
 
     private static func failurePoints(_ subject: Subject) -> [String] {
         let failed = subject.record.failures.count
-        let planned = subject.record.description.plannedCells
+        let planned = subject.record.description.work.cells
         let missing = planned - subject.record.results.count - failed
-        let unread = subject.record.description.corpora.reduce(into: (files: 0, records: 0)) {
+        let unread = subject.record.description.work.corpora.reduce(into: (files: 0, records: 0)) {
             $0.files += $1.unknownFiles
             $0.records += $1.refusedRecords
         }

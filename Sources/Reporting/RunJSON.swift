@@ -8,7 +8,7 @@ package struct RunJSON: Sendable {
     package let text: String
 
     /// The number of the format; a change that readers would notice makes it one more.
-    package static let version = 2
+    package static let version = 3
 
     /// The JSON of a run; the same record gives the same bytes.
     package init(_ record: RunRecord) {
@@ -28,12 +28,13 @@ package struct RunJSON: Sendable {
     private static func run(_ run: RunDescription) -> String {
         object([
             ("id", text(run.id)), ("startedAt", text(UTCTime.text(milliseconds: run.startedAt))),
-            ("command", text(run.command)), ("revision", text(run.revision)),
-            ("build", text(run.buildFingerprint)), ("matrix", text(run.matrixName)),
-            ("matrixText", text(run.matrix)), ("seed", String(run.seed)),
-            ("plannedCells", String(run.plannedCells)),
-            ("machine", object(run.environment.map { ($0.axis, text($0.value)) })),
-            ("corpora", lines(run.corpora.map(corpus))),
+            ("command", text(run.command)), ("revision", text(run.program.revision)),
+            ("build", text(run.program.buildFingerprint)), ("matrix", text(run.work.name)),
+            ("matrixText", text(run.work.matrix.yaml)),
+            ("filter", run.work.matrix.filter.map(text) ?? "null"), ("seed", String(run.work.seed)),
+            ("plannedCells", String(run.work.cells)),
+            ("machine", object(run.program.environment.map { ($0.axis, text($0.value)) })),
+            ("corpora", lines(run.work.corpora.map(corpus))),
         ])
     }
 

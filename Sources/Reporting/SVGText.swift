@@ -6,11 +6,11 @@ enum SVGText {
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
+            if scalar.isASCII, let entity = MarkupText.entity(of: UInt8(scalar.value)) {
+                result += entity
+                continue
+            }
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
             case "\n", "\t", "\r": result += " "
             default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
             }
@@ -20,10 +20,7 @@ enum SVGText {
 
     /// A coordinate with at most two decimals.
     static func number(_ value: Double) -> String {
-        var text = DecimalText.fixed(value, decimals: 2)
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text
+        DecimalText.trimmed(value, atMost: 2)
     }
 
     /// A text cut to a width, a wide character counting twice.

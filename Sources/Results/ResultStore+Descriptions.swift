@@ -9,18 +9,21 @@ extension ResultStore {
     ) throws -> [RunDescription] {
         let sql = """
             SELECT run.id AS row, run.name, started_at, command, environment, revision,
-                build_fingerprint, matrix, matrix_name, seed, cells
+                build_fingerprint, matrix, matrix_name, filter, seed, cells
             FROM run JOIN subject ON subject.id = run.subject JOIN plan ON plan.id = run.plan
             WHERE \(condition) ORDER BY started_at, run.name
             """
         return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
             RunDescription(
                 id: row["name"], startedAt: row["started_at"], command: row["command"],
-                revision: row["revision"], buildFingerprint: row["build_fingerprint"],
-                environment: try Self.facts(of: row["environment"], database),
-                matrix: row["matrix"], matrixName: row["matrix_name"],
-                seed: try Self.seed(row["seed"], path),
-                corpora: try Self.corpora(of: row["row"], database), plannedCells: row["cells"])
+                program: MeasuredProgram(
+                    revision: row["revision"], buildFingerprint: row["build_fingerprint"],
+                    environment: try Self.facts(of: row["environment"], database)),
+                work: PlannedWork(
+                    name: row["matrix_name"],
+                    matrix: MatrixText(yaml: row["matrix"], filter: row["filter"]),
+                    seed: try Self.seed(row["seed"], path),
+                    corpora: try Self.corpora(of: row["row"], database), cells: row["cells"]))
         }
     }
 

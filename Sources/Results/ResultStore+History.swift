@@ -12,8 +12,8 @@ package struct StoredPoint: Hashable, Sendable {
     package var environment: String
     /// How the client behaved.
     package var mode: String
-    /// The configuration's text.
-    package var configuration: String
+    /// The configuration, its axes sorted by name.
+    package var configuration: [AxisValue]
     /// The metric.
     package var metric: Metric
     /// The metric's full name, with its label.
@@ -33,7 +33,7 @@ extension ResultStore {
         let marks = metrics.map { _ in "?" }.joined(separator: ", ")
         let sql = """
             SELECT corpus.name AS corpus, corpus.hash, series.comparable_environment AS place,
-                cell.mode, config.text, metric.name AS metric, series.name, run.name AS run,
+                cell.mode, config.id AS config, metric.name AS metric, series.name, run.name AS run,
                 revision, run.started_at, figure.value
             FROM run JOIN plan ON plan.id = run.plan JOIN subject ON subject.id = run.subject
             JOIN cell ON cell.run = run.id JOIN (
@@ -48,12 +48,13 @@ extension ResultStore {
                 run.name, place, figure.value
             """
         return try read { database in
+            let configurations = try configurations(database)
             let arguments = StatementArguments(metrics.map(\.rawValue) + [matrix])
             var points: [StoredPoint] = []
             var repetitions: [StoredPoint] = []
             let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
             while let row = try rows.next() {
-                let point = try point(row)
+                let point = try point(row, configurations)
                 if let last = repetitions.last, !last.isRepeated(by: point) {
                     points.append(repetitions[(repetitions.count - 1) / 2])
                     repetitions = []
@@ -65,13 +66,24 @@ extension ResultStore {
         }
     }
 
-    private func point(_ row: Row) throws -> StoredPoint {
+    /// All configurations, their axes sorted by name as their texts are. O(axes).
+    private func configurations(_ database: Database) throws -> [Int64: [AxisValue]] {
+        let sql = "SELECT config, axis, value FROM config_axis"
+        return try Row.fetchAll(database, sql: sql).reduce(into: [Int64: [AxisValue]]()) {
+            $0[$1["config"], default: []].append(AxisValue(axis: $1["axis"], value: $1["value"]))
+        }.mapValues { $0.sorted { $0.axis < $1.axis } }
+    }
+
+    private func point(
+        _ row: Row, _ configurations: [Int64: [AxisValue]]
+    ) throws -> StoredPoint {
         guard let metric = Metric(rawValue: row["metric"]),
             let value = MeasuredValue(stored: row["value"])
         else { throw Self.damaged(path, "a value of '\(row["metric"] as String)'") }
         return StoredPoint(
             corpus: row["corpus"], corpusHash: row["hash"], environment: row["place"],
-            mode: row["mode"], configuration: row["text"], metric: metric, name: row["name"],
+            mode: row["mode"], configuration: configurations[row["config"]] ?? [], metric: metric,
+            name: row["name"],
             run: row["run"], revision: row["revision"], value: value)
     }
 }

@@ -86,12 +86,12 @@ extension ResultStore {
             if let empty { throw Self.damaged(path, "the finished cell \(empty) without a value") }
             let rows = try Row.fetchCursor(database, sql: sql)
             while let row = try rows.next() {
+                let cell = StoredCell(
+                    configuration: row["text"], corpus: row["hash"], mode: row["mode"],
+                    seed: row["seed"])
+                let build: String = row["build_fingerprint"]
                 let isRight = (Runner.oldestBenchmarkVersion...Runner.benchmarkVersion).contains {
-                    version in
-                    let text = Cell.keyText(
-                        configuration: row["text"], corpus: row["hash"], mode: row["mode"],
-                        seed: row["seed"],
-                        buildFingerprint: row["build_fingerprint"], benchmarkVersion: version)
+                    let text = cell.keyText(buildFingerprint: build, benchmarkVersion: $0)
                     return SHA256.hash(text) == row["key"]
                 }
                 guard isRight else {
@@ -164,10 +164,10 @@ extension ResultStore {
     /// is written: a comment may have been added between two parts.
     private static func work(_ facts: Row) -> [String] {
         let seed: String = facts["seed"]
-        let matrix = MatrixText(stored: facts["matrix"]).orderedText(seed: UInt64(seed) ?? 0)
-        return facts.map { name, value in
-            name == "matrix" ? matrix : String(describing: value)
-        }
+        let matrix = MatrixText(yaml: facts["matrix"], filter: facts["filter"])
+        return [matrix.orderedText(seed: UInt64(seed) ?? 0)]
+            + facts.filter { name, _ in name != "matrix" && name != "filter" }
+            .map { String(describing: $0.1) }
     }
 
     /// Refuses a cell that both have done with different deterministic values.

@@ -26,7 +26,7 @@ extension ResultStore {
     /// What two runs of one name must have in common. The program is known by its bytes: the working copy
     /// around it, which its revision tells of, may be edited or committed between two parts.
     static let runFacts =
-        "build_fingerprint, matrix_name, matrix, seed, cells, comparable_hash"
+        "build_fingerprint, matrix_name, matrix, filter, seed, cells, comparable_hash"
 
     static func runTables(_ schema: String) -> String {
         """
@@ -37,8 +37,9 @@ extension ResultStore {
     }
 
     static let copyingRun = """
-        INSERT INTO main.run (name, started_at, state, command, subject, environment, plan)
-        SELECT theirs.name, theirs.started_at, 'open', theirs.command, ours.id, machine.id, work.id
+        INSERT INTO main.run (name, started_at, state, command, filter, subject, environment, plan)
+        SELECT theirs.name, theirs.started_at, 'open', theirs.command, theirs.filter, ours.id,
+            machine.id, work.id
         FROM part.run AS theirs
         JOIN part.subject AS subject ON subject.id = theirs.subject
         JOIN main.subject AS ours ON ours.revision = subject.revision
@@ -71,6 +72,7 @@ extension ResultStore {
         UPDATE main.run SET
             started_at = min(started_at, (SELECT started_at FROM part.run WHERE name = :run)),
             command = min(command, (SELECT command FROM part.run WHERE name = :run)),
+            filter = min(filter, (SELECT filter FROM part.run WHERE name = :run)),
             subject = (
                 SELECT least.id FROM main.subject AS least
                 JOIN main.subject AS ours ON ours.id = run.subject

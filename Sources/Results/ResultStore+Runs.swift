@@ -14,7 +14,7 @@ extension ResultStore {
             try Self.refreshMetrics(database)
             return OpenRun(
                 row: row,
-                comparableEnvironment: MachineFacts.comparableHash(of: run.environment))
+                comparableEnvironment: MachineFacts.comparableHash(of: run.program.environment))
         }
         current.withLock { $0 = open }
     }
@@ -54,8 +54,8 @@ extension ResultStore {
     package func resumableRun(like run: RunDescription) throws -> RunDescription? {
         try read { try runs($0, where: "run.state = 'open'") }.last { other in
             other.isSameWork(as: run)
-                && MachineFacts.comparableHash(of: other.environment)
-                    == MachineFacts.comparableHash(of: run.environment)
+                && MachineFacts.comparableHash(of: other.program.environment)
+                    == MachineFacts.comparableHash(of: run.program.environment)
         }
     }
 
@@ -102,22 +102,26 @@ extension ResultStore {
     private func insert(_ run: RunDescription, _ database: Database) throws -> Int64 {
         let subject = try database.identity(
             in: "subject",
-            ["revision": run.revision, "build_fingerprint": run.buildFingerprint])
+            [
+                "revision": run.program.revision,
+                "build_fingerprint": run.program.buildFingerprint,
+            ])
         let plan = try database.identity(
             in: "plan",
             [
-                "matrix_name": run.matrixName, "matrix": run.matrix, "seed": String(run.seed),
-                "cells": run.plannedCells,
+                "matrix_name": run.work.name, "matrix": run.work.matrix.yaml,
+                "seed": String(run.work.seed), "cells": run.work.cells,
             ])
         try database.insert(
             into: "run",
             [
                 "name": run.id, "started_at": run.startedAt, "state": "open",
-                "command": run.command, "subject": subject.id, "plan": plan.id,
-                "environment": try Self.environment(run.environment, database),
+                "command": run.command, "filter": run.work.matrix.filter,
+                "subject": subject.id, "plan": plan.id,
+                "environment": try Self.environment(run.program.environment, database),
             ])
         let row = database.lastInsertedRowID
-        for (position, corpus) in run.corpora.enumerated() {
+        for (position, corpus) in run.work.corpora.enumerated() {
             try Self.insert(corpus, at: position, of: row, database)
         }
         return row
@@ -176,7 +180,7 @@ extension RunDescription {
     /// The description in the form it is stored in.
     fileprivate var sorted: Self {
         var sorted = self
-        sorted.environment.sort { $0.axis < $1.axis }
+        sorted.program.environment.sort { $0.axis < $1.axis }
         return sorted
     }
 }

@@ -3,6 +3,33 @@ import Files
 import GRDB
 import Verdicts
 
+/// A comparison as it is kept: exact results with the change of their sums and its interval over
+/// conversations, cells that were not compared, and times.
+package struct StoredComparison: Sendable {
+    /// What is compared with: a run, a revision or a setting.
+    package let base: String
+    /// What is compared.
+    package let head: String
+    /// The matrix.
+    package let work: String
+    /// The exact results; nil where none were compared.
+    package let exact: ExactComparison?
+    /// The times.
+    package let times: [TimingJudgement]
+
+    /// A comparison of two sides.
+    package init(
+        base: String, head: String, work: String, exact: ExactComparison?,
+        times: [TimingJudgement] = []
+    ) {
+        self.base = base
+        self.head = head
+        self.work = work
+        self.exact = exact
+        self.times = times
+    }
+}
+
 extension ResultStore {
     /// Keeps what was said about claims, at a time in milliseconds since 1970. One transaction.
     package func record(_ judgements: [ClaimJudgement], at time: Int64) throws {
@@ -28,18 +55,17 @@ extension ResultStore {
         }
     }
 
-    /// Keeps a comparison: exact results with the change of their sums and its interval over
-    /// conversations, cells that were not compared, and times. One transaction.
-    package func record(
-        base: String, head: String, work: String, exact: ExactComparison?,
-        times: [TimingJudgement], at time: Int64
-    ) throws {
+    /// Keeps a comparison, made at a time in milliseconds since 1970. One transaction.
+    package func record(_ comparison: StoredComparison, at time: Int64) throws {
         try write { database in
             try database.insert(
                 into: "comparison",
-                ["compared_at": time, "base": base, "head": head, "work": work])
+                [
+                    "compared_at": time, "base": comparison.base, "head": comparison.head,
+                    "work": comparison.work,
+                ])
             let id = database.lastInsertedRowID
-            for row in exact?.rows ?? [] {
+            for row in comparison.exact?.rows ?? [] {
                 try database.insert(
                     into: "comparison_row",
                     [
@@ -49,7 +75,7 @@ extension ResultStore {
                         "upper": row.difference?.interval?.upperBound,
                     ])
             }
-            for one in exact?.unpaired ?? [] {
+            for one in comparison.exact?.unpaired ?? [] {
                 try database.insert(
                     into: "comparison_row",
                     [
@@ -58,7 +84,7 @@ extension ResultStore {
                         "verdict": ExactVerdict.notCompared.rawValue,
                     ])
             }
-            for row in times {
+            for row in comparison.times {
                 try database.insert(
                     into: "comparison_row",
                     [

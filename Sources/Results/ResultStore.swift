@@ -25,21 +25,23 @@ package final class ResultStore: Sendable {
         wasRecovered = try SchemaVersion.isNew(path) ? false : Schema.version.check(path)
         try Folder.make(Folder.parent(of: path))
         queue = try StorageError.refusing(path) {
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration(false))
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration(.writing))
             try queue.writeWithoutTransaction { try Schema.version.migrate($0) }
             return queue
         }
     }
 
-    /// Opens a database to read it only; it must be there and of this version.
+    /// Opens a database to read it only; it must be there. One of an older version is first brought up
+    /// to this one, so it must be writable.
     package init(readingFrom path: String) throws {
         self.path = path
         try Self.checkResults(path)
         wasRecovered = try Schema.version.check(path)
         // What was undone may have been the database's making.
         if wasRecovered { try Self.checkResults(path) }
+        if try Schema.version.isOutdated(path) { try Self(path: path).close() }
         queue = try StorageError.refusing(path) {
-            try DatabaseQueue(path: path, configuration: Self.configuration(true))
+            try DatabaseQueue(path: path, configuration: Self.configuration(.reading))
         }
     }
 
@@ -64,10 +66,15 @@ package final class ResultStore: Sendable {
         }
     }
 
+    /// What a database is opened for.
+    private enum Use {
+        case reading, writing
+    }
+
     /// Waits for other processes, and brings every commit to the disk: a cell takes far longer to
     /// compute than to synchronise.
-    private static func configuration(_ readonly: Bool) -> Configuration {
-        var configuration = Configuration.standard(readonly: readonly)
+    private static func configuration(_ use: Use) -> Configuration {
+        var configuration = Configuration.standard(readonly: use == .reading)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return configuration
     }

@@ -4,8 +4,46 @@ import Files
 enum Schema {
     /// `Wnnw`: what SQLite's application id is in databases of results.
     static let version = SchemaVersion(
-        applicationID: 0x576E_6E77, oldest: 3, migrations: [tables + verdicts + views],
+        applicationID: 0x576E_6E77, oldest: 3,
+        migrations: [tables + verdicts + views, filterOfRun],
+        tables: tableNames,
         content: "Winnow's results")
+
+    /// The tables of the newest version.
+    private static let tableNames = [
+        "subject", "environment", "environment_fact", "corpus", "config", "config_axis", "metric",
+        "plan", "run", "run_corpus", "run_axis", "series", "cell", "measurement", "timing",
+        "sample_blob", "conversation", "conversation_count", "decision", "baseline", "comparison",
+        "comparison_row", "change_point", "claim", "claim_verdict",
+    ]
+
+    /// Version 4: the filter of a run's cells, which stood in the last line of its matrix's text. Plans
+    /// that differ in nothing else become one.
+    ///
+    /// A line like that in the file of somebody's own is no filter: a run with one was started by a
+    /// command that says so.
+    private static let filterOfRun = """
+        ALTER TABLE run ADD COLUMN filter TEXT;
+        CREATE TEMP TABLE filtered AS
+        SELECT run, plan, yaml, substr(body, length(yaml) + 1) AS line FROM (
+            SELECT run, plan, body, rtrim(body, replace(body, char(10), '')) AS yaml FROM (
+                SELECT run.id AS run, plan.id AS plan, rtrim(matrix, char(10)) AS body
+                FROM main.run JOIN main.plan ON plan.id = run.plan
+                WHERE command LIKE '%--filter%'))
+        WHERE line LIKE '# --filter %';
+        INSERT OR IGNORE INTO main.plan (matrix_name, matrix, seed, cells)
+        SELECT matrix_name, yaml, seed, cells FROM filtered JOIN main.plan ON plan.id = filtered.plan;
+        UPDATE main.run SET
+            filter = (SELECT substr(line, length('# --filter ') + 1) FROM filtered
+                WHERE filtered.run = run.id),
+            plan = (SELECT ours.id FROM filtered JOIN main.plan AS old ON old.id = filtered.plan
+                JOIN main.plan AS ours ON ours.matrix_name = old.matrix_name
+                    AND ours.matrix = yaml AND ours.seed = old.seed AND ours.cells = old.cells
+                WHERE filtered.run = run.id)
+        WHERE id IN (SELECT run FROM filtered);
+        DELETE FROM main.plan WHERE id NOT IN (SELECT plan FROM main.run);
+        DROP TABLE filtered;
+        """
 
     /// Version 3. Seeds are text, since SQLite's integers are signed. A value's type is its own:
     /// integer, real or text (`ANY`).

@@ -1,13 +1,9 @@
+import ContextModel
+
 /// Decimals of at most six places as whole millionths, exactly.
 enum Millionths {
     /// The shortest decimal of a number of millionths that is not negative.
-    static func text(_ number: Int) -> String {
-        let fraction = String(number % 1_000_000)
-        let padded = String(repeating: "0", count: 6 - fraction.count) + fraction
-        let digits = padded.reversed().drop { $0 == "0" }.reversed()
-        return digits.isEmpty
-            ? String(number / 1_000_000) : "\(number / 1_000_000)." + String(digits)
-    }
+    static func text(_ number: Int) -> String { number.decimalText(places: 6) }
 
     /// The number of a text of the form `1` or `0.25`, or nil for any other.
     static func number(_ text: String) -> Int? {

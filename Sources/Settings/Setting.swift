@@ -10,7 +10,21 @@ public struct Setting: Sendable {
     public let document: String?
     /// Whether it is among the few that most users will want to know.
     public let isProminent: Bool
+    /// What it decides on.
+    public private(set) var role = Role.policy
     let form: SettingForm
+
+    /// What a setting decides on.
+    public enum Role: Hashable, Sendable {
+        /// How requests are shortened: what a user chooses between.
+        case policy
+        /// What is done to the text that is sent, whatever the policy.
+        case compression
+        /// The situation that a policy is chosen for.
+        case situation
+        /// How something is counted, which changes what is measured and not what is done.
+        case measurement
+    }
 
     init(
         _ name: String, env environment: String? = nil, doc document: String? = nil,
@@ -22,6 +36,13 @@ public struct Setting: Sendable {
         self.document = document
         self.isProminent = isProminent
         self.form = form
+    }
+
+    /// The same row of a setting that decides on something else than the policy.
+    func deciding(on role: Role) -> Self {
+        var setting = self
+        setting.role = role
+        return setting
     }
 
     /// The values it may have, for people.

@@ -1,3 +1,5 @@
+import ContextModel
+
 extension SettingForm {
     /// A whole number.
     static func integer(
@@ -62,9 +64,7 @@ enum TimeUnit: Int {
 
     /// How many whole units a time has.
     func count(of duration: Duration) -> Int {
-        let (seconds, attoseconds) = duration.components
-        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-        return Int(milliseconds) / rawValue
+        Int(duration.wholeMilliseconds) / rawValue
     }
 
     /// The units that a text means, or nil if it is no whole number of them.

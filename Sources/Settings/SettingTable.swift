@@ -2,7 +2,8 @@
 public enum SettingTable {
     /// The rows, in the order they are shown.
     public static let rows: [Setting] =
-        counting + limits + thresholds + condensation + summaries + compaction + compression
+        counting + limits + thresholds + condensation + summaries + compaction
+        + compression.map { $0.deciding(on: .compression) }
         + chunks + caches + logging
 
     /// The row of an axis or environment name, if there is one.
@@ -11,25 +12,30 @@ public enum SettingTable {
     private static let counting = [
         Setting(
             "counter", env: "ENABLE_ACCURATE_TOKEN_COUNTING", doc: "002", isProminent: true,
-            "what counts the tokens of a text", .counter),
+            "what counts the tokens of a text", .counter
+        ).deciding(on: .measurement),
         Setting(
             "image.rule", env: "ENABLE_DYNAMIC_IMAGE_TOKENS", doc: "002",
             "how pictures count",
-            .choice(\.configuration.images.rule, also: ["true": .dynamic, "false": .fixed])),
+            .choice(\.configuration.images.rule, also: ["true": .dynamic, "false": .fixed])
+        ).deciding(on: .measurement),
         Setting(
             "image.base", env: "BASE_IMAGE_TOKENS", doc: "002",
             "tokens of a picture before its description (dynamic rule)",
-            .integer(\.configuration.images.base, in: 0...1_000_000, unit: "tokens")),
+            .integer(\.configuration.images.base, in: 0...1_000_000, unit: "tokens")
+        ).deciding(on: .measurement),
         Setting(
             "image.perCharacter", env: "IMAGE_TOKENS_PER_CHAR", doc: "002",
             "tokens for each character of a picture's description (dynamic rule)",
             .millionths(
                 \.configuration.images.perCharacterMillionths, in: 0...1_000_000_000,
-                range: "tokens from 0 to 1000")),
+                range: "tokens from 0 to 1000")
+        ).deciding(on: .measurement),
         Setting(
             "image.fixed", env: "FIXED_IMAGE_TOKENS", doc: "003",
             "tokens of a picture (fixed rule)",
-            .integer(\.configuration.images.fixed, in: 0...1_000_000, unit: "tokens")),
+            .integer(\.configuration.images.fixed, in: 0...1_000_000, unit: "tokens")
+        ).deciding(on: .measurement),
         Setting(
             "image.descriptions",
             "whether pictures without a description get one, from a describer if there is one (`winnow "
@@ -38,22 +44,26 @@ public enum SettingTable {
         Setting(
             "cache.count",
             "whether counts of messages are remembered; off recounts every message",
-            .toggle(\.configuration.countCache.isOn)),
+            .toggle(\.configuration.countCache.isOn)
+        ).deciding(on: .measurement),
         Setting(
             "cache.count.entries", env: "TIKTOKEN_CACHE_SIZE", doc: "002",
             "how many messages' counts are remembered",
-            .integer(\.configuration.countCache.entries, in: 0...10_000_000, unit: "messages")),
+            .integer(\.configuration.countCache.entries, in: 0...10_000_000, unit: "messages")
+        ).deciding(on: .measurement),
         Setting(
             "cache.count.bytes",
             "how much memory remembered messages may take",
-            .integer(\.configuration.countCache.bytes, in: 0...mostBytes, unit: "bytes")),
+            .integer(\.configuration.countCache.bytes, in: 0...mostBytes, unit: "bytes")
+        ).deciding(on: .measurement),
     ]
 
     private static let limits = [
         Setting(
             "context.limit", env: "REAL_TEXT_MODEL_TOKENS", doc: "002", isProminent: true,
             "the context limit of the text model",
-            .integer(\.configuration.contextLimit, in: 1...1_000_000_000, unit: "tokens")),
+            .integer(\.configuration.contextLimit, in: 1...1_000_000_000, unit: "tokens")
+        ).deciding(on: .situation),
         Setting(
             "context.visionLimit", env: "REAL_VISION_MODEL_TOKENS", doc: "002",
             "the context limit of the vision model",

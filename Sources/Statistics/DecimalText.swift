@@ -19,6 +19,17 @@ public enum DecimalText {
     }
 }
 
+extension DecimalText {
+    /// The number with at most so many decimals (15), rounded as `fixed` does, without needless zeros.
+    public static func trimmed(_ value: Double, atMost decimals: Int) -> String {
+        var text = fixed(value, decimals: decimals)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+}
+
 /// A non-negative decimal number: its digits, and how many of them stand after the point.
 private struct Digits {
     var digits: [UInt8]

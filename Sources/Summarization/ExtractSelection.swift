@@ -12,7 +12,7 @@ struct ExtractSelection {
     /// By unit: what its answer to the focus is worth, covered or not.
     private var relevance: [Float] = []
     private let unitCost: Double
-    private var heap: UnitHeap
+    private var heap: Heap<UnitGain>
     /// The unit that was best when nothing was chosen.
     private(set) var best: Int?
     private var lines: Set<Int> = []
@@ -30,11 +30,11 @@ struct ExtractSelection {
         worth = units.worths(weights)
         factors = units.factors(source, weights)
         unitCost = Double(weights.unitCost) / 100
-        heap = UnitHeap([])
+        heap = Heap([])
         let gains = units.units.indices.map { gain(of: $0) }
         relevance = units.relevance(
             to: focus, worth: gains.reduce(0, +) / Float(max(1, gains.count)), weights)
-        heap = UnitHeap(gains.indices.map { UnitHeap.Entry(priority: priority(of: $0), unit: $0) })
+        heap = Heap(gains.indices.map { UnitGain(priority: priority(of: $0), unit: $0) })
         best = heap.first?.unit
     }
 
@@ -55,18 +55,18 @@ struct ExtractSelection {
 
     /// Chooses units as long as they fit.
     mutating func fill(to budget: Int) {
-        var passed: [UnitHeap.Entry] = []
+        var passed: [UnitGain] = []
         while budget - tokens > 3, passed.count < 48, let top = heap.first {
             let now = priority(of: top.unit)
             guard now > 0 else {
-                heap.removeFirst()
+                heap.popFirst()
                 continue
             }
             if now < top.priority {
-                heap.replaceFirst(with: UnitHeap.Entry(priority: now, unit: top.unit))
+                heap.replaceFirst(with: UnitGain(priority: now, unit: top.unit))
                 continue
             }
-            heap.removeFirst()
+            heap.popFirst()
             if !take(top.unit, within: budget) { passed.append(top) }
         }
         for entry in passed { heap.insert(entry) }
@@ -104,5 +104,15 @@ struct ExtractSelection {
 
     func text(_ range: Range<Int>) -> String {
         String(decoding: source.bytes[range], as: UTF8.self)
+    }
+}
+
+/// What a unit is worth: the highest first, equal ones in the order of the text.
+private struct UnitGain: HeapElement {
+    let priority: Double
+    let unit: Int
+
+    func isBefore(_ other: Self) -> Bool {
+        priority != other.priority ? priority > other.priority : unit < other.unit
     }
 }

@@ -75,7 +75,7 @@ struct CellPairing {
             unpaired.append(UnpairedCell(cell: failure.cell, reason: .failed))
         }
         guard !axes.areGiven else { return }
-        let planned = max(base.description.plannedCells, head.description.plannedCells)
+        let planned = max(base.description.work.cells, head.description.work.cells)
         unfinished = max(0, planned - pairs.count - unpaired.count)
     }
 

@@ -77,7 +77,7 @@ package struct ClaimJudge: Sendable {
         if let interval = judgement.interval {
             judgement.verdict = evidence.predicate.verdict(on: interval)
         }
-        if run.record.description.buildFingerprint != buildFingerprint
+        if run.record.description.program.buildFingerprint != buildFingerprint
             || !results.allSatisfy({ corpora.contains($0.cell.corpus.hash) })
         {
             judgement.verdict = .stale

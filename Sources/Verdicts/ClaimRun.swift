@@ -10,10 +10,7 @@ package struct ClaimRun: Sendable {
     /// A run whose matrix can be read; of another one only what a claim names decides.
     package init(_ record: RunRecord) {
         self.record = record
-        let matrix = try? Matrix(
-            yaml: Array(record.description.matrix.utf8), file: "matrix",
-            corpora: record.description.corpora.map(\.identity.name), check: SettingAxes())
-        usual = matrix?.usualValues ?? []
+        usual = record.description.work.matrix.parsed?.usualValues ?? []
     }
 
     /// The cells at some values of axes, and at the usual ones of all others.

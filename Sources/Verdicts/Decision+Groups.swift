@@ -4,7 +4,7 @@ extension Decision {
     /// The decisions of a run, by limit, mode, price rule and model in the matrix's order; of each first
     /// over all conversations, then with all weighing the same, then by corpus. O(cells · candidates).
     package static func all(of record: RunRecord) -> [Decision] {
-        all(of: record.results, MatrixOrder(record.description.matrix))
+        all(of: record.results, MatrixOrder(record.description))
     }
 
     /// The decisions of some cells, whose axes a matrix's text orders.

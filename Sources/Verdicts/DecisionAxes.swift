@@ -1,4 +1,5 @@
 package import Evaluation
+internal import Settings
 
 /// What the axes of a run mean for a decision: which ones make groups, which ones are held at their
 /// usual value, and which ones are settings that a user chooses between.
@@ -13,7 +14,8 @@ struct DecisionAxes {
     static let standardPolicy = "chunked"
     static let standardLimit = "200000"
 
-    private static let groups: Set<String> = [limit, rule, model, "corpus", "mode"]
+    /// What a configuration may name, though it is no setting: a cell's own.
+    private static let ofCell: Set<String> = ["corpus", "mode"]
 
     /// The axes that name candidates, in the matrix's order, each with its values, the usual one first.
     let settings: [Matrix.Axis]
@@ -31,32 +33,20 @@ struct DecisionAxes {
             Matrix.Axis(
                 name: name, values: order.sorted((values[name] ?? []).sorted(), of: name))
         }
-        let others = axes.filter { !Self.groups.contains($0.name) }
-        settings = others.filter { !Self.isFixed($0.name) }
-        fixed = others.filter { Self.isFixed($0.name) }.compactMap { axis in
-            axis.values.first { !Self.isEstimate(axis.name, $0) }
-                .map { AxisValue(axis: axis.name, value: $0) }
+        let others = axes.filter { !Self.ofCell.contains($0.name) }
+        settings = others.filter {
+            [.policy, .compression].contains(AxisValue.role(of: $0.name))
         }
-    }
-
-    /// Axes that say how something is counted or priced, or when requests are made: nobody chooses between
-    /// bills that were counted differently.
-    private static func isFixed(_ axis: String) -> Bool {
-        axis == "counter" || axis == "image.rule"
-            || ["cache.count", "replay.", "price."].contains { axis.hasPrefix($0) }
-    }
-
-    /// Whether a value is a counter that estimates; all estimates count characters.
-    private static func isEstimate(_ axis: String, _ value: String) -> Bool {
-        axis == "counter" && value.hasPrefix("characters/")
+        fixed = others.filter { AxisValue.role(of: $0.name) == .measurement }.compactMap { axis in
+            axis.values.lazy.map { AxisValue(axis: axis.name, value: $0) }.first { !$0.isEstimate }
+        }
     }
 
     /// Whether a cell can decide anything: no injected faults, exact counts, every axis that is held
     /// fixed at its usual value.
     func isEligible(_ result: CellResult) -> Bool {
         let isSound = result.cell.configuration.allSatisfy { axis in
-            !(axis.axis == "condensation.summarizer" && axis.value == "faulty")
-                && !Self.isEstimate(axis.axis, axis.value)
+            !axis.injectsFaults && !axis.isEstimate
         }
         // Only cells whose own counter estimates have an error of it.
         return isSound && !result.measurements.contains { $0.metric == .contentError }
@@ -72,7 +62,7 @@ struct DecisionAxes {
         let others = settings.filter { $0.name != Self.policy }.compactMap { axis -> AxisValue? in
             let value = cell.value(of: axis.name) ?? ""
             // A policy that does nothing has only what is done to the text that is sent.
-            let isIdle = isOff && !axis.name.hasPrefix("compression.")
+            let isIdle = isOff && AxisValue.role(of: axis.name) != .compression
             return isIdle || value == axis.values.first
                 ? nil : AxisValue(axis: axis.name, value: value)
         }

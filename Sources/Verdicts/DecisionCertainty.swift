@@ -110,6 +110,14 @@ extension ConversationDifference {
     package var detectable: Double? { interval.map { $0.detectable(confidence: 0.95) } }
 }
 
+extension ClaimJudgement {
+    /// How far beside its bound a value has to lie to be found on one side of it in four of five such
+    /// runs; nil where one is found, or nothing is known.
+    package var detectable: Double? {
+        verdict == .unproven ? interval.map { $0.detectable(confidence: 0.95) } : nil
+    }
+}
+
 extension ClosedRange<Double> {
     /// The least difference that lies outside such an interval around it in four of five experiments.
     fileprivate func detectable(confidence: Double) -> Double {

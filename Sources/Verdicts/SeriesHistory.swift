@@ -150,6 +150,14 @@ package struct SeriesHistory: Hashable, Sendable {
         return Self.fence(of: points, numbers, changes)
     }
 
+    /// How far a single value may lie from the middle of its fence without standing out, relative to it;
+    /// nil where there is no fence. O(n log n).
+    package var unseen: Double? {
+        guard let values = fence?.values else { return nil }
+        let middle = (values.lowerBound + values.upperBound) / 2
+        return middle > 0 ? (values.upperBound - middle) / middle : nil
+    }
+
     /// The level since the last change is what the last value is held against.
     private static func fence(
         of points: [Point], _ numbers: [Double], _ changes: [Change]

@@ -108,7 +108,8 @@ package struct TimingJudge: Hashable, Sendable {
         let effects = effects(complete, series) { $0.head }
         for (look, bound) in zip(bounds.looks, bounds.bounds) where look <= effects.count {
             judgement.look(
-                at: Array(effects.prefix(look)), bound: bound, last: bounds.last, lessIsBetter)
+                at: Array(effects.prefix(look)), bound: bound, last: bounds.last,
+                lessIsBetter: lessIsBetter)
             if judgement.isDecided { return judgement }
         }
         if !bounds.looks.contains(effects.count) { judgement.rest(on: effects, last: bounds.last) }

@@ -47,7 +47,9 @@ package struct TimingJudgement: Hashable, Sendable {
     }
 
     /// One look at the effects so far.
-    mutating func look(at effects: [Double], bound: Double, last: Double, _ lessIsBetter: Bool) {
+    mutating func look(
+        at effects: [Double], bound: Double, last: Double, lessIsBetter: Bool
+    ) {
         guard let shift = rest(on: effects, last: last), let change else { return }
         let deviate = SignedRankTest.deviate(ofPValue: pValue)
         if deviate >= bound, change.magnitude > threshold {

@@ -127,21 +127,53 @@ struct BrowserTests {
 
     /// Opens a copy of the report's page that ends with a script, and returns what it saw.
     private func open(
-        _ script: String, at address: String = "", width: Int = Browser.size.width
+        _ script: String, of path: String = Self.folder + "report.html", at address: String = "",
+        width: Int = Browser.size.width
     ) throws -> Seen {
-        let page = try scratch.text(Self.folder + "report.html")
+        let page = try scratch.text(path)
         let head = try #require(page.firstRange(of: "<head>")).upperBound
         let end = try #require(page.ranges(of: "</body>").last).lowerBound
         let copy =
             page[..<head] + Self.listening + page[head..<end]
             + "<script>\n\(Self.tools)\n\(script)\n</script>" + page[end...]
-        let place = try scratch.file(Self.folder + "copy.html", String(copy)).absoluteString
+        let place = try scratch.file(path + ".copy.html", String(copy)).absoluteString
         let browser = try Browser(winnow).open(place + address, width: width)
         #expect(!browser.messages.contains("CONSOLE"), "\(browser.messages)")
         let last = try #require(browser.text.components(separatedBy: "<pre id=\"seen\">").last)
         let json = last.prefix { $0 != "<" }
         return try JSONDecoder().decode(
             Seen.self, from: try #require(Data(base64Encoded: String(json))))
+    }
+
+    /// Narrows the first table with verdicts of both kinds to losses.
+    private static let losing = """
+        var select = Array.from(document.querySelectorAll(".filters select")).find(function (one) {
+            return Array.from(one.options).some(function (option) {
+                return option.value === "only losses";
+            });
+        });
+        table = select.closest(".filters").nextElementSibling.querySelector("table");
+        tell.all = rows();
+        select.value = "only losses";
+        select.dispatchEvent(new Event("change"));
+        tell.rows = rows();
+        queueMicrotask(finish);
+        """
+
+    @Test func `a comparison narrows to what is worse`() throws {
+        let runs = [("base", [String]()), ("head", ["--plant-loss", "0.3"])]
+        for (name, further) in runs {
+            let words = ["run", "m.yaml", "--corpora", "corpora", "--run-name", name, "--quiet"]
+            #expect(try winnow(words + further).status == 0)
+        }
+        let compared = try winnow(
+            "compare", "base", "head", "--corpora", "corpora", "--report", "compared")
+        #expect(compared.messages.contains("worse"), "\(compared.messages)")
+        let seen = try open(Self.losing, of: "compared/comparison.html")
+        #expect(seen.failures == [])
+        #expect(!seen.rows.isEmpty && seen.rows.count < seen.all.count)
+        #expect(seen.rows.allSatisfy { $0.contains("worse") })
+        #expect(seen.hash.contains("only+losses"))
     }
 
     @Test func `tables narrow and sort, and the address brings the same back`() throws {

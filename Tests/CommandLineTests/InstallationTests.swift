@@ -39,30 +39,35 @@ import Testing
         #expect(
             try moved("count", "--encoding", "o200k_base", "-", input: "hello world").text
                 == "2\t-\n")
-        let run = try moved("run")
+        let run = try moved("run", "--dry-run")
         #expect(run.status == 66)
-        #expect(run.messages.contains("Corpora: not found in the working copy nor beside"))
+        #expect(run.messages.contains("Corpora: not found in a working copy around this folder"))
+        let share = scratch.path + "/share/winnow"
+        #expect(run.messages.contains("copy its folders Benchmarks and Corpora to \(share)"))
         #expect(run.messages.contains("or name your own: --corpora <dir>"))
         try Recordings.write(to: scratch)
         let matrix = try moved("run", "--corpora", "corpora")
         #expect(matrix.status == 66)
-        #expect(matrix.messages.contains("default.yaml: not found in the working copy nor beside"))
+        #expect(matrix.messages.contains("default.yaml: not found in a working copy around"))
         #expect(matrix.messages.contains("or name your own: winnow run <matrix>"))
         let claims = try moved("claims")
         #expect(claims.status == 66)
         #expect(claims.messages.contains("or name your own: --claims <file>"))
-        let report = try moved("report")
-        #expect(report.status == 66)
-        #expect(report.messages.contains(".winnow/results.sqlite: there are no results; make some"))
+        for words in [["report"], ["report", "--list"], ["dump"], ["claims", "--stored"]] {
+            let report = try moved(words)
+            #expect(report.status == 66)
+            #expect(
+                report.messages.contains(".winnow/results.sqlite: there are no results; make some"))
+        }
         let doctor = try moved("doctor")
         #expect(doctor.status == 6)
         #expect(doctor.text.contains("WRONG\tCorpora: not found"))
     }
 
-    @Test func `what is shipped is found beside the program, wherever one stands`() throws {
-        try Recordings.write(to: scratch)
-        try scratch.file("opt/Benchmarks/Matrices/default.yaml", Recordings.matrix())
-        try scratch.file("opt/Corpora/chat/talk.jsonl", Recordings.chat)
+    @Test(arguments: ["opt", "opt/bin", "opt/share/winnow"])
+    func `what is shipped is found beside the program, wherever one stands`(root: String) throws {
+        try scratch.file(root + "/Benchmarks/Matrices/default.yaml", Recordings.matrix())
+        try scratch.file(root + "/Corpora/chat/talk.jsonl", Recordings.chat)
         let moved = try winnow.copied(to: "opt/bin/winnow")
         let run = try moved("run", "--dry-run")
         #expect(run.status == 0, "\(run.messages)")

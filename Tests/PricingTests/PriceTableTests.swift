@@ -88,7 +88,7 @@ import Testing
     @Test func `an unknown model is an error that names those like it`() {
         #expect(
             throws: PriceError.unknownModel(
-                "gpt4o-mini", nearest: ["gpt-4o-mini", "gpt-4o", "gpt-5"])
+                "gpt4o-mini", nearest: ["gpt-4o-mini", "gpt-4o"])
         ) {
             try PriceTable.shipped.price(of: "gpt4o-mini")
         }

@@ -39,7 +39,7 @@ enum ComparedCells {
     ) -> ComparisonReport.Subject {
         func run(_ results: [CellResult]) -> RunRecord {
             var description = TinyRun.record([]).description
-            description.plannedCells = results.count
+            description.work.cells = results.count
             return RunRecord(description: description, results: results)
         }
         var subject = ComparisonReport.Subject(

@@ -5,6 +5,7 @@ import Testing
 /// The section on compression.
 @Suite struct CompressionReportTests {
     private let matrix = """
+        name: compression
         axes:
           management: [off]
           compression.mode: [conversation, request]

@@ -41,7 +41,7 @@ enum DecisionRun {
             }
         }
         var record = TinyRun.record(results, matrix: matrix)
-        record.description.matrixName = "decide"
+        record.description.work.name = "decide"
         return record
     }
 

@@ -61,7 +61,7 @@ import Testing
 
     @Test func `cells that are missing fail, too`() {
         var record = record
-        record.description.plannedCells = 9
+        record.description.work.cells = 9
         #expect(JUnitReport(record).xml.contains("6 of 9 cells are missing"))
     }
 

@@ -5,17 +5,21 @@ import Testing
 /// Figures of tiny runs, worked out by hand.
 @Suite struct FiguresTests {
     @Test(arguments: [
-        "k: [b, a]", "k:\n  - b\n  - a", "# k: [a]\nk: [b, a] # a", "x: [a]\n\"k\": ['b','a']",
-        "k: [b]",
+        "axes: {chunks.size: [9, 8]}", "axes:\n  chunks.size:\n    - 9\n    - 8",
+        "axes:\n  # chunks.size: [8]\n  chunks.size: [9, 8] # 8",
+        "axes:\n  cache.count: [on]\n  \"chunks.size\": ['9','8']", "axes:\n  chunks.size: [9]",
+        "axes: {cache.count: [on], chunks.size: [9]}\n"
+            + "include: [{chunks.size: 8}]",
     ])
     func `the first value is the one the matrix writes first`(matrix: String) {
-        let cells = [("a", Int64(30)), ("b", 40)].map { value, tokens in
+        let cells = [("8", Int64(30)), ("9", 40)].map { value, tokens in
             TinyRun.result(
-                TinyRun.cell([("k", value)]), [Measurement(.tokensSent, .integer(tokens))])
+                TinyRun.cell([("chunks.size", value)]),
+                [Measurement(.tokensSent, .integer(tokens))])
         }
-        let text = TinyRun.markdown(TinyRun.record(cells, matrix: matrix))
+        let text = TinyRun.markdown(TinyRun.record(cells, matrix: "name: m\n" + matrix))
         let rows = TinyRun.rows(of: "What each setting changes", in: text).suffix(2)
-        #expect(rows == ["| b | 1 cell | 40 | — |", "| a | 1 pair | ×0.7500 | 0 of 0 |"])
+        #expect(rows == ["| 9 | 1 cell | 40 | — |", "| 8 | 1 pair | ×0.7500 | 0 of 0 |"])
     }
 
     @Test func `numbers of a matrix are found however they are written`() {
@@ -24,7 +28,7 @@ import Testing
                 TinyRun.cell([("context.limit", $0)]), [Measurement(.tokensSent, .integer(1))])
         }
         let text = TinyRun.markdown(
-            TinyRun.record(cells, matrix: "context.limit: [8k, 32_000, 128000]"))
+            TinyRun.record(cells, matrix: "name: m\naxes:\n  context.limit: [8k, 32000, 128000]"))
         let rows = TinyRun.rows(of: "What each setting changes", in: text).suffix(3)
         #expect(rows.map { $0.split(separator: " ")[1] } == ["8000", "32000", "128000"])
     }

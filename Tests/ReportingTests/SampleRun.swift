@@ -47,20 +47,23 @@ enum SampleRun {
     static let description = RunDescription(
         id: "20250131-120000-1a2b", startedAt: 1_738_324_800_000,
         command: "winnow run small.yaml --corpora recordings --db results.sqlite",
-        revision: "0123abc+", buildFingerprint: String(repeating: "9f", count: 32),
-        environment: [
-            AxisValue(axis: "cores", value: "2"), AxisValue(axis: "system", value: "Linux <6.1>"),
-        ],
-        matrix: matrix, matrixName: "small", seed: 42,
-        corpora: [
-            CorpusSummary(
-                identity: agent, conversations: 12, messages: 1200, requests: 400,
-                contentTokens: 150_000, unknownFiles: 0, refusedRecords: 0),
-            CorpusSummary(
-                identity: desk, conversations: 1, messages: 90, requests: 30,
-                contentTokens: 4_321, unknownFiles: 2, refusedRecords: 1),
-        ],
-        plannedCells: 24)
+        program: MeasuredProgram(
+            revision: "0123abc+", buildFingerprint: String(repeating: "9f", count: 32),
+            environment: [
+                AxisValue(axis: "cores", value: "2"),
+                AxisValue(axis: "system", value: "Linux <6.1>"),
+            ]),
+        work: PlannedWork(
+            name: "small", matrix: MatrixText(yaml: matrix), seed: 42,
+            corpora: [
+                CorpusSummary(
+                    identity: agent, conversations: 12, messages: 1200, requests: 400,
+                    contentTokens: 150_000, unknownFiles: 0, refusedRecords: 0),
+                CorpusSummary(
+                    identity: desk, conversations: 1, messages: 90, requests: 30,
+                    contentTokens: 4_321, unknownFiles: 2, refusedRecords: 1),
+            ],
+            cells: 24))
 
     /// Figures that hang together: a request at every level, hits only with the cache on.
     static func result(of cell: Cell) -> CellResult {

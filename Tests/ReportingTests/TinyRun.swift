@@ -11,9 +11,12 @@ enum TinyRun {
             identity: CorpusIdentity(name: "c", hash: "00"), conversations: 1, messages: 4,
             requests: 2, contentTokens: 10, unknownFiles: 0, refusedRecords: 0)
         let description = RunDescription(
-            id: "r1", startedAt: 0, command: "winnow run", revision: "unknown",
-            buildFingerprint: "ff", environment: [], matrix: matrix, matrixName: "tiny", seed: 1,
-            corpora: [corpus], plannedCells: results.count + failures.count)
+            id: "r1", startedAt: 0, command: "winnow run",
+            program: MeasuredProgram(
+                revision: "unknown", buildFingerprint: "ff", environment: []),
+            work: PlannedWork(
+                name: "tiny", matrix: MatrixText(yaml: matrix), seed: 1, corpora: [corpus],
+                cells: results.count + failures.count))
         return RunRecord(description: description, results: results, failures: failures)
     }
 

@@ -100,6 +100,20 @@ import Verdicts
         #expect(text.contains("| `a cpu.time` | new |"))
     }
 
+    @Test func `what is not found is told with what could have been`() throws {
+        let unproven = try VerdictSamples.claim(saved: 60, spread: 20)
+        #expect(unproven.verdict == .unproven)
+        // Thirty values of ±20 points: a standard error of 3.7 points, of which 2.8 are seen.
+        let claims = ClaimsReport([unproven], command: "winnow claims").markdown
+        #expect(claims.contains(", unseen within 10 points of the bound"))
+        let sure = try ClaimsReport([VerdictSamples.claim(saved: 60)], command: "c").markdown
+        #expect(!sure.contains("points of the bound"))
+        let steady = VerdictSamples.history((0..<24).map { 100 + Double($0 % 5) })
+        #expect(steady.triage == .steady)
+        let history = HistoryReport([steady], command: "winnow history").markdown
+        #expect(history.contains("| ± 3.9 % |"))
+    }
+
     @Test func `a self-test states shares with their intervals`() {
         let trial = SelftestReport.Trial(
             verdicts: [.equivalent, .inconclusive, .regressed],

@@ -44,9 +44,9 @@ enum VerdictSamples {
     }
 
     /// Claims that at least 60 % of some tokens are saved, judged by thirty conversations that save so
-    /// many percent.
+    /// many percent, by turns so many more and less.
     static func claim(
-        saved: Int64, predicate: String = ">= 0.6", id: String = "saved"
+        saved: Int64, spread: Int64 = 0, predicate: String = ">= 0.6", id: String = "saved"
     ) throws -> ClaimJudgement {
         let yaml = """
             - id: x
@@ -66,7 +66,7 @@ enum VerdictSamples {
         result.conversations = (0..<30).map { number in
             var conversation = ConversationResult(name: "\(number)")
             conversation.recorded = 100
-            conversation.sent = 100 - Int(saved)
+            conversation.sent = 100 - Int(saved + (number % 2 == 0 ? spread : -spread))
             return conversation
         }
         let judge = ClaimJudge(buildFingerprint: "ff", corpora: ["c"])

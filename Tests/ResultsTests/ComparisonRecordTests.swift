@@ -26,7 +26,7 @@ import Verdicts
                 conversations: conversations)
         }
         var description = RecordedRun.description("r")
-        description.plannedCells = results.count
+        description.work.cells = results.count
         return RunRecord(description: description, results: results)
     }
 
@@ -35,7 +35,7 @@ import Verdicts
         let exact = ExactComparison(
             base: run(["x", "y"], bill: 100), head: run(["x"], bill: 90))
         try store.record(
-            base: "one", head: "two", work: "nightly", exact: exact, times: [], at: 7)
+            StoredComparison(base: "one", head: "two", work: "nightly", exact: exact), at: 7)
         #expect(
             try folder.rows(
                 """

@@ -49,7 +49,7 @@ import Testing
         do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
         try change("file", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99")
         let error = try refusal(of: "file")
-        #expect(error.problem == "has schema version 99, this program knows 3")
+        #expect(error.problem == "has schema version 99, this program knows 4")
         #expect(error.remedy.hasPrefix("use the newer program"))
     }
 
@@ -82,6 +82,20 @@ import Testing
         let error = try refusal(of: "file")
         #expect(error.problem == problem)
         #expect(error.kind == .badContents)
+    }
+
+    @Test func `a database that lacks any of the tables is refused`() throws {
+        do { try ResultStore(path: folder["file"]).begin(RecordedRun.description()) }
+        try change("file", "PRAGMA journal_mode = DELETE")
+        let whole = try folder.bytes("file")
+        let tables = try folder.rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'table'", of: "file")
+        #expect(tables.count == 25)
+        for table in tables {
+            try change("file", "PRAGMA foreign_keys = OFF; DROP TABLE \(table)")
+            #expect(try refusal(of: "file").problem == "has no table '\(table)'")
+            try folder.write(whole, to: "file")
+        }
     }
 
     @Test func `a damaged database is reported`() throws {

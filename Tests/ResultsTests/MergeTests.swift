@@ -15,7 +15,7 @@ import Testing
         RecordedRun.results(seeds: seeds).map { result in
             var result = result
             result.key = result.cell.key(
-                buildFingerprint: run.buildFingerprint,
+                buildFingerprint: run.program.buildFingerprint,
                 benchmarkVersion: Runner.benchmarkVersion, hasher: SHA256Hasher())
             return result
         }
@@ -54,7 +54,8 @@ import Testing
         for run in try store.runs() {
             let record = try store.load(run: run.id)
             lines.append(
-                "\(run.id) \(run.command) \(run.startedAt) \(run.revision) \(run.environment)")
+                "\(run.id) \(run.command) \(run.startedAt) \(run.program.revision) "
+                    + "\(run.program.environment) \(run.work.matrix)")
             lines += try store.dump(run: run.id)
             for result in record.results {
                 lines.append("\(result.key) \(result.timings.map(\.measurements))")
@@ -80,7 +81,7 @@ import Testing
                 run.command = "winnow run --shard \(index)"
                 run.startedAt = Int64.random(in: 1000...2000, using: &generator)
                 // The working copy is edited and committed while the parts run; the program stays.
-                run.revision = generator.choose(["a1", "a1+", "b2", "unknown"])
+                run.program.revision = generator.choose(["a1", "a1+", "b2", "unknown"])
                 let mine = all.enumerated().filter { $0.offset % 4 == index || $0.offset < 2 }
                     .map(\.element).map { changed($0, &generator) }
                 let failing = all.enumerated().filter { $0.offset % 4 == (index + 1) % 4 }
@@ -164,7 +165,7 @@ import Testing
         others.append(RecordedRun.description(build: "b2"))
         others.append(RecordedRun.description(cpu: "Other"))
         others.append(run)
-        others[2].seed = 3
+        others[2].work.seed = 3
         for (number, other) in others.enumerated() {
             let path = try part("other-\(number)", Array(results(other).prefix(1)), of: other)
             #expect(throws: StorageError.self) { try merged.merge(path) }

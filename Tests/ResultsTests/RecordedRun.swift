@@ -14,14 +14,16 @@ enum RecordedRun {
         build: String = "b1", cpu: String = "Example 9000"
     ) -> RunDescription {
         RunDescription(
-            id: id, startedAt: startedAt, command: "winnow run small", revision: "abc123+",
-            buildFingerprint: build,
-            environment: [
-                AxisValue(axis: "cores", value: "2"), AxisValue(axis: "cpu", value: cpu),
-                AxisValue(axis: "load", value: "0.1 0.2 0.3"),
-            ],
-            matrix: "axes:\n  counter: [exact, words]\n", matrixName: "small", seed: .max,
-            corpora: corpora.map(summary), plannedCells: 12)
+            id: id, startedAt: startedAt, command: "winnow run small",
+            program: MeasuredProgram(
+                revision: "abc123+", buildFingerprint: build,
+                environment: [
+                    AxisValue(axis: "cores", value: "2"), AxisValue(axis: "cpu", value: cpu),
+                    AxisValue(axis: "load", value: "0.1 0.2 0.3"),
+                ]),
+            work: PlannedWork(
+                name: "small", matrix: MatrixText(yaml: "axes:\n  counter: [exact, words]\n"),
+                seed: .max, corpora: corpora.map(summary), cells: 12))
     }
 
     private static func summary(_ corpus: CorpusIdentity) -> CorpusSummary {

@@ -52,8 +52,9 @@ import Verdicts
         }
         let shares = (0..<conversations).map(avoided)
         var description = TinyRun.description
-        description.buildFingerprint = build
-        description.matrix = "name: m\naxes:\n  counter: [cl100k_base, o200k_base]\n"
+        description.program.buildFingerprint = build
+        description.work.matrix = MatrixText(
+            yaml: "name: m\naxes:\n  counter: [cl100k_base, o200k_base]\n")
         return RunRecord(
             description: description,
             results: [

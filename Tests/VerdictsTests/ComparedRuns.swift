@@ -45,7 +45,7 @@ enum ComparedRuns {
         _ results: [CellResult], failures: [CellFailure] = [], planned: Int? = nil
     ) -> RunRecord {
         var description = TinyRun.description
-        description.plannedCells = planned ?? results.count + failures.count
+        description.work.cells = planned ?? results.count + failures.count
         return RunRecord(description: description, results: results, failures: failures)
     }
 }

@@ -3,19 +3,20 @@ import Verdicts
 
 /// Cells for decisions, of which a test says only what it is about.
 enum DecisionCells {
-    static let matrix = """
-        axes:
-          management: [chunked, full, off]
-          context.limit: [8k, 30%]
-          counter: [cl100k_base, characters/4]
-          cache.count: [on, off]
-          price.rule: [anthropic-5m, none]
-          price.summarizer: [usual, cheaper]
-          chunks.size: [8, 16]
-          condensation.summarizer: [extractive, faulty]
-        """
-
-    static let order = MatrixOrder(matrix)
+    static let order = MatrixOrder(
+        Matrix(
+            name: "decisions",
+            axes: [
+                Matrix.Axis(name: "management", values: ["chunked", "full", "off"]),
+                Matrix.Axis(name: "context.limit", values: ["8000", "30%"]),
+                Matrix.Axis(name: "counter", values: ["cl100k_base", "characters/4"]),
+                Matrix.Axis(name: "cache.count", values: ["on", "off"]),
+                Matrix.Axis(name: "price.rule", values: ["anthropic-5m", "none"]),
+                Matrix.Axis(name: "price.summarizer", values: ["usual", "cheaper"]),
+                Matrix.Axis(name: "chunks.size", values: ["8", "16"]),
+                Matrix.Axis(
+                    name: "condensation.summarizer", values: ["extractive", "faulty"]),
+            ]))
 
     /// A cell of a policy; settings that are not named have the matrix's first value.
     static func cell(

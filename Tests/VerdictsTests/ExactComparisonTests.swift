@@ -170,6 +170,8 @@ import Verdicts
 
 enum TinyRun {
     static let description = RunDescription(
-        id: "r", startedAt: 0, command: "winnow run", revision: "abc", buildFingerprint: "b",
-        environment: [], matrix: "", matrixName: "m", seed: 1, corpora: [], plannedCells: 2)
+        id: "r", startedAt: 0, command: "winnow run",
+        program: MeasuredProgram(revision: "abc", buildFingerprint: "b", environment: []),
+        work: PlannedWork(
+            name: "m", matrix: MatrixText(yaml: ""), seed: 1, corpora: [], cells: 2))
 }

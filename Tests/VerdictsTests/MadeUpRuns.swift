@@ -32,8 +32,9 @@ struct MadeUpRuns {
 
     private func run(_ factor: Double) throws -> RunRecord {
         var description = TinyRun.description
-        description.matrix = try CommittedClaims.text(ofMatrix: evidence.matrix)
-        description.corpora = Set(cells.union(base).map(\.corpus)).map { corpus in
+        description.work.matrix = MatrixText(
+            yaml: try CommittedClaims.text(ofMatrix: evidence.matrix))
+        description.work.corpora = Set(cells.union(base).map(\.corpus)).map { corpus in
             CorpusSummary(
                 identity: corpus, conversations: 0, messages: 0, requests: 0, contentTokens: 0,
                 unknownFiles: 0, refusedRecords: 0)

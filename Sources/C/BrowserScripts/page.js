@@ -67,7 +67,13 @@ document.querySelectorAll(".wide table").forEach(function (table, place) {
     var choices = [];
     // What few rows hold is seen at once.
     var isLong = count > 12;
-    if (isLong) { table.closest(".wide").before(filters()); }
+    // What a list of verdicts begins with: several words that mean one direction.
+    var directions = {
+        "only losses": "^(worse|regressed)\\b", "only gains": "^(better|improved)\\b"
+    };
+    if (isLong || directionsIn(column("verdict")).length > 0) {
+        table.closest(".wide").before(filters());
+    }
     var api = jQuery(table).DataTable({
         order: [], autoWidth: false, paging: count > 30, pageLength: 25, lengthChange: false,
         info: count > 30, searching: true, dom: (isLong ? "f" : "") + "tip",
@@ -89,10 +95,13 @@ document.querySelectorAll(".wide table").forEach(function (table, place) {
                 var text = row.cells[column].textContent;
                 if (values.indexOf(text) < 0) { values.push(text); }
             });
-            if (values.length < 2 || values.length > 12 || values.length * 2 > count) { return; }
+            var own = head.textContent === "verdict" ? directionsIn(column) : [];
+            var isRepeated = isLong && values.length <= 12 && values.length * 2 <= count;
+            if (values.length < 2 || !isRepeated && own.length === 0) { return; }
+            if (!isRepeated) { values = []; }
             var select = document.createElement("select");
             select.add(new Option("all", ""));
-            values.forEach(function (value) { select.add(new Option(value, value)); });
+            own.concat(values).forEach(function (value) { select.add(new Option(value, value)); });
             select.addEventListener("change", function () {
                 narrow(column, select.value);
                 api.draw();
@@ -105,9 +114,28 @@ document.querySelectorAll(".wide table").forEach(function (table, place) {
         return box;
     }
 
+    // The place of the column of a name; -1 for none.
+    function column(name) {
+        return Array.prototype.findIndex.call(table.tHead.rows[0].cells, function (head) {
+            return head.textContent === name;
+        });
+    }
+
+    // The directions that some rows of a column have and others have not.
+    function directionsIn(column) {
+        if (column < 0) { return []; }
+        return Object.keys(directions).filter(function (name) {
+            var word = new RegExp(directions[name]);
+            var those = Array.prototype.filter.call(table.tBodies[0].rows, function (row) {
+                return word.test(row.cells[column].textContent);
+            });
+            return those.length > 0 && those.length < count;
+        });
+    }
+
     function narrow(column, value) {
-        var word = value === ""
-            ? "" : "^" + jQuery.fn.dataTable.util.escapeRegex(value) + "$";
+        var word = directions[value] || (value === ""
+            ? "" : "^" + jQuery.fn.dataTable.util.escapeRegex(value) + "$");
         api.column(column).search(word, true, false, false);
     }
 

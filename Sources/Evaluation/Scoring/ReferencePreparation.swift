@@ -102,7 +102,7 @@ struct ReferencePreparation {
             usedNumbers[identifier] = Int32(used.count)
             used.append(identifier)
         }
-        let age = SurvivalTally.Age(messagesAgo: count - firstSeen[identifier])
+        let age = ReferenceTally.Age(messagesAgo: count - firstSeen[identifier])
         let source = holders[identifier].lastIndex(where: \.isResult)
         references.append(
             Reference(

@@ -93,7 +93,7 @@ extension ReferenceScorer.Session {
         var missing: [Reference] = []
         for place in request.references {
             let reference = scorer.references[place]
-            if stands(reference, hasLater) {
+            if stands(reference, lookingLater: hasLater) {
                 note(.visible, reference, &verdict)
             } else {
                 missing.append(reference)
@@ -124,7 +124,7 @@ extension ReferenceScorer.Session {
 
     /// Whether a recorded message of the context shows a reference. The newest is looked at first,
     /// since policies keep the end.
-    private mutating func stands(_ reference: Reference, _ hasLater: Bool) -> Bool {
+    private mutating func stands(_ reference: Reference, lookingLater hasLater: Bool) -> Bool {
         for holder in scorer.holders(before: reference).reversed() {
             steps += 1
             if stands(holder.number) { return true }

@@ -16,7 +16,22 @@ package struct ReferenceTally: Hashable, Sendable {
         case lost
     }
 
-    private static let ages = SurvivalTally.Age.allCases.count
+    /// How many messages before the request the identifier was first seen; the last message is 1 ago.
+    package enum Age: Int, Hashable, Sendable, CaseIterable {
+        /// Fewer than 10.
+        case recent
+        /// 10 to 50.
+        case middle
+        /// More than 50.
+        case old
+
+        /// The age of that many messages.
+        package init(messagesAgo count: Int) {
+            self = count < 10 ? .recent : count <= 50 ? .middle : .old
+        }
+    }
+
+    private static let ages = Age.allCases.count
     private static let outcomes = Outcome.allCases.count
     private static let cells = IdentifierClass.allCases.count * ages * outcomes
     private var counts = [Int](repeating: 0, count: cells)
@@ -33,17 +48,17 @@ package struct ReferenceTally: Hashable, Sendable {
     package init() {}
 
     /// How many references were judged, of one class and age or of all: the same for every policy.
-    package func needed(of kind: IdentifierClass? = nil, _ age: SurvivalTally.Age? = nil) -> Int {
+    package func needed(of kind: IdentifierClass? = nil, _ age: Age? = nil) -> Int {
         Outcome.allCases.reduce(0) { $0 + count($1, of: kind, age) }
     }
 
     /// How many references have an outcome, of one class and age or of all.
     package func count(
-        _ outcome: Outcome, of kind: IdentifierClass? = nil, _ age: SurvivalTally.Age? = nil
+        _ outcome: Outcome, of kind: IdentifierClass? = nil, _ age: Age? = nil
     ) -> Int {
         var sum = 0
         for own in IdentifierClass.allCases where kind == nil || own == kind {
-            for time in SurvivalTally.Age.allCases where age == nil || time == age {
+            for time in Age.allCases where age == nil || time == age {
                 sum += counts[Self.cell(Self.row(own, time), outcome)]
             }
         }
@@ -52,7 +67,7 @@ package struct ReferenceTally: Hashable, Sendable {
 
     /// The share of the references that are lost, of one class and age or of all.
     package func lost(
-        of kind: IdentifierClass? = nil, _ age: SurvivalTally.Age? = nil
+        of kind: IdentifierClass? = nil, _ age: Age? = nil
     ) -> RatioOfSums {
         RatioOfSums(count(.lost, of: kind, age), of: needed(of: kind, age))
     }
@@ -79,7 +94,7 @@ package struct ReferenceTally: Hashable, Sendable {
     mutating func addUnfetchable() { unfetchable += 1 }
 
     /// The row of a class and an age.
-    static func row(_ kind: IdentifierClass, _ age: SurvivalTally.Age) -> Int {
+    static func row(_ kind: IdentifierClass, _ age: Age) -> Int {
         kind.rawValue * ages + age.rawValue
     }
 

@@ -8,16 +8,20 @@ package struct SchemaVersion: Sendable {
     package let oldest: Int
     /// The SQL that makes the oldest version, then the steps to each later one; only ever added to.
     package let migrations: [String]
+    /// The names of the tables of the newest version.
+    package let tables: [String]
     /// What a database of this kind is one of.
     package let content: String
 
     /// The versions of one kind of database.
     package init(
-        applicationID: Int32, oldest: Int = 1, migrations: [String], content: String
+        applicationID: Int32, oldest: Int = 1, migrations: [String], tables: [String],
+        content: String
     ) {
         self.applicationID = applicationID
         self.oldest = oldest
         self.migrations = migrations
+        self.tables = tables
         self.content = content
     }
 
@@ -88,6 +92,16 @@ package struct SchemaVersion: Sendable {
         }
     }
 
+    /// Whether a database, one of this kind, is of an older version that this program brings up to its own.
+    package func isOutdated(_ path: String) throws -> Bool {
+        try StorageError.refusing(path) {
+            let queue = try DatabaseQueue(path: path, configuration: .standard(readonly: true))
+            defer { try? queue.close() }
+            let version = try queue.read(Self.number)
+            return version > 0 && version < newest
+        }
+    }
+
     /// The version that this program writes.
     package var newest: Int { oldest + migrations.count - 1 }
 
@@ -139,15 +153,6 @@ package struct SchemaVersion: Sendable {
         guard let problem else { return }
         throw StorageError(
             path: path, problem: problem, remedy: "name another file", kind: .badContents)
-    }
-
-    /// The names of the tables of the newest version.
-    private var tables: [String] {
-        let start = "CREATE TABLE "
-        return migrations.joined(separator: "\n").split(separator: "\n").compactMap { line in
-            guard line.hasPrefix(start) else { return nil }
-            return line.dropFirst(start.count).split(separator: " ").first.map(String.init)
-        }
     }
 
     /// Applies the migrations that a database lacks, all or none of them.

@@ -32,7 +32,7 @@ struct NaiveReferences {
             let recalled = holders.last(where: recallable.contains)
             let isVisible = visible.contains(text)
             let outcome = isVisible ? "visible" : recalled == nil ? "lost" : "recoverable"
-            let age = SurvivalTally.Age(messagesAgo: count - (places.first ?? count))
+            let age = ReferenceTally.Age(messagesAgo: count - (places.first ?? count))
             counts["\(identifier.kind) \(age) \(outcome)", default: 0] += 1
             verdict.append(outcome)
             if isVisible { continue }

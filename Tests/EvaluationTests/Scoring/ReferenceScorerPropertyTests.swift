@@ -37,7 +37,7 @@ import Testing
             sum += session.session.tally
         }
         for outcome in ReferenceTally.Outcome.allCases { #expect(sum.count(outcome) > 100) }
-        for age in SurvivalTally.Age.allCases { #expect(sum.count(.lost, of: nil, age) > 40) }
+        for age in ReferenceTally.Age.allCases { #expect(sum.count(.lost, of: nil, age) > 40) }
         #expect(sum.recalls.requests > 40)
         #expect(sum.refetches.requests > 40)
         #expect(sum.unfetchable > 100)
@@ -76,7 +76,7 @@ import Testing
             #expect(empty.judge(request, []).lost == needed)
         }
         let cells = IdentifierClass.allCases.flatMap { kind in
-            SurvivalTally.Age.allCases.map { (kind, $0) }
+            ReferenceTally.Age.allCases.map { (kind, $0) }
         }
         for (kind, age) in cells {
             let needed = empty.session.tally.needed(of: kind, age)
@@ -124,7 +124,7 @@ extension ReferenceTally {
     fileprivate var cells: [String: Int] {
         var cells: [String: Int] = [:]
         for kind in IdentifierClass.allCases {
-            for age in SurvivalTally.Age.allCases {
+            for age in ReferenceTally.Age.allCases {
                 for outcome in Outcome.allCases where count(outcome, of: kind, age) > 0 {
                     cells["\(kind) \(age) \(outcome)"] = count(outcome, of: kind, age)
                 }

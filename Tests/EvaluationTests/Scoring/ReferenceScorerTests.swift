@@ -124,7 +124,7 @@ import Testing
         let messages = [Message(.user, "foo_1")] + filler + [Message(.assistant, "foo_1")]
         var session = TestSession(messages, requests: [ago])
         session.judge(0, [])
-        for age in SurvivalTally.Age.allCases {
+        for age in ReferenceTally.Age.allCases {
             let lost = session.session.tally.count(.lost, of: .codeName, age)
             #expect(lost == ("\(age)" == name ? 1 : 0))
         }

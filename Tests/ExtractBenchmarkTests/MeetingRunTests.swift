@@ -1,12 +1,13 @@
 import ContextModel
 import Corpus
-import Evaluation
+import ExtractBenchmark
 import Statistics
+import TestSupport
 import Testing
 
 /// Scores of meetings small enough to summarise whole.
 @Suite struct MeetingRunTests {
-    private let run = MeetingRun(counter: WordCounter())
+    private let run = MeetingRun(counter: WordTestCounter())
     private let text = "The remote control is yellow. It has no display."
 
     private func questions(_ answers: [String]) throws -> QMSumQuestions {
@@ -16,7 +17,7 @@ import Testing
     }
 
     private func meeting(_ texts: [String]) -> Transcript {
-        SmallTalk.transcript(texts, requests: [1])
+        SmallMeeting.transcript(texts)
     }
 
     @Test func `a meeting that is its own summary scores all there is`() throws {

@@ -1,4 +1,4 @@
-import Evaluation
+import ExtractBenchmark
 import Testing
 
 @Suite struct ExtractiveBaselineTests {
