@@ -3,6 +3,7 @@ import ContextModel
 import ContextPipeline
 import Corpus
 import Evaluation
+import Files
 import Settings
 import StrictJSON
 import TokenAccounting
@@ -34,11 +35,7 @@ struct ConversationOptions: ParsableArguments {
 
     @OptionGroup var summaries: SummarizerOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Descriptions of pictures, JSON lines of {\"picture\": the part as it is written, "
-                + "\"description\": text}.", valueName: "file"))
-    var descriptions: String?
+    @OptionGroup var pictures: DescriberOptions
 
     @OptionGroup var cacheOption: CacheOption
 
@@ -60,18 +57,25 @@ struct ConversationOptions: ParsableArguments {
         guard number ?? 1 > 0 else { throw ValidationError("--number takes a number from 1.") }
     }
 
-    /// Manages the conversation, with a command's own settings over those that are given, and prints
-    /// what the command tells of the result: its members of the object and its lines for people.
-    func run(
-        _ own: [PipelineConfiguration.Given] = [],
-        telling more: (ContextManagementResult, PipelineConfiguration) throws -> ResultDetails = {
-            _, _ in ResultDetails()
-        }
-    ) async throws {
-        let given = Result { try self.given(own) }
+    /// What a command adds to managing a conversation.
+    struct Additions {
+        /// The command's own settings, over those that are given.
+        var settings: [PipelineConfiguration.Given] = []
+        /// What no setting says.
+        var adjust: (inout PipelineConfiguration) throws -> Void = { _ in }
+        /// Makes the models that are tried one after the other, in the place of the one named.
+        var chain: ((PipelineConfiguration, any NetworkServices) throws -> FallbackSummarizer)?
+        /// What the command tells of the result: its members of the object and its lines for people.
+        var tell: (ManagedConversation) throws -> ResultDetails = { _ in ResultDetails() }
+    }
+
+    /// Manages the conversation and prints what became of it.
+    func run(_ additions: Additions = Additions()) async throws {
+        let given = Result { try self.given(additions) }
         if case .success(let given) = given {
             // Whoever is handed over to reads the conversation itself, from standard input, too.
             try summaries.handOver(for: [given.condensation.summarizer])
+            try pictures.handOver()
         }
         let conversation = try RecordedFile(
             file, RecordedFile.Choice(id: self.conversation, number: number)
@@ -79,23 +83,29 @@ struct ConversationOptions: ParsableArguments {
         let (configuration, counter) = try configured(try given.get())
         let options = try options(of: conversation)
         let summarizers = try Summarizers(
-            summaries, for: [configuration.condensation.summarizer])
+            summaries, for: [configuration.condensation.summarizer],
+            chain: additions.chain.map { make in { try make(configuration, $0) } })
         // What is answered from disk would be missing in what is recorded.
+        let isRecording = summaries.record != nil || pictures.recordDescriptions != nil
         let cache =
-            summaries.record == nil
-            ? cacheOption.cache.map { PersistentCache($0, for: configuration) } : nil
-        let recorded = try descriptions.map { try PictureDescriptions($0) }
-        let window = try ContextWindow(
+            isRecording ? nil : cacheOption.cache.map { PersistentCache($0, for: configuration) }
+        let descriptions = try PictureDescriptions(pictures)
+        let unlimited = try ContextWindow(
             configuration, counter: counter,
             dependencies: try PipelineDependencies.real(
-                configuration, summarizers, cache, describer: recorded?.describer))
-        let counted = await window.count(conversation)
+                configuration, summarizers, cache, describer: descriptions.describer))
+        let counted = await unlimited.count(conversation)
+        let window = try limited(unlimited, counted)
         // What other processes kept is dated by the clock that all share.
-        let result = try await limited(window, counted).manage(
-            counted, options: options, at: .milliseconds(Clocks.millisecondsSince1970()))
+        let now = Duration.milliseconds(Clocks.millisecondsSince1970())
+        let result = await window.manage(counted, options: options, at: now)
         try summarizers.finish()
-        recorded?.noteUnused(in: conversation)
-        let details = try more(result, configuration)
+        try descriptions.finish(conversation)
+        let details = try additions.tell(
+            ManagedConversation(
+                conversation: conversation, options: options, window: window,
+                configuration: configuration, result: result, time: now, chain: summarizers.chain,
+                sessions: cache?.sessions))
         let report = CondenseReport(result, of: conversation, cache, details)
         if json { try print(report) } else { Output.text(report.text) }
         if check { try Self.check(result, of: conversation) }
@@ -146,9 +156,10 @@ struct ConversationOptions: ParsableArguments {
     }
 
     /// The settings that are given, a command's own over them.
-    private func given(_ own: [PipelineConfiguration.Given]) throws -> PipelineConfiguration {
+    private func given(_ additions: Additions) throws -> PipelineConfiguration {
         var configuration = try settings.resolved().configuration
-        try configuration.apply(own)
+        try configuration.apply(additions.settings)
+        try additions.adjust(&configuration)
         return configuration
     }
 
@@ -173,4 +184,20 @@ struct ConversationOptions: ParsableArguments {
         return try window.limited(
             to: limit.resolved(finalSize: counted.request.tokens.value))
     }
+}
+
+/// What became of a conversation, and of whom and what it became so.
+struct ManagedConversation {
+    let conversation: Conversation
+    let options: RequestOptions
+    /// The window with the limit that held.
+    let window: ContextWindow
+    let configuration: PipelineConfiguration
+    let result: ContextManagementResult
+    /// When, since 1970 began.
+    let time: Duration
+    /// The models that were tried one after the other, where a task is routed and a model asked.
+    let chain: FallbackSummarizer?
+    /// What is kept of sessions between calls; nil where nothing is.
+    let sessions: StoredSessions?
 }

@@ -8,8 +8,9 @@ import StrictJSON
 struct CacheOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Keep summaries and descriptions of pictures in this folder for later calls; without it, "
-                + "with chunks.persistent=off and while --record records, none are kept.",
+            "Keep summaries, descriptions of pictures and what a session keeps of its compactions in this "
+                + "folder for later calls; without it, with chunks.persistent=off and while something "
+                + "is recorded, none are kept.",
             valueName: "dir"))
     var cache: String?
 
@@ -24,6 +25,8 @@ struct PersistentCache: Sendable {
     let chunks: StoredChunks?
     /// Descriptions of pictures; nil where none are to be kept.
     let descriptions: StoredDescriptions?
+    /// What sessions keep of their compactions; nil where nothing is to be kept.
+    let sessions: StoredSessions?
 
     /// The folder's stores; nothing is written before something is kept.
     init(_ folder: String, for configuration: PipelineConfiguration) {
@@ -34,12 +37,15 @@ struct PersistentCache: Sendable {
                 mapsFile: settings.isMapped, compresses: settings.isCompressed))
         chunks = settings.isPersistent ? StoredChunks(in: database) : nil
         descriptions = settings.isPersistent ? StoredDescriptions(in: database) : nil
+        sessions = settings.isPersistent ? StoredSessions(in: database) : nil
     }
 
     /// Fails with what went wrong in the folder first. The result is right even so, and stands already:
     /// summaries were recomputed.
     func finish() throws {
-        guard let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() else { return }
+        let problem =
+            chunks?.takeProblem() ?? descriptions?.takeProblem() ?? sessions?.takeProblem()
+        guard let problem else { return }
         throw CommandFailure(.outputFailed, "--cache: \(problem)")
     }
 

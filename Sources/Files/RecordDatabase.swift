@@ -24,6 +24,7 @@ package final class RecordDatabase: Sendable {
     enum Kind: Int, Sendable, CaseIterable {
         case chunk = 1
         case description = 2
+        case session = 3
     }
 
     /// The database file.
@@ -90,7 +91,9 @@ extension RecordDatabase {
                 bytes INTEGER NOT NULL
             ) STRICT;
             INSERT INTO total VALUES (1, 0, 0), (2, 0, 0);
-            """
+            """,
+            // What sessions keep of their compactions.
+            "INSERT INTO total VALUES (3, 0, 0);",
         ], content: "Winnow's records")
 
     /// Whether nothing is there, or the empty file that a process leaves that was killed right away; throws

@@ -94,8 +94,8 @@ import Testing
 
     @Test func `a newer version's database is left alone and told`() throws {
         _ = try kept()
-        try folder.change("PRAGMA journal_mode = DELETE; PRAGMA user_version = 2")
-        try expectRefusal("has schema version 2, this program knows 1")
+        try folder.change("PRAGMA journal_mode = DELETE; PRAGMA user_version = 3")
+        try expectRefusal("has schema version 3, this program knows 2")
     }
 
     @Test func `a database that does something of its own accord is refused`() throws {
