@@ -28,7 +28,7 @@ struct DescriberOptions: ParsableArguments {
     var recordDescriptions: String?
 
     func validate() throws {
-        guard describeWith == nil else { return }
+        if let describeWith { return try describeWith.check("--describe-with") }
         if recordDescriptions != nil {
             throw ValidationError("--record-descriptions goes with --describe-with.")
         }

@@ -21,7 +21,16 @@ struct ServedName: Hashable, ExpressibleByArgument {
         }
         self.init(
             String(argument[..<at]), at: String(argument[argument.index(after: at)...]))
-        guard !model.isEmpty, address.map(Self.hasSecret) == false else { return nil }
+        guard !model.isEmpty else { return nil }
+    }
+
+    /// Refuses an address that could hold a secret, and does not repeat it.
+    func check(_ option: String) throws {
+        guard address.map(Self.hasSecret) != true else {
+            throw ValidationError(
+                "\(option) takes an address without user, query or fragment: a key is only taken "
+                    + "from the environment.")
+        }
     }
 
     /// Whether an address could hold a secret: arguments are seen by every user of the machine.

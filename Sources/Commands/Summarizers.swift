@@ -76,7 +76,9 @@ struct Summarizers: Sendable {
     }
 
     private static func model(_ options: SummarizerOptions) throws -> any Summarizer {
-        try ServedModel(options).summarizer(services())
+        // Without the network stack nothing that an option or variable lacks matters.
+        let services = try services()
+        return try ServedModel(options).summarizer(services)
     }
 
     private static func services() throws -> any NetworkServices {

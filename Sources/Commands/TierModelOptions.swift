@@ -38,6 +38,7 @@ struct TierModelOptions: ParsableArguments {
     }
 
     func validate() throws {
+        for model in tierModel { try model.name.check("--tier-model") }
         let tiers = tierModel.map(\.tier)
         if let twice = tiers.first(where: { tier in tiers.count { $0 == tier } > 1 }) {
             throw ValidationError("--tier-model names \(twice.rawValue) twice.")
