@@ -184,7 +184,10 @@ let testData = [
 let testNeeds: [String: [Target.Dependency]] = [
     "WireFormats": ["Corpus"], "Compression": ["CompressionChecks"],
     "ContextPipeline": ["CondensationChecks"], "Files": ["ChunkWriter"],
-    "Backends": ["HTTPBackends", .nio("NIOCore"), .nio("NIOHTTP1"), .nio("NIOPosix")],
+    "Backends": [
+        "ContextPipeline", "HTTPBackends", "Settings", "Summarization", .nio("NIOCore"),
+        .nio("NIOHTTP1"), .nio("NIOPosix"),
+    ],
     "Results": ["Statistics"], "Verdicts": ["StrictJSON"],
 ]
 

@@ -18,6 +18,11 @@ extension Endpoint {
                 turns.append(Self.turn(message.role, text))
             }
         }
+        return body(turns: turns, instructions: instructions, budget: budget)
+    }
+
+    /// The body of a request with turns as they go out.
+    func body(turns: [JSONValue], instructions: [String], budget: TokenCount) -> JSONValue {
         var body = JSONObject([("model", .string(model)), ("messages", .array(turns))])
         if !instructions.isEmpty {
             body["system"] = .string(instructions.joined(separator: "\n\n"))

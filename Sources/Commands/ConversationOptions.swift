@@ -3,6 +3,7 @@ import ContextModel
 import ContextPipeline
 import Corpus
 import Evaluation
+import Files
 import Settings
 import StrictJSON
 import TokenAccounting
@@ -44,11 +45,7 @@ struct ConversationOptions: ParsableArguments {
 
     @OptionGroup var summaries: SummarizerOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Descriptions of pictures, JSON lines of {\"picture\": the part as it is written, "
-                + "\"description\": text}.", valueName: "file"))
-    var descriptions: String?
+    @OptionGroup var pictures: DescriberOptions
 
     @OptionGroup var cacheOption: CacheOption
 
@@ -74,42 +71,58 @@ struct ConversationOptions: ParsableArguments {
         }
     }
 
-    /// Manages the conversation, with a command's own settings over those that are given, and prints
-    /// what the command tells of the result: its members of the object and its lines for people.
-    func run(
-        _ own: [PipelineConfiguration.Given] = [],
-        telling more: (ContextManagementResult, PipelineConfiguration) throws -> ResultDetails = {
-            _, _ in ResultDetails()
-        }
-    ) async throws {
-        let given = Result { try self.given(own) }
+    /// What a command adds to managing a conversation.
+    struct Additions {
+        /// The command's own settings, over those that are given.
+        var settings: [PipelineConfiguration.Given] = []
+        /// What no setting says.
+        var adjust: (inout PipelineConfiguration) throws -> Void = { _ in }
+        /// Makes the models that are tried one after the other, in the place of the one named.
+        var chain: ((PipelineConfiguration, any NetworkServices) throws -> FallbackSummarizer)?
+        /// What the command tells of the result: its members of the object and its lines for people.
+        var tell: (ManagedConversation) throws -> ResultDetails = { _ in ResultDetails() }
+    }
+
+    /// Manages the conversation and prints what became of it.
+    func run(_ additions: Additions = Additions()) async throws {
+        let given = Result { try self.given(additions) }
         if case .success(let given) = given {
             // Whoever is handed over to reads the conversation itself, from standard input, too.
             try summaries.handOver(for: [given.condensation.summarizer])
+            try pictures.handOver()
         }
         let conversations = try read()
         let (configuration, counter) = try configured(try given.get())
         let summarizers = try Summarizers(
-            summaries, for: [configuration.condensation.summarizer])
+            summaries, for: [configuration.condensation.summarizer],
+            chain: additions.chain.map { make in { try make(configuration, $0) } })
         // What is answered from disk would be missing in what is recorded.
+        let isRecording = summaries.record != nil || pictures.recordDescriptions != nil
         let cache =
-            summaries.record == nil
-            ? PersistentCache(
-                cacheOption.cache ?? configuration.caches.folder, for: configuration) : nil
-        let recorded = try descriptions.map { try PictureDescriptions($0) }
+            isRecording
+            ? nil
+            : PersistentCache(
+                cacheOption.cache ?? configuration.caches.folder, for: configuration)
+        let descriptions = try PictureDescriptions(pictures)
         let window = try ContextWindow(
             configuration, counter: counter,
             dependencies: try PipelineDependencies.real(
-                configuration, summarizers, cache, describer: recorded?.describer))
+                configuration, summarizers, cache, describer: descriptions.describer))
         // What other processes kept is dated by the clock that all share.
         let now = Duration.milliseconds(Clocks.millisecondsSince1970())
         let results = try await conversations.batches(of: configuration.caches.batchSize) { one in
             try await managed(one, by: window, at: now)
         }
         try summarizers.finish()
-        for one in conversations { recorded?.noteUnused(in: one.conversation) }
+        try descriptions.finish(conversations.map(\.conversation))
         for (one, result) in zip(conversations, results) {
-            var details = try more(result.result, configuration)
+            var details = try additions.tell(
+                ManagedConversation(
+                    conversation: one.conversation, options: result.options,
+                    window: result.window, configuration: configuration, result: result.result,
+                    time: now, chain: summarizers.chain,
+                    // What a session keeps of its compactions is counted where that is asked for.
+                    sessions: cacheOption.cache == nil ? nil : cache?.sessions))
             if all { details.name(one.conversation.id, at: one.place) }
             let report = CondenseReport(
                 result.result, of: one.conversation, chunks: result.chunks, cache, details)
@@ -123,12 +136,12 @@ struct ConversationOptions: ParsableArguments {
             }
         }
         if all, json { Output.line(window.statistics(at: now).compactText) }
+        cache?.noteFailures()
         if check {
             for (one, result) in zip(conversations, results) {
                 try Self.check(result.result, of: one.conversation)
             }
         }
-        cache?.noteFailures()
     }
 
     /// The conversation that is meant, or all of the file.
@@ -143,9 +156,17 @@ struct ConversationOptions: ParsableArguments {
         return try RecordedFile.all(of: file)
     }
 
+    /// What became of a conversation, by which window and options.
+    private struct Managed {
+        let options: RequestOptions
+        let window: ContextWindow
+        let result: ContextManagementResult
+        let chunks: [ChunkStanding]
+    }
+
     private func managed(
         _ one: RecordedFile.Conversation, by window: ContextWindow, at now: Duration
-    ) async throws -> (result: ContextManagementResult, chunks: [ChunkStanding]) {
+    ) async throws -> Managed {
         let options = try options(
             of: one.conversation, at: all && one.hasOwnID ? nil : one.place)
         let counted = await window.count(one.conversation)
@@ -153,7 +174,7 @@ struct ConversationOptions: ParsableArguments {
         let result = await limited.manage(counted, options: options, at: now)
         let chunks =
             json ? limited.standing(ofChunksOf: counted, options: options, at: now) : []
-        return (result, chunks)
+        return Managed(options: options, window: limited, result: result, chunks: chunks)
     }
 
     /// Prints the object, unless nothing would read it back: around a recording's own arrays and
@@ -203,9 +224,10 @@ struct ConversationOptions: ParsableArguments {
     }
 
     /// The settings that are given, a command's own over them.
-    private func given(_ own: [PipelineConfiguration.Given]) throws -> PipelineConfiguration {
+    private func given(_ additions: Additions) throws -> PipelineConfiguration {
         var configuration = try settings.resolved().configuration
-        try configuration.apply(own)
+        try configuration.apply(additions.settings)
+        try additions.adjust(&configuration)
         return configuration
     }
 
@@ -250,4 +272,20 @@ extension ResultDetails {
         members = [("id", .string(id)), ("number", place.map { .int($0) } ?? .null)] + members
         title = "conversation \(place ?? 1)  \(id)"
     }
+}
+
+/// What became of a conversation, and of whom and what it became so.
+struct ManagedConversation {
+    let conversation: Conversation
+    let options: RequestOptions
+    /// The window with the limit that held.
+    let window: ContextWindow
+    let configuration: PipelineConfiguration
+    let result: ContextManagementResult
+    /// When, since 1970 began.
+    let time: Duration
+    /// The models that were tried one after the other, where a task is routed and a model asked.
+    let chain: FallbackSummarizer?
+    /// What is kept of sessions between calls; nil where nothing is.
+    let sessions: StoredSessions?
 }

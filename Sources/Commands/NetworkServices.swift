@@ -10,6 +10,9 @@ package protocol NetworkServices: Sendable {
     func summarizer(
         _ endpoint: Endpoint, promptVersion: String, prompt: @escaping Endpoint.Prompt
     ) throws(EndpointError) -> any Summarizer
+
+    /// A vision model behind HTTP as a describer of pictures.
+    func describer(_ endpoint: Endpoint) throws(EndpointError) -> any ImageDescriber
 }
 
 /// The network stack: in this program, or in the one beside it. It takes minutes to build and most
@@ -24,8 +27,9 @@ enum Network {
     /// What a command says that needs the network stack where there is none.
     static let missing = CommandFailure(
         .usage,
-        "condensation.summarizer=http and --record need \(program), the program with the network "
-            + "stack, beside this one; build it with `swift build -c release --product \(program)`")
+        "condensation.summarizer=http, --record and --describe-with need \(program), the program "
+            + "with the network stack, beside this one; build it with `swift build -c release "
+            + "--product \(program)`")
 
     /// Becomes the program with the network stack, if this one has none and that one lies beside it.
     ///

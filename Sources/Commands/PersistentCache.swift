@@ -8,8 +8,9 @@ import StrictJSON
 struct CacheOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Keep summaries and descriptions of pictures in this folder for later calls, not in that of "
-                + "cache.folder; with chunks.persistent=off and while --record records, none are kept.",
+            "Keep summaries, descriptions of pictures and what a session keeps of its compactions in this "
+                + "folder for later calls, not in that of cache.folder; with chunks.persistent=off and "
+                + "while something is recorded, none are kept.",
             valueName: "dir"))
     var cache: String?
 
@@ -24,6 +25,8 @@ struct PersistentCache: Sendable {
     let chunks: StoredChunks?
     /// Descriptions of pictures; nil where none are to be kept.
     let descriptions: StoredDescriptions?
+    /// What sessions keep of their compactions; nil where nothing is to be kept.
+    let sessions: StoredSessions?
 
     /// The folder's stores; nothing is written before something is kept.
     init(_ folder: String, for configuration: PipelineConfiguration) {
@@ -34,13 +37,17 @@ struct PersistentCache: Sendable {
                 mapsFile: settings.isMapped, compresses: settings.isCompressed))
         chunks = settings.isPersistent ? StoredChunks(in: database) : nil
         descriptions = settings.isPersistent ? StoredDescriptions(in: database) : nil
+        sessions = settings.isPersistent ? StoredSessions(in: database) : nil
     }
 
     /// Says what went wrong in the folder first, and how often. The result is right even so: what is not
     /// found is made again, and what cannot be kept is missing from later calls only.
     func noteFailures() {
-        let counters = [chunks?.counters, descriptions?.counters].compactMap(\.self)
-        if let problem = chunks?.takeProblem() ?? descriptions?.takeProblem() {
+        let counters = [chunks?.counters, descriptions?.counters, sessions?.counters]
+            .compactMap(\.self)
+        let problem =
+            chunks?.takeProblem() ?? descriptions?.takeProblem() ?? sessions?.takeProblem()
+        if let problem {
             let failures = counters.reduce(0) { $0 + $1.failures }
             Output.note(
                 "winnow: --cache: \(problem) (\(failures) reads and writes failed; the result is whole)"

@@ -3,37 +3,76 @@ import ContextModel
 import Foundation
 import Summarization
 
-/// The model behind HTTP that the options and the environment name.
-enum ServedModel {
-    /// The variable that holds the key: read for each request, never kept nor printed.
-    private static let keyVariable = "SERVER_API_KEY"
+/// A model behind HTTP that the options and the environment name.
+struct ServedModel {
+    /// Where a model is, and which variable holds the key: read for each request, never kept nor printed.
+    struct Place {
+        var address: String
+        var model: String
+        var keyVariable: String
+    }
+
+    /// The variable that holds the key of the server that all share.
+    static let keyVariable = "SERVER_API_KEY"
 
     /// What the prompt adds to the messages: instruction, names of roles, context, focus.
     private static let promptAllowance = 2_000
 
-    /// Makes the model a summariser; the error names the option or variable that is missing.
-    static func summarizer(
-        _ options: SummarizerOptions, _ services: any NetworkServices
-    ) throws -> any Summarizer {
+    /// The most tokens of messages at once where nobody says: what small models can read.
+    static let standardInputLimit = 6_000
+
+    private let place: Place
+    private let wire: WireProtocol
+    private let temperature: Double?
+    var inputLimit: Int
+    var maximumOutput: Int?
+    var retryLimit: Int?
+
+    /// A model at a place, asked as the options say.
+    init(_ place: Place, _ options: SummarizerOptions) {
+        self.place = place
+        wire = options.wire
+        temperature = options.sampling
+        inputLimit = options.inputLimit ?? Self.standardInputLimit
+    }
+
+    /// The one model that the options name; the error names the option or variable that is missing.
+    init(_ options: SummarizerOptions) throws {
         let address = try options.needed(
-            options.endpoint, "endpoint", variable: "SERVER_URL")
+            options.endpoint, "endpoint", variable: SummarizerOptions.addressVariable)
         let model = try options.needed(options.model, "model", variable: "SERVER_MODEL")
-        if address.hasPrefix("https:"), SummarizerOptions.environment(keyVariable) == nil {
-            throw CommandFailure(
-                .inputMissing,
-                "condensation.summarizer=http: the environment variable \(keyVariable) is missing, "
-                    + "which an https server wants")
-        }
-        var endpoint = Endpoint(
-            options.wire, baseURL: address, model: model,
-            inputLimit: TokenCount(options.inputLimit)
-        ) { SummarizerOptions.environment(keyVariable) }
-        endpoint.temperature = 0
-        let prompts = SummaryPrompts(limit: endpoint.inputLimit + TokenCount(promptAllowance))
+        self.init(
+            Place(address: address, model: model, keyVariable: Self.keyVariable), options)
+    }
+
+    /// The model as a summariser.
+    func summarizer(_ services: any NetworkServices) throws -> any Summarizer {
+        var endpoint = try Self.endpoint(
+            at: place, wire, inputLimit: inputLimit, for: "condensation.summarizer=http")
+        endpoint.temperature = temperature
+        if let maximumOutput { endpoint.maximumOutput = TokenCount(maximumOutput) }
+        if let retryLimit { endpoint.retries.limit = retryLimit }
+        let prompts = SummaryPrompts(limit: endpoint.inputLimit + TokenCount(Self.promptAllowance))
         let counter = Counters.reference
         return try services.summarizer(endpoint, promptVersion: SummaryPrompts.version) {
             request throws(SummarizerError) in
             try prompts.messages(for: request, counter: counter)
         }
+    }
+
+    /// The endpoint at a place; an https server without a key is refused, `purpose` says what wants it.
+    static func endpoint(
+        at place: Place, _ wire: WireProtocol, inputLimit: Int, for purpose: String
+    ) throws -> Endpoint {
+        let variable = place.keyVariable
+        if place.address.hasPrefix("https:"), SummarizerOptions.environment(variable) == nil {
+            throw CommandFailure(
+                .inputMissing,
+                "\(purpose): the environment variable \(variable) is missing, which an https server "
+                    + "wants")
+        }
+        return Endpoint(
+            wire, baseURL: place.address, model: place.model, inputLimit: TokenCount(inputLimit)
+        ) { SummarizerOptions.environment(variable) }
     }
 }

@@ -30,15 +30,27 @@ struct SummarizerOptions: ParsableArguments {
     @Option(name: .customLong("protocol"), help: "What the model's server speaks.")
     var wire = WireProtocol.chatCompletions
 
-    @Option(help: "The most tokens of messages that the model is asked to summarise at once.")
-    var inputLimit = 6_000
+    @Option(
+        help: ArgumentHelp(
+            "The most tokens of messages that the model is asked to summarise at once; 6000 if not given, "
+                + "for the models of tiers what their tier can read.", valueName: "tokens"))
+    var inputLimit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The sampling temperature, 0 to 2, 0.3 if not given; `server` sends none, as some models "
+                + "demand.", valueName: "number|server"))
+    var temperature: String?
 
     func validate() throws {
-        guard inputLimit > 0 else {
+        guard inputLimit ?? 1 > 0 else {
             throw ValidationError("--input-limit takes a number from 1.")
         }
+        guard temperature == "server" || sampling.map((0...2).contains) == true else {
+            throw ValidationError("--temperature takes a number from 0 to 2, or server.")
+        }
         // Arguments are seen by every user of the machine.
-        guard endpoint?.contains(where: { "@?#".contains($0) }) != true else {
+        guard endpoint.map(ServedName.hasSecret) != true else {
             throw ValidationError(
                 "--endpoint takes an address without user, query or fragment: a key is only taken "
                     + "from SERVER_API_KEY.")
@@ -51,7 +63,9 @@ struct SummarizerOptions: ParsableArguments {
             throw Self.unused("--cassette", needs: "recorded")
         }
         let asksModel = names.contains(.http) || record != nil
-        for (option, value) in [("--endpoint", endpoint), ("--model", model)]
+        for (option, value) in [
+            ("--endpoint", endpoint), ("--model", model), ("--temperature", temperature),
+        ]
         where value != nil && !asksModel {
             throw Self.unused(option, needs: "http")
         }
@@ -62,6 +76,15 @@ struct SummarizerOptions: ParsableArguments {
             .usage,
             "\(option): nothing looks at it; condensation.summarizer has to be \(summarizer)")
     }
+
+    /// The sampling temperature; nil leaves it to the server.
+    var sampling: Double? { temperature.map { Double($0) } ?? Self.documentedTemperature }
+
+    /// Doc 004: low, so that summaries say nearly the same each time.
+    private static let documentedTemperature = 0.3
+
+    /// The variable that names the server all share.
+    static let addressVariable = "SERVER_URL"
 
     /// The model that summarises, as far as it is known.
     var modelName: String? { model ?? Self.environment("SERVER_MODEL") }

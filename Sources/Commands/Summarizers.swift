@@ -1,4 +1,5 @@
 import ContextModel
+import ContextPipeline
 import Files
 import Settings
 import Summarization
@@ -8,11 +9,21 @@ struct Summarizers: Sendable {
     private let recording: Recording?
     private let model: (any Summarizer)?
     private let recorder: NewRecording?
+    /// The models that are tried one after the other, where a task is routed.
+    let chain: FallbackSummarizer?
+
+    /// Makes a chain of models, in the place of the one that the options name.
+    typealias MakeChain = (any NetworkServices) throws -> FallbackSummarizer
 
     /// Makes what some names need; a file or a variable that is missing is refused here, before
     /// anything is replayed. With `--record` both recordings and models are asked and recorded.
-    init(_ options: SummarizerOptions, for names: Set<SummarizerName>) throws {
+    init(
+        _ options: SummarizerOptions, for names: Set<SummarizerName>, chain make: MakeChain? = nil
+    ) throws {
         try options.check(names)
+        let asksModel = options.asksModel(names)
+        chain = try asksModel ? make.map { try $0(Self.services()) } : nil
+        let asked: (any Summarizer)? = chain
         if let path = options.record {
             guard names.contains(.http) || names.contains(.recorded) else {
                 throw CommandFailure(
@@ -21,14 +32,14 @@ struct Summarizers: Sendable {
                 )
             }
             // Who is asked comes first: without anybody no file is made.
-            let asked = try Self.model(options)
+            let upstream = try asked ?? Self.model(options)
             let recorder = try NewRecording(
                 path, known: try options.cassette.map(Recording.cassette))
-            model = RecordedSummarizer(recorder, recording: asked, hasher: SHA256Hasher())
+            model = RecordedSummarizer(recorder, recording: upstream, hasher: SHA256Hasher())
             (recording, self.recorder) = (nil, recorder)
         } else {
             recording = names.contains(.recorded) ? try Recording(options.cassette) : nil
-            model = names.contains(.http) ? try Self.model(options) : nil
+            model = names.contains(.http) ? try asked ?? Self.model(options) : nil
             recorder = nil
         }
     }
@@ -65,7 +76,13 @@ struct Summarizers: Sendable {
     }
 
     private static func model(_ options: SummarizerOptions) throws -> any Summarizer {
+        // Without the network stack nothing that an option or variable lacks matters.
+        let services = try services()
+        return try ServedModel(options).summarizer(services)
+    }
+
+    private static func services() throws -> any NetworkServices {
         guard let services = Network.services else { throw Network.missing }
-        return try ServedModel.summarizer(options, services)
+        return services
     }
 }

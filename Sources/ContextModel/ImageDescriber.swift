@@ -1,5 +1,3 @@
-public import StrictJSON
-
 /// Something that says in words what a picture shows: a model behind HTTP, a recording, a script.
 ///
 /// A describer may fail, be slow, or answer nonsense; whoever asks bounds its time and does without.
@@ -8,8 +6,24 @@ public protocol ImageDescriber: Sendable {
     /// part of every cache key.
     var identity: String { get }
 
-    /// What a picture shows, in a few sentences. Whatever goes wrong is thrown.
+    /// Whose description of this picture it would be, where that is not the same for all pictures.
+    func identity(for picture: ImagePart) -> String
+
+    /// The description of a picture that is known without asking anybody: it outranks one that was kept
+    /// from an earlier call. Nil for most describers.
+    func known(_ picture: ImagePart) -> String?
+
+    /// What a picture shows, in a few sentences. Whatever goes wrong is thrown. The answer depends on
+    /// which picture it is (`PictureReference`), not on how the part is written.
     func describe(_ picture: ImagePart) async throws(ImageDescriberError) -> String
+}
+
+extension ImageDescriber {
+    /// The describer's own.
+    public func identity(for picture: ImagePart) -> String { identity }
+
+    /// Nothing.
+    public func known(_ picture: ImagePart) -> String? { nil }
 }
 
 /// Why there is no description of a picture.
@@ -36,24 +50,51 @@ extension ImageDescriberError: CustomStringConvertible {
     }
 }
 
-/// Descriptions that were recorded, found by the picture's part as it was written.
+/// Descriptions that were recorded, found by the picture; with somebody to ask, others are asked for and
+/// recorded.
 public struct RecordedDescriber: ImageDescriber {
-    /// Part of every cache key: other recordings are other describers.
-    public let identity: String
-    private let descriptions: [String: String]
+    /// Keeps a description that was asked for.
+    public typealias Record = @Sendable (_ picture: ImagePart, _ description: String) -> Void
 
-    /// A describer that knows some pictures; of two descriptions of one picture the later holds.
-    public init(_ recorded: [(source: JSONValue, description: String)], identity: String) {
-        self.identity = identity
+    /// Of whom recorded descriptions are: whoever recorded them. It is the same for all recordings, so
+    /// that what is kept of a picture is found again whatever else a recording holds.
+    public static let recordedIdentity = "recorded"
+
+    private let descriptions: [PictureReference: String]
+    private let upstream: (any ImageDescriber)?
+    private let record: Record
+
+    /// A describer that knows some pictures; of two descriptions of one picture the later holds. Others
+    /// it asks somebody else for, if there is anybody, and has the answers recorded.
+    public init(
+        _ recorded: [(picture: PictureReference, description: String)],
+        asking upstream: (any ImageDescriber)? = nil, record: @escaping Record = { _, _ in }
+    ) {
         descriptions = Dictionary(
-            recorded.map { ($0.source.compactText, $0.description) }, uniquingKeysWith: { $1 })
+            recorded.map { ($0.picture, $0.description) }, uniquingKeysWith: { $1 })
+        self.upstream = upstream
+        self.record = record
+    }
+
+    /// That of whoever is asked, if there is anybody.
+    public var identity: String { upstream?.identity ?? Self.recordedIdentity }
+
+    /// A recorded description is of whoever recorded it.
+    public func identity(for picture: ImagePart) -> String {
+        known(picture) == nil ? identity : Self.recordedIdentity
     }
 
     /// The recorded description. O(bytes of the part).
+    public func known(_ picture: ImagePart) -> String? {
+        descriptions[PictureReference(picture.source)]
+    }
+
+    /// The recorded description, or a new one. O(bytes of the part) where nobody is asked.
     public func describe(_ picture: ImagePart) async throws(ImageDescriberError) -> String {
-        guard let description = descriptions[picture.source.compactText] else {
-            throw .notRecorded
-        }
+        if let description = known(picture) { return description }
+        guard let upstream else { throw .notRecorded }
+        let description = try await upstream.describe(picture)
+        record(picture, description)
         return description
     }
 }

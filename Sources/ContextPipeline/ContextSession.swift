@@ -108,8 +108,7 @@ public struct ContextSession: Sendable {
         let context = await manage(request, at: now)
         if configuration.management == .compaction {
             let isDue = configuration.mayNeedCompaction(risk(of: context.counted.tokens, options))
-            let compactions = context.trace.count { $0.isCompaction }
-            compaction.note(compactions: compactions, stillDue: isDue, at: now)
+            compaction.note(context.trace, stillDue: isDue, at: now)
         }
         let stopwatch = dependencies?.stopwatch ?? { .zero }
         let sent = compressor?.compress(context.counted, stopwatch)

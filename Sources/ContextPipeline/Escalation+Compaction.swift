@@ -1,6 +1,6 @@
 import ContextModel
 import Settings
-import Stages
+public import Stages
 import TokenAccounting
 
 extension Escalation {
@@ -23,4 +23,17 @@ extension ContextOutcome {
 extension StageTrace {
     /// Whether it is of a compaction that came to something.
     public var isCompaction: Bool { stage == CompactionStage.stageName && isCommitted }
+}
+
+extension CompactionState {
+    /// Notes what became of a request: the entries of its trace, whether the outcome reaches the
+    /// threshold again.
+    public mutating func note(_ trace: [StageTrace], stillDue: Bool, at now: Duration) {
+        // What was asked for and not committed was read and written, too.
+        let entries = trace.filter { $0.stage == CompactionStage.stageName }
+        note(
+            compactions: entries.count { $0.isCommitted }, stillDue: stillDue,
+            read: entries.reduce(.zero) { $0 + $1.callsInput },
+            written: entries.reduce(.zero) { $0 + $1.callsOutput }, at: now)
+    }
 }

@@ -49,10 +49,12 @@ struct ImageDescriptionProvider: Sendable {
         }[...]
     }
 
+    /// By which picture it is and who describes it, nothing else: what was said of a picture is found
+    /// again in any conversation, however the part is written there.
     private func key(of picture: ImagePart) -> ContentDigest {
         var bytes = CanonicalBytes()
-        bytes.add(describer.identity)
-        bytes.add(picture.source)
+        bytes.add(describer.identity(for: picture))
+        bytes.add(PictureReference(picture.source))
         return dependencies.hasher.digest(bytes.bytes)
     }
 
@@ -72,9 +74,12 @@ struct ImageDescriptionProvider: Sendable {
         of picture: ImagePart, _ key: ContentDigest, until deadline: Duration
     ) async -> String? {
         let name = key.hexadecimal.prefix(12)
-        if let known = memory.description(of: key, in: dependencies.descriptions) {
+        let own = describer.known(picture)
+        let kept = memory.description(of: key, in: dependencies.descriptions)
+        // What somebody says now outranks what was kept of an earlier call.
+        if let kept, own == nil || own == kept {
             log(.caches, "picture \(name): found")
-            return known
+            return kept
         }
         let (answer, _) = await memory.pictureFlights.answer(to: key, on: dependencies.executor) {
             await asked(picture, key, until: deadline)

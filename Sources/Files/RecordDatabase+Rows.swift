@@ -39,20 +39,30 @@ extension RecordDatabase {
     /// until the rest is within bounds. O(log n + bytes).
     func keep(_ content: [UInt8], of key: ContentDigest, _ kind: Kind) {
         counting(kind) {
-            guard content.count <= options.maximumBytes, options.maximumEntries > 0 else {
-                throw tooLarge(content.count)
-            }
-            let stored = (options.compresses ? Deflate.compressed(content) : nil) ?? content
-            try change(kind, making: true) { database in
-                try delete("kind = ? AND key = ?", [kind.rawValue, key.data], kind, in: database)
-                let sum = Self.checksum(of: key.data, kind, length: content.count, content: stored)
-                try database.run(
-                    "INSERT INTO record VALUES (?1, ?2, \(Self.nextUse), ?3, ?4, ?5)",
-                    [kind.rawValue, key.data, content.count, Data(stored), sum])
-                try count(1, stored.count, kind, in: database)
-                return try removeExcess(kind, in: database)
-            }
+            try change(kind, making: true) { try put(content, of: key, kind, in: $0) }
             note(kind) { $0.counters.writes += 1 }
+        }
+    }
+
+    /// Replaces a record by what follows from it, nil where there is none: no other process changes it
+    /// meanwhile. O(log n + bytes).
+    func revise(_ key: ContentDigest, _ kind: Kind, _ next: ([UInt8]?) -> [UInt8]) {
+        counting(kind) {
+            let sql = Self.selection + "AND key = ?"
+            var isKnown = false
+            try change(kind, making: true) { database in
+                let row = try Row.fetchOne(
+                    database.cachedStatement(sql: sql), arguments: [kind.rawValue, key.data])
+                let content = row.flatMap { row in
+                    isWhole(row, kind, key.data) ? restored(row) { [UInt8]($0) } : nil
+                }
+                isKnown = content != nil
+                return try put(next(content), of: key, kind, in: database)
+            }
+            note(kind) { log in
+                if isKnown { log.counters.hits += 1 } else { log.counters.misses += 1 }
+                log.counters.writes += 1
+            }
         }
     }
 
@@ -108,6 +118,23 @@ extension RecordDatabase {
     /// Removes the records not used for the longest time until the rest is within bounds.
     func trim(_ kind: Kind, in database: Database) throws {
         try change(database, kind) { try removeExcess(kind, in: $0) }
+    }
+
+    /// Puts a record in place of an older one; returns how many others had to go.
+    private func put(
+        _ content: [UInt8], of key: ContentDigest, _ kind: Kind, in database: Database
+    ) throws -> Int {
+        guard content.count <= options.maximumBytes, options.maximumEntries > 0 else {
+            throw tooLarge(content.count)
+        }
+        let stored = (options.compresses ? Deflate.compressed(content) : nil) ?? content
+        try delete("kind = ? AND key = ?", [kind.rawValue, key.data], kind, in: database)
+        let sum = Self.checksum(of: key.data, kind, length: content.count, content: stored)
+        try database.run(
+            "INSERT INTO record VALUES (?1, ?2, \(Self.nextUse), ?3, ?4, ?5)",
+            [kind.rawValue, key.data, content.count, Data(stored), sum])
+        try count(1, stored.count, kind, in: database)
+        return try removeExcess(kind, in: database)
     }
 
     private func removeExcess(_ kind: Kind, in database: Database) throws -> Int {

@@ -28,6 +28,8 @@ package final class RecordDatabase: Sendable {
         case description = 2
         /// What is known of a chunk's place in a conversation.
         case slot = 3
+        /// What a session keeps of its compactions.
+        case session = 4
     }
 
     /// The database file.
@@ -101,7 +103,7 @@ extension RecordDatabase {
             INSERT INTO total VALUES (1, 0, 0), (2, 0, 0);
             """,
             "ALTER TABLE record ADD COLUMN checksum BLOB;",
-            "INSERT INTO total VALUES (3, 0, 0);",
+            "INSERT INTO total VALUES (3, 0, 0), (4, 0, 0);",
         ], tables: ["record", "total"], content: "Winnow's records")
 
     /// Whether nothing is there, or the empty file that a process leaves that was killed right away; throws

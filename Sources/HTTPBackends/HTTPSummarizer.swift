@@ -2,34 +2,26 @@ package import Backends
 package import ContextModel
 internal import StrictJSON
 
-/// A language model behind HTTP as a summariser.
-///
-/// A request holds one of the endpoint's slots while it is tried, and tried again while the
-/// failure is one that passes; all else is thrown at once. Errors say what happened in words of
-/// ours and of the server, and never have the key.
+/// A language model behind HTTP as a summariser. Errors say what happened in words of ours and of the
+/// server, and never have the key.
 package struct HTTPSummarizer: Summarizer {
     /// Waits between two attempts.
-    package typealias Pause = @Sendable (Duration) async throws -> Void
+    package typealias Pause = HTTPExchange.Pause
 
     private let endpoint: Endpoint
     private let promptVersion: String
     private let prompt: Endpoint.Prompt
-    private let pause: Pause
-    private let connection: HTTPConnection
-    private let slots: ParallelLimit
+    private let exchange: HTTPExchange
 
     /// A summariser that asks the endpoint. The prompt's version names what `prompt` makes.
     package init(
         _ endpoint: Endpoint, promptVersion: String, prompt: @escaping Endpoint.Prompt,
         pause: @escaping Pause = { try await ContinuousClock().sleep(for: $0) }
     ) throws(EndpointError) {
-        try endpoint.validate()
+        exchange = try HTTPExchange(endpoint, pause: pause)
         self.endpoint = endpoint
         self.promptVersion = promptVersion
         self.prompt = prompt
-        self.pause = pause
-        connection = HTTPConnection(endpoint)
-        slots = ParallelLimit(endpoint.parallelRequests)
     }
 
     /// Protocol, model, prompt, sampling and limits. Neither the address nor the key: answers may be
@@ -49,37 +41,7 @@ package struct HTTPSummarizer: Summarizer {
         _ request: SummaryRequest
     ) async throws(SummarizerError) -> SummaryAnswer {
         let body = try endpoint.body(try prompt(request), budget: request.budget).compactText
-        do {
-            return try await slots.run { try await attempts(body) }
-        } catch let error as SummarizerError {
-            throw error
-        } catch {
-            throw .cancelled
-        }
-    }
-
-    /// Throws `SummarizerError`, or whatever a cancelled pause throws.
-    private func attempts(_ body: String) async throws -> SummaryAnswer {
-        var backoff = Backoff(endpoint.retries, request: body)
-        while true {
-            let (failure, wish): (String, Duration?)
-            do throws(AttemptFailure) {
-                return try await connection.answer(to: body)
-            } catch {
-                if Task.isCancelled { throw SummarizerError.cancelled }
-                switch error {
-                case .tooLong: throw SummarizerError.tooLong
-                case .timedOut: throw SummarizerError.timedOut
-                case .misdirected(let words): throw SummarizerError.unavailable(words)
-                case .permanent(let words): throw SummarizerError.failed(words)
-                case .transient(let words, let pause): (failure, wish) = (words, pause)
-                }
-            }
-            guard let time = backoff.next(wish: wish) else {
-                throw SummarizerError.unavailable(failure)
-            }
-            try await pause(time)
-        }
+        return try await exchange.answer(to: body)
     }
 }
 

@@ -16,4 +16,8 @@ private struct HTTPServices: NetworkServices {
     ) throws(EndpointError) -> any Summarizer {
         try HTTPSummarizer(endpoint, promptVersion: promptVersion, prompt: prompt)
     }
+
+    func describer(_ endpoint: Endpoint) throws(EndpointError) -> any ImageDescriber {
+        try HTTPDescriber(endpoint)
+    }
 }

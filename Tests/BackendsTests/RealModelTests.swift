@@ -5,7 +5,8 @@ import HTTPBackends
 import TestSupport
 import Testing
 
-private let realModelAddress = ProcessInfo.processInfo.environment["WINNOW_LLM_URL"]
+/// Where the real model is; nil where none was started.
+let realModelAddress = ProcessInfo.processInfo.environment["WINNOW_LLM_URL"]
 
 /// A real model behind a real server, where `Tests/run --with-llm` started one. It shows that
 /// both sides mean the same by the protocols, nothing about the quality of summaries.

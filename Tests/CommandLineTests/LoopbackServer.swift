@@ -24,6 +24,7 @@ final class LoopbackServer: Sendable {
         var manners: [Manner]
         var starts: [Int] = []
         var paths: [String] = []
+        var requests: [String] = []
         var bytesSent = 0
     }
 
@@ -78,6 +79,9 @@ final class LoopbackServer: Sendable {
     /// The paths that were asked for, in order.
     var paths: [String] { state.withLock(\.paths) }
 
+    /// What was asked, heads and bodies, in order.
+    var requests: [String] { state.withLock(\.requests) }
+
     /// How many bytes of files were taken.
     var bytesSent: Int { state.withLock(\.bytesSent) }
 
@@ -92,7 +96,7 @@ final class LoopbackServer: Sendable {
             guard count > 0 else { return }
             request += buffer.prefix(count)
         }
-        readBody(after: request, of: connection)
+        let body = readBody(after: request, of: connection)
         let lines = String(decoding: request, as: UTF8.self).components(separatedBy: "\r\n")
         let path = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? ""
         let range = lines.first { $0.lowercased().hasPrefix("range: bytes=") }
@@ -100,6 +104,7 @@ final class LoopbackServer: Sendable {
         let manner = state.withLock { state in
             state.starts.append(start)
             state.paths.append(path)
+            state.requests.append(String(decoding: request + body, as: UTF8.self))
             return state.manners.count > 1 ? state.manners.removeFirst() : state.manners[0]
         }
         answer(connection, files[String(path.dropFirst())], start, manner)
@@ -107,7 +112,7 @@ final class LoopbackServer: Sendable {
 
     /// Reads what a request holds beyond its head: a connection that is closed with bytes unread
     /// loses the answer.
-    private func readBody(after request: [UInt8], of connection: Int32) {
+    private func readBody(after request: [UInt8], of connection: Int32) -> [UInt8] {
         let parts = String(decoding: request, as: UTF8.self).split(
             separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
         let line = parts[0].lowercased().components(separatedBy: "\r\n")
@@ -115,11 +120,14 @@ final class LoopbackServer: Sendable {
         var missing = line.flatMap { Int($0.dropFirst(16)) } ?? 0
         missing -= parts.count > 1 ? parts[1].utf8.count : 0
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        var body: [UInt8] = []
         while missing > 0 {
             let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0 else { return }
+            guard count > 0 else { break }
+            body += buffer.prefix(count)
             missing -= count
         }
+        return body
     }
 
     private func answer(

@@ -60,6 +60,22 @@ import Testing
         }
     }
 
+    @Test func `a route has the models of the chain, tiers without one passed over`() throws {
+        let route = try TaskRouter.standard.route(for: "summarize_session")
+        #expect(route.task == "summarize_session" && route.tier == .fast)
+        #expect(
+            route.steps.map(\.model)
+                == ["qwen3-32b", "gpt-4o-mini", "deepseek-chat", "glm-4.6", "claude-opus-4-5"])
+        let mine = TaskRouter.standard.serving([.reasoning: "r", .fast: "f", .coding: "c"])
+        #expect(
+            try mine.route(for: "analyze_page").steps
+                == [.init(tier: .reasoning, model: "r"), .init(tier: .coding, model: "c")])
+        #expect(throws: TaskRouterError.noModel(.orchestrator)) {
+            try mine.route(for: "plan_session")
+        }
+        #expect(throws: TaskRouterError.self) { try mine.route(for: "dream") }
+    }
+
     @Test func `what is unknown is refused`() {
         let error = #expect(throws: TaskRouterError.self) {
             try TaskRouter.standard.tier(for: "dream")
@@ -105,5 +121,45 @@ import Testing
         state.note(compactions: 2, stillDue: false, at: .seconds(7))
         #expect(!state.needsCompaction && state.lastCompactionAt == .seconds(7))
         #expect(state.count == 2)
+    }
+
+    @Test func `costs add up over the session, those of no known price are counted`() throws {
+        var state = CompactionState()
+        let (read, written) = (TokenCount(2_000), TokenCount(100))
+        state.note(compactions: 1, stillDue: false, read: read, written: written, at: .seconds(1))
+        state.charge(Money(picodollars: 5), atTier: Money(picodollars: 7))
+        // Read in vain: nothing was committed, and paid for it is all the same.
+        state.note(compactions: 0, stillDue: true, read: read, at: .seconds(2))
+        state.charge(nil, atTier: Money(picodollars: 7))
+        #expect(state.usage == TokenUsage(input: TokenCount(4_000), output: written))
+        #expect(state.cost == Money(picodollars: 5) && state.costAtTier == Money(picodollars: 14))
+        #expect(state.unpriced == 1 && state.count == 1 && state.lastCompactionAt == .seconds(1))
+        let price = try PriceTable.shipped.price(of: "qwen3-32b")
+        #expect(state.cost(at: price) == price.cost(of: state.usage))
+    }
+}
+
+@Suite struct TaskTemplateTests {
+    @Test(arguments: CompactionTask.allCases)
+    func `every task has a template with its fields`(task: CompactionTask) {
+        #expect(TaskTemplate.standard[task] == task.template && task.fields.count >= 3)
+        #expect(task.template.text.contains(TaskTemplate.placeOfFields))
+        #expect(task.instruction.contains("- \(task.fields[0])\n- \(task.fields[1])"))
+        #expect(!task.instruction.contains(TaskTemplate.placeOfFields))
+    }
+
+    @Test func `the documented fields are those of a session`() {
+        #expect(
+            CompactionTask.session.fields == ["URLs visited", "bugs found", "decisions made"])
+    }
+
+    @Test func `a text of one's own has the task's fields in its place`() {
+        var policy = CompactionPolicy()
+        policy.task = .code
+        #expect(policy.instruction == CompactionTask.code.instruction)
+        policy.templateText = "Mine: {fields}."
+        #expect(policy.instruction.hasPrefix("Mine: - files changed\n- errors"))
+        policy.templateText = "Nothing of yours."
+        #expect(policy.instruction == "Nothing of yours.")
     }
 }

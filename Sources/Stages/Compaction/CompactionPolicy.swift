@@ -12,6 +12,8 @@ public struct CompactionPolicy: Hashable, Sendable {
     public var lengthRatioMillionths = 300_000
     /// What summaries are for.
     public var task = CompactionTask.session
+    /// A text of one's own in the place of the task's; `{fields}` stands for the task's fields.
+    public var templateText: String?
     /// Messages that contain one of these texts, in any case of ASCII letters, stay whole.
     public var critical: [String] = []
     /// Whether the threshold follows the growth of the session.
@@ -28,6 +30,13 @@ public struct CompactionPolicy: Hashable, Sendable {
 
     /// The documented defaults.
     public init() {}
+
+    /// The instruction that goes with the messages.
+    public var instruction: String {
+        var template = task.template
+        if let templateText { template.text = templateText }
+        return template.instruction
+    }
 }
 
 /// What a summary of a session is for: the task by which it is routed, and what it has to keep.
@@ -39,20 +48,14 @@ public enum CompactionTask: String, Hashable, Sendable, CaseIterable {
     /// An agent that reads and compares.
     case research = "summarize_research"
 
-    /// What a summary keeps first, in the order of the prompt.
-    public var fields: [String] {
-        switch self {
-        case .session: ["URLs visited", "bugs found", "decisions made"]
-        case .code: ["files changed", "errors and failing tests", "decisions made", "what is left"]
-        case .research: ["sources with their URLs", "findings", "open questions"]
-        }
+    /// What is asked of a summary for the task.
+    public var template: TaskTemplate {
+        TaskTemplate.standard[self] ?? TaskTemplate(TaskTemplate.placeOfFields, fields: [rawValue])
     }
 
-    /// The instruction that goes with the messages. It is what a summariser calls its focus, so that
-    /// models and the extract alike weigh by it; it never depends on the turn, so that summaries can
-    /// be used again.
-    public var instruction: String {
-        let list = fields.map { "- " + $0 }.joined(separator: "\n")
-        return "A summary of the session so far. Keep above all:\n" + list
-    }
+    /// What a summary keeps first, in the order of the prompt.
+    public var fields: [String] { template.fields }
+
+    /// The task's own instruction.
+    public var instruction: String { template.instruction }
 }

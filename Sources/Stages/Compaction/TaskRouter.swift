@@ -66,6 +66,22 @@ public struct TaskRouter: Hashable, Sendable {
         return Array(order.drop { $0 != tier })
     }
 
+    /// The way a task takes: its tier's model, then that of each larger tier. Tiers that no model stands
+    /// for are passed over.
+    public func route(for task: String) throws(TaskRouterError) -> TaskRoute {
+        let chain = try chain(for: task)
+        let steps = chain.compactMap { tier in
+            models[tier].map { TaskRoute.Step(tier: tier, model: $0) }
+        }
+        guard !steps.isEmpty else { throw .noModel(chain[0]) }
+        return TaskRoute(task: task, tier: chain[0], steps: steps)
+    }
+
+    /// The same tasks with other models: those given and no others.
+    public func serving(_ models: [ModelTier: String]) -> TaskRouter {
+        TaskRouter(tasks, models: models)
+    }
+
     /// The model that stands for a tier.
     public func model(of tier: ModelTier) throws(TaskRouterError) -> String {
         guard let model = models[tier] else { throw .noModel(tier) }
@@ -75,6 +91,37 @@ public struct TaskRouter: Hashable, Sendable {
     /// What the model of a tier costs; unknown where the table has no row for it.
     public func price(of tier: ModelTier, in table: PriceTable) throws -> ModelPrice {
         try table.price(of: try model(of: tier))
+    }
+}
+
+/// The way a task takes: which models are asked, in which order.
+public struct TaskRoute: Hashable, Sendable {
+    /// A model and the tier that it stands for.
+    public struct Step: Hashable, Sendable {
+        /// The tier.
+        public var tier: ModelTier
+        /// The model.
+        public var model: String
+
+        /// A model of a tier.
+        public init(tier: ModelTier, model: String) {
+            self.tier = tier
+            self.model = model
+        }
+    }
+
+    /// The task.
+    public var task: String
+    /// The tier that does it.
+    public var tier: ModelTier
+    /// The models, the first to be asked first.
+    public var steps: [Step]
+
+    /// A way.
+    public init(task: String, tier: ModelTier, steps: [Step]) {
+        self.task = task
+        self.tier = tier
+        self.steps = steps
     }
 }
 
