@@ -1,4 +1,5 @@
 import Caching
+import Compression
 import ContextModel
 import Settings
 import Stages
@@ -52,6 +53,12 @@ struct PipelineLog: Sendable {
             .performance,
             "request: \(outcome.originalTokens) -> \(outcome.cost.total) tokens, "
                 + "\(outcome.action.rawValue), in " + (time() - start).inMilliseconds)
+    }
+
+    /// Tells what compression decided for a request, and why.
+    func tell(_ compression: CompressedRequest?, _ settings: CompressionSettings) {
+        guard let figures = compression?.figures else { return }
+        self(.debug, "compression: " + figures.decision(settings))
     }
 
     /// Tells how requests for summaries were answered.

@@ -8,8 +8,8 @@ import Synchronization
     import Glibc
 #endif
 
-/// Records that outlive the process: one table of `records.sqlite` in a folder, for any number of threads
-/// and processes at once.
+/// Records that outlive the process: one table of a file in a folder (`records.sqlite` but for
+/// conversations), for any number of threads and processes at once.
 ///
 /// Nothing is thrown: what fails is counted, and the first reason kept. A process that is killed loses the
 /// record that it is writing and nothing else; after a power failure the newest may be missing.
@@ -24,6 +24,9 @@ package final class RecordDatabase: Sendable {
     enum Kind: Int, Sendable, CaseIterable {
         case chunk = 1
         case description = 2
+        case conversation = 3
+        case conversationEntry = 4
+        case conversationTotals = 5
     }
 
     /// The database file.
@@ -34,8 +37,10 @@ package final class RecordDatabase: Sendable {
     private let logs = Mutex<[Kind: StoreLog]>([:])
 
     /// The records in a folder, which is made, for the user alone, when the first one is kept.
-    package init(folder: String, options: RecordOptions = RecordOptions()) {
-        path = folder + "/records.sqlite"
+    package init(
+        folder: String, file: String = "records.sqlite", options: RecordOptions = RecordOptions()
+    ) {
+        path = folder + "/" + file
         self.options = options
     }
 
