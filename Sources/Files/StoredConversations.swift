@@ -19,30 +19,36 @@ package struct StoredConversations: ConversationStore {
         database = RecordDatabase(folder: folder, file: Self.file, options: options)
     }
 
+    /// What is known of all conversations, those used longest ago first. O(conversations).
     package func entries() -> (conversations: [ConversationEntry], totals: ConversationTotals) {
         let entries = database.all(.conversationEntry) { ConversationEntry($0, $1) }
         let totals = database.value(of: Self.all, .conversationTotals) { ConversationTotals($0) }
         return (entries, totals ?? ConversationTotals())
     }
 
+    /// What was kept of a conversation; nil if there is nothing to be trusted. O(log n + bytes).
     package func content(of conversation: ContentDigest) -> [UInt8]? {
         database.value(of: conversation, .conversation) { Array($0) }
     }
 
+    /// Keeps a conversation, in place of what was kept of it. O(log n + bytes).
     package func keep(_ content: [UInt8], _ entry: ConversationEntry) {
         database.keep(content, of: entry.conversation, .conversation)
         database.keep(entry.content, of: entry.conversation, .conversationEntry)
     }
 
+    /// Keeps the figures of all together.
     package func keep(_ totals: ConversationTotals) {
         database.keep(totals.content, of: Self.all, .conversationTotals)
     }
 
+    /// Forgets a conversation. O(log n).
     package func remove(_ conversation: ContentDigest) {
         database.remove(conversation, .conversationEntry)
         database.remove(conversation, .conversation)
     }
 
+    /// Forgets everything.
     package func removeAll() {
         for kind in [RecordDatabase.Kind.conversationEntry, .conversation, .conversationTotals] {
             database.removeAll(kind)

@@ -145,7 +145,7 @@ import Testing
         #expect(ids.count == 5 && Set(ids).count == 4 && ids[0] == ids[2])
         try winnow.scratch.file("z.jsonl", each.text)
         let back = try winnow("decompress", "z.jsonl")
-        #expect(back.status == 0 && back.text == winnow.scratch.text("all.jsonl"))
+        #expect(try back.status == 0 && back.text == winnow.scratch.text("all.jsonl"))
     }
 
     @Test func `settings act as in other commands, and options outweigh them`() throws {
@@ -187,8 +187,8 @@ import Testing
             #expect(try winnow("decompress", "z.json").text == request(3) + "\n")
             results.append(run.text)
         }
-        #expect(results[0] == (try winnow("compress", "3.json").text))
-        #expect(Set(results).count == 3 && (try rules(results[2])).isEmpty)
+        #expect(try results[0] == winnow("compress", "3.json").text)
+        #expect(try !rules(results[1]).isEmpty && rules(results[2]).isEmpty)
         let turns = try object(results[1])["dictionary"] as? [[String: Any]]
         #expect(turns?.allSatisfy { $0["turn"] as? Int == 0 } == true)
     }

@@ -43,16 +43,18 @@ import Testing
         let (first, last) = (restarted[0], restarted[5])
         #expect(Array(last.messages[..<2]) == first.messages && !first.rules.isEmpty)
         #expect(Array(last.rules.prefix(first.rules.count)) == first.rules)
-        #expect(last.figures.turn == 6 && last.rules.count > first.rules.count)
+        #expect(last.figures.turn == 6)
         #expect(try last.expanded() == requests[5])
     }
 
     @Test func `a client may send back what was sent, after a restart, too`() throws {
-        let requests = Talk.requests(2)
+        // The opening, by which the conversation is known, is sent as it came.
+        let opening = [Message(.user, "hello"), Message(.assistant, "hello")]
+        let requests = Talk.requests(2).map { opening + $0 }
         let first = try #require(sessions().process(requests[0], at: .zero))
         let next = first.messages + requests[1][first.messages.count...]
         let second = try #require(sessions().process(next, at: .zero))
-        #expect(second.figures.turn == 2 && Array(second.messages[..<2]) == first.messages)
+        #expect(second.figures.turn == 2 && Array(second.messages[..<4]) == first.messages)
         #expect(try second.expanded() == requests[1])
     }
 
@@ -132,7 +134,7 @@ import Testing
             ("torn", String(text.dropLast(3))), ("empty", ""), ("foreign", "no JSON"),
             ("another version", text.replacing("\"version\":1,", with: "\"version\":2,")),
             ("another encoding", text.replacing("cl100k_base", with: "o200k_base")),
-            ("a symbol twice", text.replacing(String(whole.rules[1].symbol), with: first(whole))),
+            ("a symbol twice", text.replacing(escape(whole), with: first(whole))),
             ("figures below zero", text.replacing("\"turn\":1,\"orig", with: "\"turn\":-1,\"orig")),
             ("figures too large", text.replacing("\"bytes\":", with: "\"bytes\":9999999999999")),
             ("another kind", text.replacing("\"isActive\":true", with: "\"isActive\":1")),
@@ -147,6 +149,11 @@ import Testing
             #expect(request.messages == whole.messages, "\(name)")
             #expect(sessions.unreadable == 1 && request.figures.turn == 1, "\(name)")
         }
+    }
+
+    /// The escape; empty without one, which no test may take for a symbol.
+    private func escape(_ request: CompressedRequest) -> String {
+        request.escape.map { String(Character($0)) } ?? ""
     }
 
     /// The symbol of the first rule.
