@@ -36,10 +36,18 @@ import Tokenization
             let text =
                 turn < 2
                 ? String(repeating: line, count: 12)
-                : (0..<60 * turn).map { "w\($0 * 7919 % 9973)x\(turn)" }.joined(separator: " ")
+                : Self.noise(words: 100 * turn, seed: UInt64(turn))
             messages += [Message(.user, text), Message(.assistant, "ok \(turn)")]
             return Array(messages.dropLast())
         }
+    }
+
+    /// Words of random letters, in which next to nothing repeats.
+    private static func noise(words: Int, seed: UInt64) -> String {
+        var random = SplitMix(seed: seed)
+        return (0..<words).map { _ in
+            String((0..<7).map { _ in random.choose(Array("abcdefghijklmnopqrstuvwxyz")) })
+        }.joined(separator: " ")
     }
 
     @Test func `enabled: without it, each request is compressed by itself`() throws {

@@ -48,13 +48,14 @@ import Testing
     }
 
     @Test func `a client may send back what was sent, after a restart, too`() throws {
-        // The opening, by which the conversation is known, is sent as it came.
+        // The opening, by which the conversation is known, is a turn that is sent as it came.
         let opening = [Message(.user, "hello"), Message(.assistant, "hello")]
+        _ = sessions().process(Array(opening.prefix(1)), at: .zero)
         let requests = Talk.requests(2).map { opening + $0 }
         let first = try #require(sessions().process(requests[0], at: .zero))
         let next = first.messages + requests[1][first.messages.count...]
         let second = try #require(sessions().process(next, at: .zero))
-        #expect(second.figures.turn == 2 && Array(second.messages[..<4]) == first.messages)
+        #expect(second.figures.turn == 3 && Array(second.messages[..<4]) == first.messages)
         #expect(try second.expanded() == requests[1])
     }
 
