@@ -11,6 +11,8 @@ enum Places {
     static let history = ".winnow/history.sqlite"
     /// The page of an inspected conversation.
     static let inspection = ".winnow/inspect.html"
+    /// Compressed conversations between calls.
+    static let conversations = ".winnow/conversations"
     /// Public recordings that were fetched.
     static let corpora = ".winnow/corpora"
     /// The parts of a run that was divided.

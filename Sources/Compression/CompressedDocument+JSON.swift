@@ -14,14 +14,7 @@ extension CompressedDocument {
             object["conversation"] = .object(other)
         default: object["messages"] = content
         }
-        object["dictionary"] = .array(
-            rules.map { rule in
-                .object(
-                    JSONObject([
-                        ("symbol", .string(String(rule.symbol))), ("phrase", .string(rule.phrase)),
-                        ("turn", .int(rule.turn)),
-                    ]))
-            })
+        object["dictionary"] = .array(rules.map(\.json))
         object["decoder"] = .string(decoder)
         object["originalTokens"] = .int(originalTokens)
         object["compressedTokens"] = .int(compressedTokens)
@@ -44,11 +37,7 @@ extension CompressedDocument {
         }
         self.init(
             content: try Self.content(reader), isText: reader.object["text"] != nil,
-            rules: try reader.list("dictionary") { element throws(CompressionReadingError) in
-                CompressionRule(
-                    symbol: try element.scalar("symbol"), phrase: try element.text("phrase"),
-                    turn: try element.number("turn"))
-            },
+            rules: try reader.list("dictionary", CompressionRule.init),
             escape: reader.object["escape"] == nil ? nil : try reader.scalar("escape"),
             changes: try reader.list("changes") { element throws(CompressionReadingError) in
                 Change(
@@ -74,6 +63,24 @@ extension CompressedDocument {
     }
 }
 
+extension CompressionRule {
+    /// The rule as one JSON object.
+    var json: JSONValue {
+        .object(
+            JSONObject([
+                ("symbol", .string(String(symbol))), ("phrase", .string(phrase)),
+                ("turn", .int(turn)),
+            ]))
+    }
+
+    /// A rule that was written down.
+    init(_ element: CompressedObject) throws(CompressionReadingError) {
+        self.init(
+            symbol: try element.scalar("symbol"), phrase: try element.text("phrase"),
+            turn: try element.number("turn"))
+    }
+}
+
 extension CompressedDocument.Change {
     fileprivate var json: JSONValue {
         let steps = path.map { step in
@@ -96,77 +103,4 @@ public struct CompressionReadingError: Error, Hashable, Sendable, CustomStringCo
     public let description: String
 
     init(_ description: String) { self.description = description }
-}
-
-/// An object that is read member by member.
-private struct CompressedObject {
-    let object: JSONObject
-    let place: String
-
-    init(_ object: JSONObject, _ place: String) {
-        self.object = object
-        self.place = place
-    }
-
-    static func object(
-        _ value: JSONValue, _ place: String
-    ) throws(CompressionReadingError) -> JSONObject {
-        guard case .object(let object) = value else {
-            throw CompressionReadingError("\(place): expected an object")
-        }
-        return object
-    }
-
-    private func refusal(_ name: String, _ expected: String) -> CompressionReadingError {
-        CompressionReadingError("\(place)\(name): expected \(expected)")
-    }
-
-    func text(_ name: String) throws(CompressionReadingError) -> String {
-        guard case .string(let text)? = object[name] else { throw refusal(name, "a text") }
-        return text
-    }
-
-    func scalar(_ name: String) throws(CompressionReadingError) -> Unicode.Scalar {
-        let scalars = try text(name).unicodeScalars
-        guard let scalar = scalars.first, scalars.count == 1 else {
-            throw refusal(name, "one character")
-        }
-        return scalar
-    }
-
-    func number(_ name: String) throws(CompressionReadingError) -> Int {
-        guard case .number(let number)? = object[name], let value = Int(number.lexeme), value >= 0
-        else { throw refusal(name, "a whole number") }
-        return value
-    }
-
-    func path(_ name: String) throws(CompressionReadingError) -> [JSONPath.Step] {
-        guard case .array(let steps)? = object[name] else { throw refusal(name, "an array") }
-        var path: [JSONPath.Step] = []
-        for step in steps {
-            switch step {
-            case .string(let member): path.append(.member(member))
-            case .number(let number):
-                guard let index = Int(number.lexeme) else { throw refusal(name, "whole numbers") }
-                path.append(.element(index))
-            default: throw refusal(name, "names and numbers")
-            }
-        }
-        return path
-    }
-
-    func list<Element>(
-        _ name: String,
-        _ read: (CompressedObject) throws(CompressionReadingError) -> Element
-    ) throws(CompressionReadingError) -> [Element] {
-        guard case .array(let elements)? = object[name] else { throw refusal(name, "an array") }
-        var list: [Element] = []
-        for (index, element) in elements.enumerated() {
-            let place = "\(name)[\(index)]"
-            list.append(
-                try read(
-                    CompressedObject(try Self.object(element, place), place + ".")))
-        }
-        return list
-    }
 }

@@ -55,21 +55,24 @@ public struct CompressedDocument: Hashable, Sendable {
         self.encoding = encoding
     }
 
-    /// Compresses a conversation turn by turn. Linear, see `TurnCompressor`.
+    /// Compresses a conversation turn by turn, or as one turn where conversations keep no dictionary
+    /// (`enabled`); hands in each turn's figures as it is done. Linear, see `TurnCompressor`.
     public init(
         _ conversation: ConversationJSON, _ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet,
-        _ settings: CompressionSettings
+        _ settings: CompressionSettings, watching watch: (TurnFigures) -> Void = { _ in }
     ) {
         self.init(
             content: conversation.value, isText: false, rules: [], escape: nil, changes: [],
             encoding: tokenizer.encoding)
-        add(conversation.turns, ConversationCompressor(tokenizer, alphabet, settings))
+        let turns =
+            settings.isEnabled ? conversation.turns : [Array(conversation.turns.joined())]
+        add(turns, ConversationCompressor(tokenizer, alphabet, settings), watch)
     }
 
     /// Compresses a text that is no conversation, as one turn.
     public init(
         text: String, _ tokenizer: Tokenizer, _ alphabet: SymbolAlphabet,
-        _ settings: CompressionSettings
+        _ settings: CompressionSettings, watching watch: (TurnFigures) -> Void = { _ in }
     ) {
         self.init(
             content: .string(text), isText: true, rules: [], escape: nil, changes: [],
@@ -79,15 +82,17 @@ public struct CompressedDocument: Hashable, Sendable {
         let own = CompressibleText(text, kind: .toolOutput, mayCarryDecoder: true)
         add(
             [[ConversationJSON.Place(path: [], text: own)]],
-            ConversationCompressor(tokenizer, alphabet, settings))
+            ConversationCompressor(tokenizer, alphabet, settings), watch)
     }
 
     private mutating func add(
-        _ turns: [[ConversationJSON.Place]], _ compressor: ConversationCompressor
+        _ turns: [[ConversationJSON.Place]], _ compressor: ConversationCompressor,
+        _ watch: (TurnFigures) -> Void
     ) {
         var compressor = compressor
         for places in turns {
             let texts = compressor.add(places.map(\.text))
+            if let figures = compressor.figures { watch(figures) }
             for (place, text) in zip(places, texts) where text.decoderBytes > 0 || text.isCoded {
                 _ = content.replaceText(at: place.path, with: text.text)
                 decoder += String(decoding: text.text.utf8.prefix(text.decoderBytes), as: UTF8.self)

@@ -12,7 +12,9 @@ public struct CompressedHistory: Sendable {
     public private(set) var sent: [Message] = []
     /// The texts of each message as it is sent; empty for a message that is sent as it came.
     private(set) var texts: [[CompressedText]] = []
-    private var originals: [Message] = []
+    /// How many turns were taken, those of conversations that began anew included.
+    public private(set) var turnsTaken = 0
+    private(set) var originals: [Message] = []
     private let initial: ConversationCompressor
 
     /// A conversation that has not begun. The alphabet must be of the tokenizer's encoding.
@@ -25,13 +27,29 @@ public struct CompressedHistory: Sendable {
     /// The messages of a request as they are to be sent. Clients may hand in what they wrote or what was
     /// sent before. Linear in what is new; what was seen is compared, O(messages) where clients keep
     /// their storage.
-    public mutating func compress(_ messages: [Message]) -> [Message] {
-        if !isContinued(by: messages) {
+    ///
+    /// Where conversations keep no dictionary (`enabled`), each request is one turn by itself.
+    ///
+    /// - Parameter ends: where turns among the new messages end that were requests of their own, as
+    ///   numbers of messages that grow.
+    public mutating func compress(_ messages: [Message], turnEnds ends: [Int] = []) -> [Message] {
+        if !compressor.settings.isEnabled || !isContinued(by: messages) {
             compressor = initial
             (originals, sent, texts) = ([], [], [])
         }
-        let new = messages[originals.count...]
-        guard !new.isEmpty else { return sent }
+        if compressor.settings.isEnabled {
+            for end in ends where end > originals.count && end < messages.count {
+                add(messages[originals.count..<end])
+            }
+        }
+        add(messages[originals.count...])
+        return sent
+    }
+
+    /// Adds messages as a turn, if there are any.
+    private mutating func add(_ new: ArraySlice<Message>) {
+        guard !new.isEmpty else { return }
+        turnsTaken += 1
         let given = new.map(\.compressibleTexts)
         var compressed = compressor.add(Array(given.joined()))[...]
         for (message, own) in zip(new, given) {
@@ -39,7 +57,15 @@ public struct CompressedHistory: Sendable {
             compressed = compressed.dropFirst(own.count)
         }
         originals += new
-        return sent
+    }
+
+    /// Goes on where another process left the conversation.
+    mutating func resume(
+        _ compressor: ConversationCompressor, originals: [Message], sent: [Message],
+        texts: [[CompressedText]]
+    ) {
+        self.compressor = compressor
+        (self.originals, self.sent, self.texts) = (originals, sent, texts)
     }
 
     /// Adds a message with its texts as they came and as they are sent.

@@ -25,6 +25,10 @@ public struct CompressedTurn: Hashable, Sendable {
     public let compressedTokens: Int
     /// What the decoder text costs, in tokens.
     public let decoderTokens: Int
+    /// How many phrases were found to repeat often enough to try, the new rules' among them.
+    public internal(set) var triedPhrases = 0
+    /// Whether the texts are too short for new rules.
+    public internal(set) var isTooShort = false
 
     /// Tokens saved, the decoder text counted; never negative.
     public var savedTokens: Int { originalTokens - compressedTokens - decoderTokens }

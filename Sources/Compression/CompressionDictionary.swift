@@ -54,6 +54,24 @@ public struct CompressionDictionary: Sendable {
         }
     }
 
+    /// The symbols that texts of the conversation have literally and that have no meaning, one after the
+    /// other in the alphabet's order. Linear in the alphabet.
+    var literalSymbols: String {
+        var text = String.UnicodeScalarView()
+        for index in meanings.indices where meanings[index] == .seen {
+            text.append(alphabet.symbols[index])
+        }
+        return String(text)
+    }
+
+    /// Remembers that texts of the conversation have symbols, as they were written down.
+    mutating func note(literals text: String) {
+        for scalar in text.unicodeScalars {
+            guard let index = alphabet.index(of: scalar), meanings[index] == .free else { continue }
+            meanings[index] = .seen
+        }
+    }
+
     /// Adds rules for phrases with the next free symbols, as far as there are any.
     mutating func append(_ phrases: [String]) {
         for phrase in phrases {

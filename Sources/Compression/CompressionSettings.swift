@@ -1,6 +1,7 @@
 /// What decides on the compression of a conversation (doc 001: `conversation_compression`).
 public struct CompressionSettings: Hashable, Sendable {
-    /// Whether anything is compressed (`enabled`).
+    /// Whether a conversation keeps its dictionary (`enabled`); if not, whoever keeps conversations
+    /// compresses each request by itself, the documents' standard compression.
     public var isEnabled = true
     /// The most conversations that are remembered (`max_conversations`).
     public var maximumConversations = 1_000

@@ -27,17 +27,21 @@ public struct ConversationCompressor: Sendable {
         compressor = TurnCompressor(tokenizer, limits: settings.limits)
     }
 
+    /// The conversation goes on where another process left it.
+    mutating func resume(
+        _ dictionary: CompressionDictionary, isActive: Bool, recent: [TurnFigures]
+    ) {
+        self.dictionary = dictionary
+        self.isActive = isActive
+        self.recent = recent.suffix(settings.trendWindow)
+    }
+
     /// The figures of the last turn; nil before the first.
     public var figures: TurnFigures? { recent.last }
 
     /// Compresses the texts that a turn adds; all of the conversation's, in order, whether they may be
     /// touched or not. Linear in what is new, see `TurnCompressor`.
     public mutating func add(_ texts: [CompressibleText]) -> [CompressedText] {
-        guard settings.isEnabled else {
-            let turn = SentTurn(unchanged: texts, tokenizer, dictionary)
-            record(figures(of: turn, texts))
-            return turn.texts
-        }
         let tried = SentTurn(texts, compressor, tokenizer, dictionary, settings, addsRules: true)
         let figures = figures(of: tried, texts)
         let isWorth = settings.pays(
@@ -47,12 +51,14 @@ public struct ConversationCompressor: Sendable {
             let turn = SentTurn(
                 texts, compressor, tokenizer, dictionary, settings, addsRules: false)
             dictionary = turn.dictionary
-            record(self.figures(of: turn, texts))
+            record(self.figures(of: turn, texts), .staysDisabled)
             return turn.texts
         }
+        let change: RuleChange =
+            isWorth ? (isActive ? .goesOn : .reenabled) : .disabled
         isActive = isWorth
         dictionary = tried.dictionary
-        record(figures)
+        record(figures, change)
         return tried.texts
     }
 
@@ -60,8 +66,9 @@ public struct ConversationCompressor: Sendable {
         EfficiencyTrend((recent.map(\.efficiency) + [efficiency]).suffix(settings.trendWindow))
     }
 
-    private mutating func record(_ figures: TurnFigures) {
+    private mutating func record(_ figures: TurnFigures, _ change: RuleChange) {
         var figures = figures
+        figures.change = change
         figures.trend = trend(with: figures.efficiency)
         figures.isActive = isActive
         recent.append(figures)
@@ -80,6 +87,9 @@ public struct ConversationCompressor: Sendable {
         }
         figures.compressedCharacters -= turn.decoderCharacters
         figures.rules = turn.dictionary.rules.count
+        figures.newRules = turn.dictionary.rules.count - dictionary.rules.count
+        figures.triedPhrases = turn.triedPhrases
+        figures.refusal = figures.newRules > 0 ? nil : turn.refusal
         figures.newOriginal = turn.originalTokens
         figures.newSent = turn.sentTokens
         return figures
@@ -112,6 +122,17 @@ public struct TurnFigures: Hashable, Sendable {
     public internal(set) var trend = EfficiencyTrend.stable
     /// Whether the next turn may add rules.
     public internal(set) var isActive = true
+    /// What the turn changed about that.
+    public internal(set) var change = RuleChange.goesOn
+    /// Rules that the turn added.
+    public internal(set) var newRules = 0
+    /// Phrases of the turn that were tried as rules, those that became some among them.
+    public internal(set) var triedPhrases = 0
+    /// Why the turn added no rules; nil if it added some, or where nobody remembers.
+    public internal(set) var refusal: RuleRefusal?
+
+    /// Before the first turn.
+    init() { turn = 0 }
 
     init(after last: TurnFigures?) {
         turn = (last?.turn ?? 0) + 1

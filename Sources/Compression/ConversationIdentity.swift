@@ -27,6 +27,14 @@ public struct ConversationIdentity: Hashable, Sendable {
     /// The name as the documents write it: `conv_` or `sess_`, and the hash.
     public var name: String { (session == nil ? "conv_" : "sess_") + digest.hexadecimal }
 
+    /// Where the turns of a history end that was not seen before, but for the last: before each answer
+    /// that follows something. As `ConversationJSON` cuts turns.
+    public static func turnEnds(of messages: [Message]) -> [Int] {
+        messages.indices.dropFirst().filter { index in
+            messages[index].role == .assistant && messages[index - 1].role != .assistant
+        }
+    }
+
     private static func opening(of messages: [Message]) -> String {
         guard let first = messages.first(where: { $0.role == .user }) else { return "" }
         var opening = ""

@@ -26,12 +26,14 @@ struct PhraseMatcher: Sendable {
     /// One bit for a hash of the first bytes: most pieces begin no phrase.
     private var filter = [UInt64](repeating: 0, count: 256)
 
-    /// Adds a phrase, of at least the fewest bytes, as the next rule.
+    /// Adds a phrase as the next rule.
     mutating func append(_ phrase: String) {
         let bytes = Array(phrase.utf8)
         let rule = phrases.count
         phrases.append(bytes)
-        let head = bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
+        // A phrase that somebody else wrote down may be shorter than any of ours: no text has it then.
+        let padded = bytes.prefix(Self.shortest) + repeatElement(0, count: max(0, 4 - bytes.count))
+        let head = Array(padded).withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
         let bit = Self.bit(head)
         filter[bit / 64] |= 1 &<< UInt64(bit % 64)
         let place = place(of: head)

@@ -9,6 +9,10 @@ struct SentTurn {
     private(set) var sentTokens = 0
     private(set) var decoderTokens = 0
     private(set) var decoderCharacters = 0
+    /// How many phrases were tried as rules.
+    private(set) var triedPhrases = 0
+    /// Why the turn has no new rules, unless it has some.
+    private(set) var refusal: RuleRefusal?
 
     /// The turn as it came.
     init(
@@ -31,23 +35,49 @@ struct SentTurn {
         self.init(unchanged: given, tokenizer, before)
         let stretches = given.map { $0.stretches(settings.contents) }
         let open = stretches.joined().filter(\.isOpen).map(\.text)
-        guard !open.isEmpty else { return }
+        guard !open.isEmpty else {
+            refusal = .contents
+            return
+        }
         var dictionary = before
         dictionary.note(stretches.joined().lazy.filter { !$0.isOpen }.map(\.text))
         let turn = compressor.compress(open, with: &dictionary, addsRules: addsRules)
+        triedPhrases = turn.triedPhrases
+        refuse(turn, addsRules: addsRules)
         guard turn.savedTokens > 0 else { return }
         let carrier = Self.carrier(given, stretches)
-        guard turn.decoderText.isEmpty || carrier != nil else { return }
+        guard turn.decoderText.isEmpty || carrier != nil else {
+            refusal = .noCarrier
+            return
+        }
         guard !Self.isAmbiguous(stretches, dictionary),
             let coded = Self.coded(stretches, turn, carrier: carrier)
-        else { return }
+        else {
+            refusal = .ambiguous
+            return
+        }
         let sent = coded.reduce(0) { $0 + tokenizer.count($1.text).value }
-        guard sent < originalTokens else { return }
+        guard sent < originalTokens else {
+            refusal = .cost
+            return
+        }
         texts = coded
         self.dictionary = dictionary
         sentTokens = sent
         decoderTokens = turn.decoderTokens
         decoderCharacters = turn.decoderText.unicodeScalars.count
+    }
+
+    /// Notes why a turn has no new rules as far as its texts alone decide.
+    private mutating func refuse(_ turn: CompressedTurn, addsRules: Bool) {
+        guard turn.newRules.isEmpty else { return }
+        if !addsRules {
+            refusal = .disabled
+        } else if turn.isTooShort {
+            refusal = .tooShort
+        } else {
+            refusal = turn.triedPhrases == 0 ? .noRepeats : .cost
+        }
     }
 
     /// The text that the decoder text stands before: the first that may carry it, of those that may be

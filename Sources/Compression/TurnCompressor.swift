@@ -34,19 +34,26 @@ public struct TurnCompressor: Sendable {
         let turn = NewText(texts, tokenizer, dictionary.alphabet)
         for symbols in turn.symbols { dictionary.note(symbols) }
         var best = Trial(turn, dictionary, newFrom: dictionary.rules.count)
-        if addsRules, turn.characters >= limits.minimumCharacters {
-            best = withRules(turn, dictionary, instead: best)
+        var tried = 0
+        let isTooShort = turn.characters < limits.minimumCharacters
+        if addsRules, !isTooShort {
+            best = withRules(turn, dictionary, instead: best, &tried)
         }
         dictionary = best.dictionary
         dictionary.turns += 1
-        return best.result
+        var result = best.result
+        result.triedPhrases = tried
+        result.isTooShort = isTooShort
+        return result
     }
 
     /// The turn with the rules that pay, or the one given if none does.
     private func withRules(
-        _ turn: NewText, _ dictionary: CompressionDictionary, instead plain: Trial
+        _ turn: NewText, _ dictionary: CompressionDictionary, instead plain: Trial,
+        _ tried: inout Int
     ) -> Trial {
         var phrases = phrases(turn, dictionary, plain.coding)
+        tried = phrases.count
         while !phrases.isEmpty {
             var tried = dictionary
             tried.append(phrases)

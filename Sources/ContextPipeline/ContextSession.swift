@@ -114,6 +114,7 @@ public struct ContextSession: Sendable {
         let sent = compressor?.compress(context.counted, stopwatch)
         let outcome = ContextOutcome(counted, request.risk, context, sent: sent)
         log.tell(outcome, since: start)
+        log.tell(outcome.compression, configuration.compression.conversation)
         if dependencies != nil, isDue(request.risk) { log.tell(memory.statistics(at: now)) }
         return outcome
     }

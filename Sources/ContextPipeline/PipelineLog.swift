@@ -1,4 +1,5 @@
 import Caching
+import Compression
 import ContextModel
 import Settings
 import Stages
@@ -68,6 +69,12 @@ struct PipelineLog: Sendable {
             "chunks: \(chunks.count) of \(chunks.last?.messages.upperBound ?? 0) messages; "
                 + "\(change.chunksKept) as before, \(change.chunksTouched) new or of other content, "
                 + "\(change.chunksUnsealed) given up")
+    }
+
+    /// Tells what compression decided for a request, and why.
+    func tell(_ compression: CompressedRequest?, _ settings: CompressionSettings) {
+        guard let figures = compression?.figures else { return }
+        self(.debug, "compression: " + figures.decision(settings))
     }
 
     /// Tells how requests for summaries were answered.

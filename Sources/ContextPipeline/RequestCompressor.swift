@@ -79,10 +79,12 @@ struct RequestCompressor: Sendable {
     }
 
     private func reason(_ figures: TurnFigures) -> String {
-        guard isEnabled else { return "compression.enabled is off" }
-        guard figures.rules > 0 else { return "no phrase repeats often enough to pay for a symbol" }
+        let alone = isEnabled ? "" : "; compression.enabled is off: this request by itself"
+        guard figures.rules > 0 else {
+            return "no phrase repeats often enough to pay for a symbol" + alone
+        }
         return "\(figures.rules) symbols, \(figures.decoder) tokens to tell them"
-            + (figures.isActive ? "" : "; no new ones: they save too little")
+            + (figures.isActive ? "" : "; no new ones: they save too little") + alone
     }
 }
 

@@ -76,6 +76,38 @@ extension RecordDatabase {
         }
     }
 
+    /// All records of a kind, as `decode` reads them, those used longest ago first; one that it does not
+    /// read is damaged. No use of any. O(bytes).
+    func all<Value>(
+        _ kind: Kind, decode: (ContentDigest, UnsafeRawBufferPointer) -> Value?
+    ) -> [Value] {
+        let sql = Self.selection + "ORDER BY last_use"
+        return counting(kind) {
+            try withDatabase { database in
+                var values: [Value] = []
+                let rows = try Row.fetchCursor(database, sql: sql, arguments: [kind.rawValue])
+                while let row = try rows.next() {
+                    let value = ContentDigest(data: row[5]).flatMap { key in
+                        isWhole(row, kind, row[5]) ? restored(row) { decode(key, $0) } : nil
+                    }
+                    if let value {
+                        values.append(value)
+                    } else {
+                        note(kind) { $0.counters.damaged += 1 }
+                    }
+                }
+                return values
+            }
+        } ?? []
+    }
+
+    /// Removes all records of a kind. O(bytes).
+    func removeAll(_ kind: Kind) {
+        counting(kind) {
+            try change(kind) { try delete("kind = ?", [kind.rawValue], kind, in: $0) }
+        }
+    }
+
     /// Removes the records whose content answers to a condition. O(bytes).
     func removeAll(_ kind: Kind, where condition: (UnsafeRawBufferPointer) -> Bool) {
         counting(kind) {
@@ -166,7 +198,8 @@ extension RecordDatabase {
     /// Adds to the sums of a kind.
     private func count(_ entries: Int, _ bytes: Int, _ kind: Kind, in database: Database) throws {
         try database.run(
-            "UPDATE total SET entries = entries + ?, bytes = bytes + ? WHERE kind = ?",
+            "INSERT INTO total VALUES (?3, ?1, ?2) ON CONFLICT (kind) "
+                + "DO UPDATE SET entries = entries + ?1, bytes = bytes + ?2",
             [entries, bytes, kind.rawValue])
     }
 
@@ -232,6 +265,17 @@ extension RecordDatabase {
 }
 
 extension ContentDigest {
+    /// The digest of a column's bytes; nil for any other number of them than it has.
+    fileprivate init?(data: Data) {
+        guard data.count == 32 else { return nil }
+        let words = data.withUnsafeBytes { bytes in
+            (0..<4).map {
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
+            }
+        }
+        self.init(words[0], words[1], words[2], words[3])
+    }
+
     /// The digest as it is in a column.
     fileprivate var data: Data {
         var bytes = CanonicalBytes()

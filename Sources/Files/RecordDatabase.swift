@@ -8,8 +8,8 @@ import Synchronization
     import Glibc
 #endif
 
-/// Records that outlive the process: one table of `records.sqlite` in a folder, for any number of threads
-/// and processes at once.
+/// Records that outlive the process: one table of a file in a folder (`records.sqlite` but for
+/// conversations), for any number of threads and processes at once.
 ///
 /// Nothing is thrown: what fails is counted, and the first reason kept. A process that is killed loses the
 /// record that it is writing and nothing else; after a power failure the newest may be missing. Another
@@ -30,6 +30,10 @@ package final class RecordDatabase: Sendable {
         case slot = 3
         /// What a session keeps of its compactions.
         case session = 4
+        /// A compressed conversation, what limits need of it, and the figures of all.
+        case conversation = 5
+        case conversationEntry = 6
+        case conversationTotals = 7
     }
 
     /// The database file.
@@ -41,8 +45,10 @@ package final class RecordDatabase: Sendable {
     private let patience = Patience()
 
     /// The records in a folder, which is made, for the user alone, when the first one is kept.
-    package init(folder: String, options: RecordOptions = RecordOptions()) {
-        path = folder + "/records.sqlite"
+    package init(
+        folder: String, file: String = "records.sqlite", options: RecordOptions = RecordOptions()
+    ) {
+        path = folder + "/" + file
         self.options = options
     }
 
@@ -103,7 +109,6 @@ extension RecordDatabase {
             INSERT INTO total VALUES (1, 0, 0), (2, 0, 0);
             """,
             "ALTER TABLE record ADD COLUMN checksum BLOB;",
-            "INSERT INTO total VALUES (3, 0, 0), (4, 0, 0);",
         ], tables: ["record", "total"], content: "Winnow's records")
 
     /// Whether nothing is there, or the empty file that a process leaves that was killed right away; throws

@@ -12,7 +12,8 @@ extension SettingTable {
             .choice(\.configuration.compression.contents)),
         Setting(
             "compression.enabled", env: "conversation_compression.enabled", doc: "001",
-            "whether anything is compressed where a mode is chosen",
+            "whether conversations keep their dictionary; off: each request is compressed by itself, as "
+                + "with compression.mode=request",
             .toggle(\.configuration.compression.conversation.isEnabled)),
         Setting(
             "compression.conversations", env: "conversation_compression.max_conversations",

@@ -161,7 +161,10 @@ import WireFormats
         configuration.compression.conversation.isEnabled = false
         var second = try session(configuration)
         let off = await second.process(talk(6))
-        #expect(!off.isCompressed && off.trace[0].reason == "compression.enabled is off")
+        #expect(off.isCompressed && off.compression?.figures.turn == 1)
+        #expect(off.trace[0].reason.hasSuffix("compression.enabled is off: this request by itself"))
+        _ = await second.process(talk(6) + talk(1))
+        #expect(await second.process(talk(7)).compression?.figures.turn == 1)
     }
 
     @Test func `a counter that estimates is refused`() throws {

@@ -4,6 +4,7 @@ import Settings
 import Synchronization
 import TestSupport
 import Testing
+import Tokenization
 
 /// What the switches for logging make the pipeline tell.
 @Suite struct PipelineLogTests {
@@ -58,6 +59,31 @@ import Testing
         #expect(listener.text.contains("debug: stage chunks: condenses"))
         #expect(!listener.text.contains("secret") && !listener.text.contains("answer0"))
         #expect(try await told([("DEBUG", "true")]).text == listener.text)
+    }
+
+    @Test func `debugging tells what compression decided, and why`() async throws {
+        let listener = Listener()
+        var dependencies = PipelineDependencies(hasher: PlainTestHasher())
+        dependencies.observer = { event in listener.events.withLock { $0.append(event) } }
+        var session = try ContextSession(
+            configuration: try PipelineConfiguration(settings: [
+                ("DEBUG", "true"), ("compression.mode", "conversation"),
+                ("context.limit", "99999"),
+            ]),
+            counter: Tokenizer(.cl100kBase), dependencies: dependencies)
+        let hello = [Message(.user, "secret"), Message(.assistant, "answer0")]
+        _ = await session.process(Array(hello.prefix(1)))
+        let line = "the secret line of a report that comes again and again\n"
+        let more = hello + [Message(.user, String(repeating: line, count: 20))]
+        _ = await session.process(more)
+        let told = listener.text.split(separator: "\n").filter {
+            $0.hasPrefix("debug: compression: ")
+        }
+        try #require(told.count == 2, "\(listener.text)")
+        #expect(told[0].hasSuffix("disabled: less than 5.00 % net efficiency"))
+        #expect(told[1].contains("rules kept") && told[1].contains("re-enabled"))
+        #expect(listener.text.contains("performance: stage compression: "))
+        #expect(!listener.text.contains("secret"))
     }
 
     @Test func `an unmanaged request is told, too`() async throws {

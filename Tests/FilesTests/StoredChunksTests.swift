@@ -84,7 +84,7 @@ import Testing
         chunks.remove(Records.key(1))
         chunks.remove(Records.key(2))
         #expect(chunks.record(for: Records.key(1)) == nil)
-        #expect(try values("SELECT entries + bytes FROM total") == [0, 0, 0])
+        #expect(try values("SELECT entries + bytes FROM total") == [0, 0])
         var expected = StoreCounters()
         expected.misses = 2
         expected.writes = 1

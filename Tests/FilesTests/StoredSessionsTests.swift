@@ -46,8 +46,8 @@ import Testing
             StoredDescriptions(in: before).keep("a cat", of: Records.key(9))
         }
         try folder.change(
-            "PRAGMA journal_mode = DELETE; DELETE FROM total WHERE kind = 3; "
-                + "PRAGMA user_version = 1")
+            "PRAGMA journal_mode = DELETE; DELETE FROM total WHERE kind > 2; "
+                + "ALTER TABLE record DROP COLUMN checksum; PRAGMA user_version = 1")
         let database = RecordDatabase(folder: folder.path)
         let sessions = StoredSessions(in: database)
         #expect(add(5, to: 1, in: sessions) == 5 && add(5, to: 1, in: sessions) == 10)
