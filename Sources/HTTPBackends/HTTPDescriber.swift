@@ -36,7 +36,7 @@ package struct HTTPDescriber: ImageDescriber {
             switch error {
             case .timedOut: throw .timedOut
             case .tooLong: throw .failed("the picture is too large for the model")
-            case .cancelled, .notRecorded, .failed: throw .failed(error.description)
+            case .cancelled, .notRecorded, .unavailable, .failed: throw .failed(error.description)
             }
         }
     }

@@ -94,7 +94,7 @@ import Testing
         for table in tables {
             try change("file", "PRAGMA foreign_keys = OFF; DROP TABLE \(table)")
             #expect(try refusal(of: "file").problem == "has no table '\(table)'")
-            try folder.write(whole, to: "file")
+            try Data(whole).write(to: URL(filePath: folder["file"]))
         }
     }
 

@@ -24,13 +24,15 @@ import Testing
 
     /// A database as version 3 had it, which kept a filter in the last line of the matrix's text.
     private func makeVersion3(_ runs: [RunDescription]) throws {
-        let store = try ResultStore(path: folder["old"])
-        for run in runs {
-            try store.begin(run)
-            for result in RecordedRun.results() { try store.record(result) }
-            try store.finish(run: run.id)
+        // Closed when it goes.
+        do {
+            let store = try ResultStore(path: folder["old"])
+            for run in runs {
+                try store.begin(run)
+                for result in RecordedRun.results() { try store.record(result) }
+                try store.finish(run: run.id)
+            }
         }
-        store.close()
         let queue = try DatabaseQueue(path: folder["old"])
         try queue.writeWithoutTransaction {
             try $0.execute(sql: "ALTER TABLE run DROP COLUMN filter; PRAGMA user_version = 3")
@@ -84,11 +86,11 @@ import Testing
                 name == "new"
                 ? MatrixText(yaml: Self.yaml, filter: filter)
                 : MatrixText(yaml: Self.yaml + "# --filter \(filter)\n")
+            // Closed when it goes, before the next turn.
             let store = try ResultStore(path: folder[name])
             try store.begin(run)
             for result in part { try store.record(result) }
             try store.finish(run: run.id)
-            store.close()
         }
         let queue = try DatabaseQueue(path: folder["old"])
         try queue.writeWithoutTransaction {

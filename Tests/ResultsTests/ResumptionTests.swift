@@ -92,7 +92,7 @@ import Testing
         later.id = "later"
         later.startedAt += 1
         later.command = "winnow run small --resume"
-        later.environment = later.environment.map {
+        later.program.environment = later.program.environment.map {
             $0.axis == "load" ? AxisValue(axis: "load", value: "9 9 9") : $0
         }
         #expect(try store.resumableRun(like: later) == run)
@@ -110,10 +110,11 @@ import Testing
     }
 
     static let changes: [@Sendable (inout RunDescription) -> Void] = [
-        { $0.matrix += " " }, { $0.matrixName = "other" }, { $0.seed = 1 },
-        { $0.plannedCells += 1 }, { $0.buildFingerprint = "b2" },
-        { $0.corpora[0].identity.hash = "changed" }, { $0.corpora.removeLast() },
-        { $0.environment = [AxisValue(axis: "cpu", value: "another")] },
+        { $0.work.matrix = MatrixText(yaml: $0.work.matrix.yaml + " ") },
+        { $0.work.name = "other" }, { $0.work.seed = 1 }, { $0.work.cells += 1 },
+        { $0.program.buildFingerprint = "b2" },
+        { $0.work.corpora[0].identity.hash = "changed" }, { $0.work.corpora.removeLast() },
+        { $0.program.environment = [AxisValue(axis: "cpu", value: "another")] },
     ]
 
     @Test func `a run that is finished or differs is not begun again`() throws {

@@ -46,8 +46,9 @@ import Verdicts
                 again: ArmSample(values: ["s": value]))
         }
         try store.record(
-            base: "one", head: "two", work: "speed", exact: nil,
-            times: TimingJudge().judgements(blocks), at: 7)
+            StoredComparison(
+                base: "one", head: "two", work: "speed", exact: nil,
+                times: TimingJudge().judgements(blocks)), at: 7)
         #expect(
             try folder.rows(
                 """

@@ -43,7 +43,8 @@ import Testing
     @Test func `the history has every run`() throws {
         try record([10, 30, 20], in: "early", at: 1)
         try record([7, 9, 8], in: "late", at: 2)
-        let environment = MachineFacts.comparableHash(of: RecordedRun.description().environment)
+        let environment = MachineFacts.comparableHash(
+            of: RecordedRun.description().program.environment)
         #expect(
             try folder.rows(
                 """
