@@ -278,7 +278,8 @@ let tested = [
 
 /// The built program, run as users run it.
 let commandLine = Target.testTarget(
-    name: "CommandLineTests", dependencies: ["winnow", "ContextPipeline", "Settings", .grdb],
+    name: "CommandLineTests",
+    dependencies: ["winnow", "ContextPipeline", "Settings", "StrictJSON", .grdb],
     exclude: ["kill-runs"], swiftSettings: strict + unoptimized)
 
 /// The repository's own rules, as tests.

@@ -130,6 +130,7 @@ struct CondenseReport {
                     + "summaries \(entry.requests.uncached) uncached \(entry.requests.cached) cached "
                     + "\(entry.requests.degraded) degraded; \(entry.reason)")
         }
+        lines += result.info.warnings.map { "warning    " + $0 }
         lines += details.lines
         if let line = cache?.line { lines.append("cache      " + line) }
         if let overflow = result.overflow {

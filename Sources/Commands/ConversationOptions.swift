@@ -54,7 +54,10 @@ struct ConversationOptions: ParsableArguments {
     @Flag(help: "Fail (status 65) if a provider would refuse the result, though not the input.")
     var check = false
 
-    @Flag(help: "One JSON object: messages, trace, risk, strategy, tokens.")
+    @Flag(
+        help: ArgumentHelp(
+            "One JSON object: messages, trace, risk, strategy, tokens; and, by their documented names, "
+                + "context_info, chunks, performance, health, chunk_stats."))
     var json = false
 
     @Argument(help: "A file of conversations in any known format; `-` is standard input.")
@@ -126,9 +129,6 @@ struct ConversationOptions: ParsableArguments {
             if all { details.name(one.conversation.id, at: one.place) }
             let report = CondenseReport(
                 result.result, of: one.conversation, chunks: result.chunks, cache, details)
-            for warning in result.result.info.warnings where !json {
-                Output.note("winnow: " + warning)
-            }
             if json {
                 try print(report, statistics: all ? nil : window.statistics(at: now))
             } else {

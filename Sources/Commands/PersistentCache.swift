@@ -50,12 +50,12 @@ struct PersistentCache: Sendable {
         if let problem {
             let failures = counters.reduce(0) { $0 + $1.failures }
             Output.note(
-                "winnow: --cache: \(problem) (\(failures) reads and writes failed; the result is whole)"
+                "winnow: cache: \(problem) (\(failures) reads and writes failed; the result is whole)"
             )
         }
         let damaged = counters.reduce(0) { $0 + $1.damaged }
         if damaged > 0 {
-            Output.note("winnow: --cache: \(damaged) damaged records were removed, and made again")
+            Output.note("winnow: cache: \(damaged) damaged records were removed, and made again")
         }
     }
 

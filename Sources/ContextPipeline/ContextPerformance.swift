@@ -12,7 +12,7 @@ public struct ContextPerformance: Sendable {
     public let cacheSize: Int
     /// Look-ups that found something, as a share of all; 1 before the first.
     public let cacheHitRatio: Double
-    /// Entries given up for others, so that larger caches could have found more.
+    /// Entries given up for others, or not kept for want of room: larger caches could have found more.
     public let cacheEvictions: Int
     /// Whether condensation can be done: the policy condenses, and it is on.
     public let condensationEngineAvailable: Bool
@@ -53,9 +53,10 @@ public struct ContextPerformance: Sendable {
         let misses =
             memory.condensations.misses + memory.analyses.misses + memory.chunks.work.misses
         cacheSize = memory.entries
-        cacheEvictions =
-            memory.condensations.evictions + memory.analyses.evictions
-            + memory.chunks.work.evictions
+        let caches = [memory.condensations, memory.analyses]
+        cacheEvictions = caches.reduce(
+            memory.chunks.work.evictions + memory.chunks.work.rejections
+        ) { $0 + $1.evictions + $1.rejections }
         condensationEngineAvailable = condenses
         chunks = memory.chunks
         averageChunkingMilliseconds = ratio(

@@ -72,14 +72,15 @@ extension SettingForm {
         }
     }
 
-    /// A path of a folder: any text without control characters.
+    /// A path of a folder; commas stand between settings where several are named in one text.
     static func path(_ path: Path<String>) -> SettingForm {
-        SettingForm(range: "a path of 1 to 1000 bytes") {
+        SettingForm(range: "a path of 1 to 1000 bytes without commas and control characters") {
             $0[keyPath: path]
         } write: { text, values in
-            guard (1...1_000).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 0x20 }) else {
-                return false
-            }
+            let comma = UInt8(ascii: ",")
+            guard (1...1_000).contains(text.utf8.count),
+                text.utf8.allSatisfy({ $0 >= 0x20 && $0 != comma })
+            else { return false }
             values[keyPath: path] = text
             return true
         }

@@ -67,7 +67,7 @@ extension SettingTable {
             .integer(\.configuration.chunks.cacheBytes, in: 0...mostBytes, unit: "bytes")),
         Setting(
             "chunks.persistent", env: "ENABLE_CHUNK_PERSISTENCE", doc: "000",
-            "whether summaries and descriptions of pictures outlive the process, in the folder that `winnow condense --cache` names; "
+            "whether summaries and descriptions of pictures outlive the process, in the folder that cache.folder or --cache names; "
                 + "`winnow run` begins every cell without any",
             .toggle(\.configuration.chunks.isPersistent)),
         Setting(

@@ -87,11 +87,11 @@ import Testing
         let settings = ["counter=cl100k_base", "counter=o200k_base"]
         let corpora = try refused(moved, settings[0], settings[1])
         #expect(corpora.status == 66)
-        #expect(corpora.messages.contains("Corpora: not found in the working copy nor beside"))
+        #expect(corpora.messages.contains("Corpora: not found in a working copy around this"))
         #expect(corpora.messages.contains("or name your own: --corpora <dir>"))
         let matrix = try refused(moved, settings[0], settings[1], "--corpora", "corpora")
         #expect(matrix.status == 66)
-        #expect(matrix.messages.contains("settings.yaml: not found in the working copy nor beside"))
+        #expect(matrix.messages.contains("settings.yaml: not found in a working copy around this"))
         #expect(matrix.messages.contains("or name your own: --matrix <matrix>"))
     }
 

@@ -31,7 +31,7 @@ import Testing
         if [[ " $WORSE " == *" $part "* ]]; then verdict=worse; fi
         if [[ " $GAPS " == *" $part "* ]]; then complete=false; fi
         case "$1 $2" in
-        "run "*) touch "$4" ;;
+        "run "*) touch "$6" ;;
         "report --list") printf 'r1\\tnightly\\n' ;;
         "merge "*) ;;
         "night verdict") exec "$REAL" "$@" ;;
@@ -67,7 +67,7 @@ import Testing
         #expect(try page.contains("This run is the baseline of later ones."))
         #expect(scratch.exists("night/winnow-baseline"))
         #expect(scratch.exists("night/claims-baseline.json"))
-        #expect(try scratch.text("log").contains("--pin r1 --json"))
+        #expect(try scratch.text("log").contains("--pin nightly-"))
         let second = try nightlyRun("--threshold", "4")
         #expect(second.status == 0)
         let parts = ["exact", "instructions", "times", "history", "cache", "claims"]

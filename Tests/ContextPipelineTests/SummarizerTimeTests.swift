@@ -78,6 +78,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [("1", 60), ("2", 30), ("6", 10)])
+    func `as many conversations are managed at once as the batch size says`(
+        size: String, seconds: Int
+    ) async throws {
+        let elapsed = try await VirtualTime.run { time in
+            var dependencies = PipelineDependencies(
+                hasher: PlainTestHasher(), summarizer: SlowSummarizer(time, .seconds(10)),
+                clock: PipelineClock(now: { time.now }, wait: { try await time.wait($0) }))
+            dependencies.executor = time
+            let window = try ContextWindow(
+                try PipelineConfiguration(
+                    settings: [
+                        ("management", "compaction"), ("context.limit", "600"),
+                        ("condensation.processingTime", "600s"), ("analysis.batchSize", size),
+                    ]), counter: WordTestCounter(), dependencies: dependencies)
+            let talks = (1...6).map { number in
+                Conversation(
+                    messages: history(
+                        (["S: rules of \(number)"]
+                            + (1...12).map { "U: q\($0) ×16 / A: a\($0) ×16" })
+                            .joined(separator: " / ")))
+            }
+            let results = await window.manageAll(talks)
+            #expect(results.map { $0.processedMessages[0] } == talks.map { $0.messages[0] })
+            #expect(results.allSatisfy { $0.strategyUsed == .compaction })
+            return time.now
+        }
+        #expect(elapsed == .seconds(seconds))
+    }
+
     private let patient: [PipelineConfiguration.Given] = [("condensation.processingTime", "600s")]
 
     @Test func `the documented defaults are thirty seconds, three at once, five seconds`() {

@@ -103,9 +103,9 @@ import Verdicts
     @Test func `what is not found is told with what could have been`() throws {
         let unproven = try VerdictSamples.claim(saved: 60, spread: 20)
         #expect(unproven.verdict == .unproven)
-        // Thirty values of ±20 points: a standard error of 3.7 points, of which 2.8 are seen.
+        // The interval is ± 6.7 points: a standard error of 3.4, of which 2.8 are seen.
         let claims = ClaimsReport([unproven], command: "winnow claims").markdown
-        #expect(claims.contains(", unseen within 10 points of the bound"))
+        #expect(claims.contains(", unseen within 9.5 points of the bound"))
         let sure = try ClaimsReport([VerdictSamples.claim(saved: 60)], command: "c").markdown
         #expect(!sure.contains("points of the bound"))
         let steady = VerdictSamples.history((0..<24).map { 100 + Double($0 % 5) })
