@@ -115,7 +115,11 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `a database that another process holds is waited for a little, and told once`() throws {
         let first = try condensed([])
-        let records = try DatabaseQueue(path: winnow.scratch.path + "/kept/records.sqlite")
+        // The transaction stays open while the other process looks.
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let records = try DatabaseQueue(
+            path: winnow.scratch.path + "/kept/records.sqlite", configuration: configuration)
         try records.writeWithoutTransaction {
             try $0.execute(
                 sql: "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; "
