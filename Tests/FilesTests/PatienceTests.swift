@@ -12,7 +12,11 @@ import Testing
 
     /// A connection that lets nobody else read or write.
     private func holder() throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(path: folder["records.sqlite"])
+        // The transaction stays open while others look.
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let queue = try DatabaseQueue(
+            path: folder["records.sqlite"], configuration: configuration)
         try queue.writeWithoutTransaction {
             try $0.execute(
                 sql: "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; "
