@@ -97,7 +97,7 @@ import Testing
                 Conversation(
                     messages: history(
                         (["S: rules of \(number)"]
-                            + (1...12).map { "U: q\($0) ×16 / A: a\($0) ×16" })
+                            + (1...12).map { "U: q\(number)x\($0) ×16 / A: a\(number)x\($0) ×16" })
                             .joined(separator: " / ")))
             }
             let results = await window.manageAll(talks)
