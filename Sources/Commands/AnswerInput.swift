@@ -54,7 +54,15 @@ struct AnswerInput {
         if form == .unknown {
             let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
             guard let first else { return }
-            form = [UInt8(ascii: "\""), UInt8(ascii: "{")].contains(first) ? .lines : .events
+            if [UInt8(ascii: "\""), UInt8(ascii: "{")].contains(first) {
+                form = .lines
+            } else if "deir:".utf8.contains(first) || first == 0xEF {
+                // The first letters of the fields of server-sent events, a comment, a byte order mark.
+                form = .events
+            } else {
+                throw AnswerInputError(
+                    description: "line 1: expected a JSON text, an object, or a server-sent event")
+            }
         }
         guard form == .lines else {
             for event in parser.read(bytes) { try pass(event) }
