@@ -286,7 +286,8 @@ import Testing
         let event = try winnow("decompress", "--stream", "z.json", input: "data: x\n\n")
         #expect(event.status == 65 && event.messages.contains("event 1"))
         for start in ["[1]", "42", "null", "nothing"] {
-            let other = try winnow("decompress", "--stream", "z.json", input: start + "\n\"kept\"\n")
+            let other = try winnow(
+                "decompress", "--stream", "z.json", input: start + "\n\"kept\"\n")
             #expect(other.status == 65 && other.messages.contains("line 1: expected"))
         }
         #expect(try winnow("decompress", "--stream", "-").status == 64)
