@@ -58,7 +58,7 @@ extension CompactionState {
         .object(
             JSONObject([
                 ("needs_compaction", .bool(needsCompaction)),
-                ("last_compaction_at", lastCompactionAt.map { .seconds($0) } ?? .null),
+                ("last_compaction_at", lastCompactionAt.map { .threePlaceSeconds($0) } ?? .null),
                 ("compaction_count", .int(count)),
                 (
                     "cost",
@@ -89,7 +89,7 @@ extension CompactionState {
         JSONValue.object(
             JSONObject([
                 ("version", .int(1)), ("needs", .bool(needsCompaction)),
-                ("last", lastCompactionAt.map { .int($0.milliseconds) } ?? .null),
+                ("last", lastCompactionAt.map { .int(Int($0.wholeMilliseconds)) } ?? .null),
                 ("count", .int(count)), ("input", .int(usage.input.value)),
                 ("output", .int(usage.output.value)),
                 ("cost", .string(String(cost.picodollars))),
@@ -114,19 +114,5 @@ extension CompactionState {
             usage: TokenUsage(input: TokenCount(input), output: TokenCount(output)),
             cost: Money(picodollars: cost), costAtTier: Money(picodollars: atTier),
             unpriced: unpriced)
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int {
-        Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
-    }
-}
-
-extension JSONValue {
-    /// Seconds since 1970 began with three decimals, as the documented state has them.
-    fileprivate static func seconds(_ time: Duration) -> Self {
-        let fraction = String(1_000 + time.milliseconds % 1_000).dropFirst()
-        return .number(JSONNumber(lexeme: "\(time.milliseconds / 1_000).\(fraction)"))
     }
 }

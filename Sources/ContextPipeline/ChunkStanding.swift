@@ -36,25 +36,18 @@ public struct ChunkStanding: Hashable, Sendable {
         fields["end_index"] = .int(chunk.messages.upperBound)
         fields["token_count"] = .int(chunk.tokens.value)
         fields["content_hash"] = .string(chunk.key.hexadecimal)
-        fields["created_at"] = createdAt.map(\.seconds) ?? .null
-        fields["last_modified"] = modifiedAt.map(\.seconds) ?? .null
+        fields["created_at"] = createdAt.map { .threePlaceSeconds($0) } ?? .null
+        fields["last_modified"] = modifiedAt.map { .threePlaceSeconds($0) } ?? .null
         fields["state"] = .string(state.rawValue)
         fields["needs_condensation"] = .bool(needsCondensation)
         fields["condensation_strategy"] = .string(strategy)
         fields["condensed_content"] = record.map { .string($0.summary) } ?? .null
-        fields["condensation_timestamp"] = record.map { $0.condensedAt.seconds } ?? .null
+        fields["condensation_timestamp"] =
+            record.map {
+                .threePlaceSeconds($0.condensedAt)
+            } ?? .null
         fields["tokens_saved"] = .int(record?.tokensSaved.value ?? 0)
         fields["metadata"] = .object(metadata)
         return .object(fields)
-    }
-}
-
-extension Duration {
-    /// Seconds with three decimals.
-    fileprivate var seconds: JSONValue {
-        let milliseconds =
-            components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
-        let fraction = String(1_000 + milliseconds % 1_000).dropFirst()
-        return .number(JSONNumber(lexeme: "\(milliseconds / 1_000).\(fraction)"))
     }
 }

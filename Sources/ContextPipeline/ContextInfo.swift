@@ -49,7 +49,7 @@ public struct ContextInfo: Hashable, Sendable {
     public var json: JSONValue {
         var fields = JSONObject()
         fields["risk_level"] = .string(analysis.riskLevel.rawValue.uppercased())
-        fields["utilization_percent"] = .decimal(thousandths(analysis.utilizationPercent))
+        fields["utilization_percent"] = .decimal(analysis.utilizationPercent)
         fields["estimated_tokens"] = .int(analysis.currentTokens.value)
         fields["hard_limit"] = .int(analysis.limitTokens.value)
         fields["available_tokens"] = .int(analysis.availableTokens.value)
@@ -62,29 +62,19 @@ public struct ContextInfo: Hashable, Sendable {
         fields["final_tokens"] = .int(finalTokens.value)
         fields["tokens_saved"] = .int((analysis.currentTokens - finalTokens).value)
         fields["scaled_tokens"] = .int(scaledTokens.value)
-        fields["processing_time_ms"] = .decimal(Int(processingTime.wholeMicroseconds))
+        fields["processing_time_ms"] = .decimal(
+            thousandths: Int(processingTime.wholeMicroseconds))
         var condensation = JSONObject()
         condensation["success"] = .bool(condensationApplied && !isBelowQuality)
         condensation["total_chunks"] = totalChunks.map { .int($0) } ?? .null
         condensation["messages_condensed"] = .int(messagesCondensed)
-        condensation["quality_score"] = qualityMillionths.map { .decimal($0 / 1000) } ?? .null
+        condensation["quality_score"] =
+            qualityMillionths.map { .decimal(thousandths: $0 / 1000) } ?? .null
         condensation["preservation_ratio"] =
-            preservationMillionths.map { .decimal($0 / 1000) } ?? .null
+            preservationMillionths.map { .decimal(thousandths: $0 / 1000) } ?? .null
         condensation["below_quality"] = .bool(isBelowQuality)
         fields["condensation_metadata"] = .object(condensation)
         fields["warnings"] = .array(warnings.map { .string($0) })
         return .object(fields)
-    }
-
-    private func thousandths(_ number: Double) -> Int {
-        number.isFinite && number < 1e12 ? Int((number * 1000).rounded()) : 0
-    }
-}
-
-extension JSONValue {
-    /// A decimal of three places.
-    fileprivate static func decimal(_ thousandths: Int) -> Self {
-        let fraction = String(1000 + thousandths % 1000).dropFirst()
-        return .number(JSONNumber(lexeme: "\(thousandths / 1000).\(fraction)"))
     }
 }

@@ -74,11 +74,7 @@ public struct ContextOutcome: Sendable {
     /// The mean quality of the summaries that were made for it, in millionths; nil where none is left in
     /// the context, or none was made for this request.
     public var qualityMillionths: Int? {
-        guard messagesCondensed > 0 else { return nil }
-        let judged = trace.filter { $0.isCommitted && $0.qualityMillionths != nil }
-        let count = judged.reduce(0) { $0 + $1.requests.count }
-        guard count > 0 else { return nil }
-        return judged.reduce(0) { $0 + ($1.qualityMillionths ?? 0) * $1.requests.count } / count
+        messagesCondensed == 0 ? nil : trace.lazy.filter(\.isCommitted).meanQualityMillionths
     }
 
     /// Whether what was committed is below the thresholds of quality or preservation.

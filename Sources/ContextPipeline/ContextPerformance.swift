@@ -115,16 +115,6 @@ extension ChunkStatistics {
     }
 }
 
-extension JSONValue {
-    /// A decimal of three places; 0 for what is no number.
-    static func decimal(_ value: Double) -> Self {
-        let thousandths = value.isFinite && abs(value) < 1e12 ? Int((value * 1_000).rounded()) : 0
-        let fraction = String(1_000 + abs(thousandths) % 1_000).dropFirst()
-        let sign = thousandths < 0 ? "-" : ""
-        return .number(JSONNumber(lexeme: "\(sign)\(abs(thousandths) / 1_000).\(fraction)"))
-    }
-}
-
 /// Whether all is well (doc 002, `comprehensive_health_check`): the three documented rules, applied where
 /// they mean something. A first look at a content finds nothing in any cache, however large; a low hit
 /// ratio is an issue only where entries had to go, which is what the recommendation mends.

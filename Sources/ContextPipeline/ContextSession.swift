@@ -242,8 +242,7 @@ extension ContextSession {
     private mutating func chunks(
         of request: ManagedRequest, _ dependencies: PipelineDependencies
     ) -> ChunkedStage? {
-        guard layout != nil, configuration.management == .chunked, configuration.condensation.isOn
-        else { return nil }
+        guard layout != nil else { return nil }
         let kept = request.kept
         let start = dependencies.stopwatch()
         let change = layout?.update(

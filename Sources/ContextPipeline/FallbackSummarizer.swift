@@ -179,16 +179,9 @@ extension FallbackSummarizer.Attempts {
             lastReason = error.description
         }
         guard case .success(let answer) = answer else { return }
-        input += answer.promptTokens.map { TokenCount($0) } ?? request.tokens(by: counter)
+        input +=
+            answer.promptTokens.map { TokenCount($0) } ?? request.messageTokens(by: counter)
+            + counter.count(request.focus)
         output += answer.outputTokens.map { TokenCount($0) } ?? counter.count(answer.text)
-    }
-}
-
-extension SummaryRequest {
-    /// What its messages and what it says of them cost. O(bytes).
-    fileprivate func tokens(by counter: any TokenCounter) -> TokenCount {
-        (overlap + messages).flatMap(\.texts).reduce(counter.count(focus)) {
-            $0 + counter.count($1)
-        }
     }
 }

@@ -119,14 +119,11 @@ struct StageRun {
     /// passes, since it reads all messages.
     private mutating func shortcoming(of result: StepResult) -> String? {
         let settings = escalation.configuration.condensation
-        let judged = result.entries.filter { $0.qualityMillionths != nil }
-        let count = judged.reduce(0) { $0 + $1.requests.count }
-        if count > 0 {
-            let sum = judged.reduce(0) { $0 + ($1.qualityMillionths ?? 0) * $1.requests.count }
-            if sum / count < settings.qualityThresholdMillionths {
-                return "summaries score \(percent(sum / count)), "
-                    + "less than \(percent(settings.qualityThresholdMillionths))"
-            }
+        if let mean = result.entries.meanQualityMillionths,
+            mean < settings.qualityThresholdMillionths
+        {
+            return "summaries score \(percent(mean)), "
+                + "less than \(percent(settings.qualityThresholdMillionths))"
         }
         guard settings.preservationMillionths > 0 else { return nil }
         let kept = preservation(of: result.draft)

@@ -69,3 +69,16 @@ public struct StageTrace: Hashable, Sendable {
     /// Whether the stage changed anything.
     public var isCommitted: Bool { removed + added + rewritten > 0 }
 }
+
+extension Sequence<StageTrace> {
+    /// The mean quality of all their summaries, in millionths; nil without any.
+    var meanQualityMillionths: Int? {
+        var (sum, count) = (0, 0)
+        for entry in self {
+            guard let quality = entry.qualityMillionths else { continue }
+            sum += quality * entry.requests.count
+            count += entry.requests.count
+        }
+        return count == 0 ? nil : sum / count
+    }
+}

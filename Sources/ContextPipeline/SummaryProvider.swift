@@ -89,7 +89,7 @@ struct SummaryProvider: Sendable {
         guard let summarizer = dependencies.summarizer else {
             return extracted(request, origin: .uncached)
         }
-        if tokens(of: request) > summarizer.inputLimit {
+        if request.messageTokens(by: counter) > summarizer.inputLimit {
             return await askedInParts(request, limit: summarizer.inputLimit, depth: depth)
         }
         do throws(SummarizerError) {
@@ -155,12 +155,6 @@ struct SummaryProvider: Sendable {
     /// How often parts are split again.
     private static let deepest = 4
 
-    private func tokens(of request: SummaryRequest) -> TokenCount {
-        (request.overlap + request.messages).reduce(.zero) { sum, message in
-            sum + message.texts.reduce(.zero) { $0 + counter.count($1) }
-        }
-    }
-
     /// The work's answer, unless the time for one request or for all of them is over first.
     private func timed(
         _ work: @escaping @Sendable () async throws(SummarizerError) -> SummaryAnswer
@@ -206,6 +200,15 @@ extension Array where Element: Sendable {
                 startNext()
             }
             return results.compactMap(\.self)
+        }
+    }
+}
+
+extension SummaryRequest {
+    /// What its messages cost, those of the overlap included. O(bytes).
+    func messageTokens(by counter: any TokenCounter) -> TokenCount {
+        (overlap + messages).reduce(.zero) { sum, message in
+            sum + message.texts.reduce(.zero) { $0 + counter.count($1) }
         }
     }
 }

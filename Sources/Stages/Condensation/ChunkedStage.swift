@@ -139,14 +139,20 @@ public struct ChunkedStage: Stage {
             overlap: draft.items[chunk.overlap].map(\.message),
             budget: TokenCount(budget(of: chunk, step: step)),
             style: style(of: chunk, in: draft))
+        return PlannedRequest(
+            request, key: key(of: chunk, step: step, request.style, goal),
+            chunk: (chunk.slot, chunk.key), sourceTokens: chunk.tokens)
+    }
+
+    private func key(
+        of chunk: Chunk, step: Int, _ style: SummaryStyle, _ goal: StageGoal
+    ) -> ContentDigest {
         var bytes = CanonicalBytes()
         bytes.add(chunk.key)
         bytes.add(policy.cacheKeyPrefix)
-        bytes.add(request.style.rawValue)
-        bytes.add(request.budget.value)
-        return PlannedRequest(
-            request, key: goal.hasher.digest(bytes.bytes), chunk: (chunk.slot, chunk.key),
-            sourceTokens: chunk.tokens)
+        bytes.add(style.rawValue)
+        bytes.add(budget(of: chunk, step: step))
+        return goal.hasher.digest(bytes.bytes)
     }
 
     /// How a chunk is condensed: as the policy says, or as suits it: key points where tools make up most
@@ -158,7 +164,8 @@ public struct ChunkedStage: Stage {
 
     /// Under which keys a chunk may be condensed, the longest summary first.
     public func keys(of chunk: Chunk, in draft: Draft, for goal: StageGoal) -> [ContentDigest] {
-        (1...Self.deepestStep).map { request(for: chunk, step: $0, draft, goal).key }
+        let style = style(of: chunk, in: draft)
+        return (1...Self.deepestStep).map { key(of: chunk, step: $0, style, goal) }
     }
 }
 
