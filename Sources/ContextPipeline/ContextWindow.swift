@@ -282,25 +282,3 @@ public struct CountedConversation: Sendable {
     /// How long counting took, on the same clock.
     let countingTime: Duration
 }
-
-extension Array where Element: Sendable {
-    /// What each element becomes, in order: a batch after the other, the elements of a batch at once.
-    package func batches<Result: Sendable>(
-        of size: Int, _ transform: @escaping @Sendable (Element) async throws -> Result
-    ) async rethrows -> [Result] {
-        var results: [Result] = []
-        var rest = self[...]
-        while !rest.isEmpty {
-            let batch = Array(rest.prefix(Swift.max(size, 1)))
-            rest = rest.dropFirst(batch.count)
-            results += try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-                for (index, element) in batch.enumerated() {
-                    group.addTask { (index, try await transform(element)) }
-                }
-                return try await group.reduce(into: []) { $0.append($1) }
-                    .sorted { $0.0 < $1.0 }.map(\.1)
-            }
-        }
-        return results
-    }
-}

@@ -160,47 +160,13 @@ struct SummaryProvider: Sendable {
         _ work: @escaping @Sendable () async throws(SummarizerError) -> SummaryAnswer
     ) async throws(SummarizerError) -> SummaryAnswer {
         let left = min(settings.timeout, deadline - dependencies.clock.now())
-        guard left > .zero else { throw .timedOut }
-        let result = await withTaskGroup(of: Result<SummaryAnswer, SummarizerError>?.self) {
-            group in
-            group.addTask {
-                do throws(SummarizerError) { return .success(try await work()) } catch {
-                    return .failure(error)
-                }
+        let answer = await dependencies.clock.answer(within: left) {
+            () -> Result<SummaryAnswer, SummarizerError> in
+            do throws(SummarizerError) { return .success(try await work()) } catch {
+                return .failure(error)
             }
-            group.addTask {
-                do { try await dependencies.clock.wait(left) } catch { return nil }
-                return .failure(.timedOut)
-            }
-            defer { group.cancelAll() }
-            while let next = await group.next() {
-                if let next { return next }
-            }
-            return .failure(.cancelled)
         }
-        return try result.get()
-    }
-}
-
-extension Array where Element: Sendable {
-    /// What each element becomes, in order; a few at a time are under way.
-    func concurrentMap<Result: Sendable>(
-        atMost limit: Int, _ transform: @escaping @Sendable (Element) async -> Result
-    ) async -> [Result] {
-        await withTaskGroup(of: (Int, Result).self) { group in
-            var waiting = Array<(offset: Int, element: Element)>(enumerated())[...]
-            var results = [Result?](repeating: nil, count: count)
-            func startNext() {
-                guard let (index, element) = waiting.popFirst() else { return }
-                group.addTask { (index, await transform(element)) }
-            }
-            for _ in 0..<Swift.max(limit, 1) { startNext() }
-            for await (index, result) in group {
-                results[index] = result
-                startNext()
-            }
-            return results.compactMap(\.self)
-        }
+        return try (answer ?? .failure(.timedOut)).get()
     }
 }
 
