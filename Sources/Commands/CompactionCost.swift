@@ -7,10 +7,8 @@ import StrictJSON
 
 /// What the compactions of a result cost, by the price table, and which models were asked.
 struct CompactionCost {
-    private let summarizer: SummarizerName
-    private let table: PriceTable
-    /// The model that was asked; nil if it is not known.
-    private let model: String?
+    /// The models that were asked and what for; none where the extract is embedded.
+    private let bills: [ModelBill]
     private let usage: TokenUsage
     private let compactions: Int
     private let route: TaskRoute
@@ -22,34 +20,27 @@ struct CompactionCost {
     init(
         _ managed: ManagedConversation, _ table: PriceTable, model: String?, route: TaskRoute
     ) throws {
-        self.table = table
-        self.model = model
         self.route = route
-        summarizer = managed.configuration.condensation.summarizer
         attempts = managed.chain?.attempts
         let trace = managed.result.trace
         compactions = trace.count(where: \.isCompaction)
-        usage = trace.reduce(into: TokenUsage()) {
+        let usage = trace.reduce(into: TokenUsage()) {
             $0 += TokenUsage(input: $1.callsInput, output: $1.callsOutput)
         }
+        self.usage = usage
+        let asksModel = [.recorded, .http].contains(managed.configuration.condensation.summarizer)
+        bills =
+            attempts.map { attempts in
+                attempts.filter { $0.usage != TokenUsage() }
+                    .map { ModelBill($0.model, $0.usage, table) }
+            } ?? (asksModel ? [ModelBill(model, usage, table)] : [])
         tierPrice = try TaskRouter.standard.price(of: route.tier, in: table)
     }
 
     /// What was paid; nil where a price is not known.
     var paid: Money? {
-        if let attempts {
-            var sum = Money.zero
-            for attempt in attempts where attempt.usage != TokenUsage() {
-                guard let price = try? table.price(of: attempt.model) else { return nil }
-                sum = sum + price.cost(of: attempt.usage)
-            }
-            return sum
-        }
-        switch summarizer {
-        case .extractive, .faulty: return .zero
-        case .recorded, .http:
-            return model.flatMap { try? table.price(of: $0) }.map { $0.cost(of: usage) }
-        }
+        let costs = bills.compactMap(\.cost)
+        return costs.count == bills.count ? costs.reduce(.zero, +) : nil
     }
 
     /// The same at the tier's own model.
@@ -100,49 +91,51 @@ struct CompactionCost {
 
     /// What was paid: nothing for the embedded extract, null where a price is not known.
     private var cost: JSONObject {
-        if let attempts { return cost(of: attempts) }
-        switch summarizer {
-        case .extractive, .faulty:
-            return JSONObject([
-                ("nanodollars", .int(0)), ("model", .null),
-                ("note", .string("nothing: the embedded extract asks no model")),
-            ])
-        case .recorded, .http:
-            guard let model, let price = try? table.price(of: model) else {
-                let name = model.map { "'\($0)'" } ?? "of the recording"
-                return unknown(model, "the model \(name)")
-            }
-            return JSONObject(of: price, usage)
-        }
-    }
-
-    /// What the models of a chain were paid together.
-    private func cost(of attempts: [FallbackSummarizer.Attempts]) -> JSONObject {
-        let asked = attempts.filter { $0.usage != TokenUsage() }
-        let names = asked.map(\.model).joined(separator: ", ")
+        let names = bills.compactMap(\.model).joined(separator: ", ")
+        let model: JSONValue = names.isEmpty ? .null : .string(names)
         guard let paid else {
-            let lacking = asked.map(\.model).filter { (try? table.price(of: $0)) == nil }
-            return unknown(names, "the model '\(lacking.joined(separator: ", "))'")
+            let lacking = bills.filter { $0.price == nil }.compactMap(\.model)
+            let words =
+                lacking.isEmpty ? "of the recording" : "'\(lacking.joined(separator: ", "))'"
+            return JSONObject([
+                ("nanodollars", .null), ("model", model),
+                ("note", .string("unknown: no price of the model \(words)")),
+            ])
         }
-        if asked.count == 1, let price = try? table.price(of: asked[0].model) {
-            return JSONObject(of: price, asked[0].usage)
+        if bills.count == 1, let price = bills[0].price {
+            return JSONObject(of: price, bills[0].usage)
         }
-        let usage = asked.reduce(into: TokenUsage()) { $0 += $1.usage }
-        var cost = JSONObject([
-            ("nanodollars", .int(paid.nanodollars)),
-            ("model", names.isEmpty ? .null : .string(names)),
-            ("inputTokens", .int(usage.input.value)), ("outputTokens", .int(usage.output.value)),
-        ])
-        if names.isEmpty { cost["note"] = .string("nothing: no model answered a call") }
+        var cost = JSONObject([("nanodollars", .int(paid.nanodollars)), ("model", model)])
+        if attempts != nil {
+            let usage = bills.reduce(into: TokenUsage()) { $0 += $1.usage }
+            cost["inputTokens"] = .int(usage.input.value)
+            cost["outputTokens"] = .int(usage.output.value)
+        }
+        if bills.isEmpty {
+            cost["note"] = .string(
+                attempts == nil
+                    ? "nothing: the embedded extract asks no model"
+                    : "nothing: no model answered a call")
+        }
         return cost
     }
+}
 
-    private func unknown(_ model: String?, _ name: String) -> JSONObject {
-        JSONObject([
-            ("nanodollars", .null), ("model", model.map { .string($0) } ?? .null),
-            ("note", .string("unknown: no price of \(name)")),
-        ])
+/// What a model read and wrote, and at which price.
+private struct ModelBill {
+    /// The model; nil if it is not known.
+    let model: String?
+    let usage: TokenUsage
+    /// Its price; nil if the table has none.
+    let price: ModelPrice?
+
+    init(_ model: String?, _ usage: TokenUsage, _ table: PriceTable) {
+        self.model = model
+        self.usage = usage
+        price = model.flatMap { try? table.price(of: $0) }
     }
+
+    var cost: Money? { price?.cost(of: usage) }
 }
 
 extension FallbackSummarizer.Attempts {

@@ -77,8 +77,7 @@ struct CondenseReport {
         var request = conversation
         request.messages = messages
         request.container = .object
-        return conversation.format == .anthropicMessages
-            ? AnthropicMessagesFormat.encode(request) : ChatCompletionsFormat.encode(request)
+        return request.encoded
     }
 
     /// What `winnow decompress` needs to give back the context that the messages stand for.

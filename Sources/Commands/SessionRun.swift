@@ -151,7 +151,7 @@ extension SessionRun {
         var sent = conversation
         sent.messages = request.messages
         let document = try CompressedDocument(
-            request, context: Self.encoded(conversation), sent: Self.encoded(sent))
+            request, context: conversation.encoded, sent: sent.encoded)
         guard let document else {
             throw CommandFailure(
                 .badData,
@@ -184,11 +184,5 @@ extension SessionRun {
         }
         let recorded = transcript.timestamps.last { $0 != nil }
         return (recorded ?? nil).map { .milliseconds($0) } ?? Self.realTime
-    }
-
-    private static func encoded(_ conversation: Conversation) -> JSONValue {
-        conversation.format == .anthropicMessages
-            ? AnthropicMessagesFormat.encode(conversation)
-            : ChatCompletionsFormat.encode(conversation)
     }
 }

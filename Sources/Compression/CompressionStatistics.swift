@@ -1,3 +1,4 @@
+internal import ContextModel
 public import StrictJSON
 
 /// What the documents' statistics tell of all conversations.
@@ -80,8 +81,6 @@ extension JSONValue {
 
     /// A time in seconds, to the millisecond.
     package static func seconds(_ time: Duration) -> JSONValue {
-        let milliseconds =
-            time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000
-        return .decimal(millionths: Int(milliseconds) * 1_000)
+        .decimal(millionths: Int(time.wholeMilliseconds) * 1_000)
     }
 }

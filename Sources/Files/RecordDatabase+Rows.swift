@@ -267,13 +267,13 @@ extension RecordDatabase {
 extension ContentDigest {
     /// The digest of a column's bytes; nil for any other number of them than it has.
     fileprivate init?(data: Data) {
-        guard data.count == 32 else { return nil }
-        let words = data.withUnsafeBytes { bytes in
-            (0..<4).map {
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
-            }
+        let digest = data.withUnsafeBytes { bytes -> ContentDigest? in
+            var reader = RecordReader(bytes)
+            let digest = reader.digest()
+            return reader.isAtEnd ? digest : nil
         }
-        self.init(words[0], words[1], words[2], words[3])
+        guard let digest else { return nil }
+        self = digest
     }
 
     /// The digest as it is in a column.

@@ -1,6 +1,6 @@
 internal import ContextModel
 
-/// Reads back what `CanonicalBytes` wrote: numbers, texts and times, in their order.
+/// Reads back what `CanonicalBytes` wrote: numbers, texts, digests and times, in their order.
 ///
 /// A value that is not there whole is nil, and so is everything after it.
 struct RecordReader {
@@ -21,6 +21,16 @@ struct RecordReader {
     mutating func text() -> String? {
         guard let count = number(), count >= 0, let bytes = take(count) else { return nil }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The next digest.
+    mutating func digest() -> ContentDigest? {
+        take(32).map { bytes in
+            let words = (0..<4).map {
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
+            }
+            return ContentDigest(words[0], words[1], words[2], words[3])
+        }
     }
 
     /// The next span of time.

@@ -85,9 +85,7 @@ extension ChunkRecord {
 extension ChunkSlotRecord {
     fileprivate var bytes: [UInt8] {
         var bytes = CanonicalBytes()
-        for word in [condensed.first, condensed.second, condensed.third, condensed.fourth] {
-            bytes.add(Int(truncatingIfNeeded: word))
-        }
+        bytes.add(condensed)
         bytes.add(createdAt)
         bytes.add(modifiedAt)
         return bytes.bytes
@@ -95,13 +93,9 @@ extension ChunkSlotRecord {
 
     fileprivate init?(_ bytes: UnsafeRawBufferPointer) {
         var reader = RecordReader(bytes)
-        guard let first = reader.number(), let second = reader.number(),
-            let third = reader.number(), let fourth = reader.number(),
-            let createdAt = reader.duration(), let modifiedAt = reader.duration(), reader.isAtEnd
+        guard let condensed = reader.digest(), let createdAt = reader.duration(),
+            let modifiedAt = reader.duration(), reader.isAtEnd
         else { return nil }
-        let words = [first, second, third, fourth].map { UInt64(bitPattern: Int64($0)) }
-        self.init(
-            condensed: ContentDigest(words[0], words[1], words[2], words[3]),
-            createdAt: createdAt, modifiedAt: modifiedAt)
+        self.init(condensed: condensed, createdAt: createdAt, modifiedAt: modifiedAt)
     }
 }

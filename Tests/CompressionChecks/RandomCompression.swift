@@ -37,7 +37,7 @@ package struct RandomCompression: Sendable {
 
     /// What is wrong with it, in words; empty if all is well.
     package func failures() -> [String] {
-        let text = encoded(history).compactText
+        let text = history.encoded.compactText
         var failures = failuresAsText(String(text.prefix(4_000)))
         guard let value = try? JSONValue(parsing: text) else {
             return failures + ["the generator made no JSON"]
@@ -49,12 +49,6 @@ package struct RandomCompression: Sendable {
         failures += failuresOfCounts(document, conversation)
         failures += failuresOfPrefix(document, conversation)
         return failures
-    }
-
-    private func encoded(_ conversation: Conversation) -> JSONValue {
-        conversation.format == .anthropicMessages
-            ? AnthropicMessagesFormat.encode(conversation)
-            : ChatCompletionsFormat.encode(conversation)
     }
 
     /// Any text comes back byte for byte, that of a conversation, cut anywhere, too.
