@@ -1,5 +1,7 @@
 import ArgumentParser
 import Evaluation
+import Files
+import Foundation
 import Reporting
 import Results
 
@@ -142,5 +144,127 @@ extension ResultStore {
         throw CommandFailure(
             .usage,
             "\(path): has no run '\(name)'; `winnow report --list --db \(path)` names those it has")
+    }
+}
+
+/// The forms in which a stored run can be had.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    /// The report, with pictures beside it, into a folder.
+    case markdown
+    /// The report as one page, into a folder.
+    case html
+    /// Every cell with every value, to standard output.
+    case json, csv
+    /// A test case for each cell, to standard output.
+    case junit
+
+    /// Whether it goes into a folder.
+    var isFolder: Bool { self == .markdown || self == .html }
+}
+
+extension RunRecord {
+    /// The run in a form that programs read; nil for the forms that go into a folder.
+    func exported(as format: ReportFormat) -> String? {
+        switch format {
+        case .markdown, .html: nil
+        case .json: RunJSON(self).text
+        case .csv: RunTable(self).csv
+        case .junit: JUnitReport(self).xml
+        }
+    }
+}
+
+/// The summary of a step on a build server, where there is one.
+enum StepSummary {
+    /// Appends to the file that `GITHUB_STEP_SUMMARY` names; nothing if it names none.
+    static func append(_ text: String) throws {
+        let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"] ?? ""
+        guard !path.isEmpty else { return }
+        try CommandFailure.writing {
+            if !FileManager.default.fileExists(atPath: path) {
+                return try AtomicFile.write(text, to: path)
+            }
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(("\n" + text).utf8))
+        }
+    }
+}
+
+extension ResultStore {
+    /// The latest earlier run of the same matrix on the same recordings; nil if there is none.
+    func predecessor(of run: RunDescription) throws -> RunRecord? {
+        let corpora = Set(run.work.corpora.map(\.identity.hash))
+        let name = try runs().last { other in
+            other.id != run.id && other.startedAt <= run.startedAt
+                && other.work.name == run.work.name
+                && !corpora.isDisjoint(with: other.work.corpora.map(\.identity.hash))
+        }?.id
+        return try name.map { try load(run: $0) }
+    }
+}
+
+/// The folder a report is written to.
+struct ReportFolder {
+    private let path: String
+    /// Whether it is the run's own folder, which the link to the latest leads to.
+    private let isOfRun: Bool
+
+    init(_ path: String) {
+        self.path = path
+        isOfRun = false
+    }
+
+    /// A named folder, or a run's own.
+    init(_ path: String?, ofRun name: String) {
+        self.path = path ?? Places.folder(ofRun: name)
+        isOfRun = path == nil
+    }
+
+    /// Makes the folder, so that a run does not find out at its end that it cannot.
+    func prepare() throws {
+        let probe = path + "/.writable"
+        try CommandFailure.writing {
+            try AtomicFile.write("", to: probe)
+            try Paths.remove(probe)
+        }
+    }
+
+    /// Writes the report of a run, appends its summary to that of the step, and returns where the first
+    /// file is. Pages that the report of another run left here are removed: they would pass for this one's.
+    func write(_ report: Report, _ format: ReportFormat = .markdown) throws -> String {
+        let page = HTMLReport(report).file
+        let files = (format == .html ? [] : report.files) + [page]
+        try CommandFailure.writing {
+            for name in Extremes.paths where !files.contains(where: { $0.path == name }) {
+                let old = path + "/" + name
+                if Paths.exists(old) { try Paths.remove(old) }
+            }
+        }
+        let first = try write(files)
+        if isOfRun { linkLatest() }
+        try StepSummary.append(report.summary)
+        return first
+    }
+
+    /// Writes files, and returns where the first one is.
+    @discardableResult func write(_ files: [ReportFile]) throws -> String {
+        try CommandFailure.writing {
+            for file in files { try AtomicFile.write(file.text, to: path + "/" + file.path) }
+        }
+        return path + "/" + (files.first?.path ?? "")
+    }
+
+    /// Lets `latest` lead here. It is a convenience: what was measured is whole without it, so a disk
+    /// without links is told and ends nothing.
+    private func linkLatest() {
+        do {
+            try Paths.link(Places.latest, to: Paths.name(of: path) ?? ".")
+        } catch {
+            Output.note(
+                "winnow: \(Places.latest): cannot be made a link to \(path); move away what is there"
+            )
+        }
     }
 }

@@ -118,3 +118,89 @@ extension Matrix {
         return values
     }
 }
+
+extension Matrix {
+    /// All that decides which cells there are, as sorted lines `name=value`: two matrices with the same
+    /// text have the same cells, whatever the order, spelling and comments of their files. The
+    /// description is left out, as is the order of cells.
+    package var canonicalText: String {
+        Set(canonicalLines).sorted().map { $0 + "\n" }.joined()
+    }
+
+    /// The same lines in the order of the file: two matrices with the same text have the same cells in
+    /// the same order.
+    package var orderedText: String { canonicalLines.map { $0 + "\n" }.joined() }
+
+    private var canonicalLines: [String] {
+        var lines = [
+            "name=\(name)", "seed=\(seed)", "repetitions=\(repetitions)",
+        ]
+        if combine != .all { lines.append("combine=\(combine.rawValue)") }
+        lines += modes.map { "mode=\($0.rawValue)" }
+        lines += (corpora ?? ["*"]).map { "corpus=\($0)" }
+        lines += axes.flatMap { axis in axis.values.map { "axis.\(axis.name)=\($0)" } }
+        lines += include.map { "include=\($0.canonicalText)" }
+        lines += exclude.map { "exclude=\($0.canonicalText)" }
+        return lines
+    }
+}
+
+extension [AxisValue] {
+    /// `axis=value` joined by commas, sorted.
+    var canonicalText: String {
+        map { "\($0.axis)=\($0.value)" }.sorted().joined(separator: ",")
+    }
+}
+
+extension CellRule {
+    /// `axis=value` joined by commas, sorted; an axis with several values stands several times.
+    package var canonicalText: String {
+        terms.flatMap { term in term.values.map { AxisValue(axis: term.name, value: $0) } }
+            .canonicalText
+    }
+}
+
+/// The matrix of a run as it was given: the file as it was written, and the filter of its cells.
+///
+/// What work it is does not hang on that text, but on what it says: comments, spaces and spellings of
+/// the file are no part of `canonicalText`.
+package struct MatrixText: Hashable, Sendable {
+    /// The YAML text of the file.
+    package var yaml: String
+    /// The filter of the command line, if there was one.
+    package var filter: String?
+
+    /// A file's text with a filter.
+    package init(yaml: String, filter: String? = nil) {
+        self.yaml = yaml
+        self.filter = filter
+    }
+
+    /// What the file says; nil if this program cannot read it, as may be with one of another version.
+    package var parsed: Matrix? {
+        try? Matrix(yaml: Array(yaml.utf8), file: "matrix", corpora: nil, check: SettingAxes())
+    }
+
+    /// What decides which cells there are, whatever their order in the file; the text as it is written
+    /// if this program cannot read it.
+    package func canonicalText(seed: UInt64) -> String {
+        (read(seed: seed)?.canonicalText ?? yaml) + canonicalFilter
+    }
+
+    /// The same in the order of the file, which decides which part of a run a cell is in.
+    package func orderedText(seed: UInt64) -> String {
+        (read(seed: seed)?.orderedText ?? yaml) + canonicalFilter
+    }
+
+    /// The matrix with the seed of the run, which can be another than the file's.
+    private func read(seed: UInt64) -> Matrix? {
+        var matrix = parsed
+        matrix?.seed = seed
+        return matrix
+    }
+
+    private var canonicalFilter: String {
+        guard let filter else { return "" }
+        return "filter=" + ((try? CellFilter(filter).rule.canonicalText) ?? filter) + "\n"
+    }
+}

@@ -1,4 +1,5 @@
 internal import Pricing
+package import Settings
 
 /// Knows which axes there are and which values each can have.
 ///
@@ -78,5 +79,52 @@ package struct ReplayAxes: AxisCheck {
         default:
             return pipeline.verdict(on: value, of: axis)
         }
+    }
+}
+
+/// The pipeline's settings as axes of a matrix: their names and values are those of the setting table.
+package struct SettingAxes: AxisCheck {
+    /// All settings.
+    package init() {}
+
+    /// The settings' names.
+    package var axes: [String] { SettingTable.rows.map(\.name) }
+
+    /// A value in the spelling of the table, or what was expected.
+    ///
+    /// A value is tried alone: what only several settings together can break is found by `Plan.check`,
+    /// before anything runs.
+    package func verdict(on value: String, of axis: String) -> AxisVerdict {
+        guard let setting = SettingTable[axis] else { return .refused(expected: "a setting") }
+        guard let spelling = setting.spelling(of: value) else {
+            return .refused(expected: setting.range)
+        }
+        return .accepted(spelling)
+    }
+}
+
+extension AxisValue {
+    /// What an axis decides on. Nobody chooses between bills that were counted or priced differently, or
+    /// of requests that were made at other times.
+    package static func role(of axis: String) -> Setting.Role {
+        switch axis {
+        case ReplayAxes.priceModel, ReplayAxes.priceRule: .situation
+        case ReplayAxes.priceSummarizer, ReplayAxes.gap, ReplayAxes.arrivals: .measurement
+        // An axis that this program no longer knows may have been a policy's.
+        default: SettingTable[axis]?.role ?? .policy
+        }
+    }
+
+    /// What the axis decides on.
+    package var role: Setting.Role { Self.role(of: axis) }
+
+    /// Whether it is a counter that estimates.
+    package var isEstimate: Bool {
+        axis == "counter" && CounterName(rawValue: value).map { !$0.isExact } ?? false
+    }
+
+    /// Whether it is the summariser whose answers fail on purpose.
+    package var injectsFaults: Bool {
+        axis == "condensation.summarizer" && value == SummarizerName.faulty.rawValue
     }
 }

@@ -1,3 +1,6 @@
+internal import ContextModel
+internal import GRDB
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -59,5 +62,62 @@ extension StorageError {
         case EROFS: "name a place that can be written to"
         default: "check the path and the disk"
         }
+    }
+}
+
+extension StorageError {
+    /// Turns SQLite's errors into ours, which name the file and what to do.
+    package static func refusing<Value>(
+        _ path: String, _ body: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StorageError(
+                path: path, problem: error.message ?? "SQLite error \(error.resultCode.rawValue)",
+                remedy: remedy(for: error.resultCode), kind: kind(of: error.resultCode))
+        }
+    }
+
+    private static func kind(of code: ResultCode) -> Kind {
+        switch code {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .badContents
+        case .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR:
+            .unwritable
+        default: .inaccessible
+        }
+    }
+
+    private static func remedy(for code: ResultCode) -> String {
+        switch code {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "wait until the other process is done with it"
+        case .SQLITE_FULL: "free some space"
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: "check the path and permissions"
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: "move it away; a new one is made"
+        default: "'winnow doctor' tells more"
+        }
+    }
+}
+
+/// What happened to a store, and the first thing that went wrong.
+struct StoreLog: Sendable {
+    var counters = StoreCounters()
+    private var firstProblem: StorageError?
+    private var isTold = false
+
+    /// Counts a failure, and keeps the first one's words.
+    mutating func fail(_ error: any Error, at path: String) {
+        counters.failures += 1
+        guard firstProblem == nil else { return }
+        firstProblem =
+            error as? StorageError
+            ?? StorageError(path: path, problem: "\(error)", remedy: "check the path and the disk")
+    }
+
+    /// The first error; nil once it was reported.
+    mutating func takeProblem() -> StorageError? {
+        guard !isTold, let firstProblem else { return nil }
+        isTold = true
+        return firstProblem
     }
 }

@@ -1,4 +1,5 @@
 import Statistics
+import StrictJSON
 
 /// Sentence patterns with named blanks, expanded at random.
 ///
@@ -103,5 +104,79 @@ extension String {
     var withArticle: String {
         let isVowel = first.map { "aeiouAEIOU".contains($0) } ?? false
         return (isVowel ? "an " : "a ") + self
+    }
+}
+
+extension SeededGenerator {
+    /// Whether something happens that does so in that many of a hundred cases.
+    mutating func chance(_ percent: Int) -> Bool { next(below: 100) < percent }
+
+    /// That many random digits, the first not zero.
+    mutating func digits(_ count: Int) -> String {
+        var text = String(next(in: 1...9))
+        for _ in 1..<max(count, 1) { text += String(next(below: 10)) }
+        return text
+    }
+
+    /// That many random characters of an alphabet of ASCII letters and digits.
+    mutating func characters(_ count: Int, of alphabet: StaticString) -> String {
+        String(unsafeUninitializedCapacity: count) { buffer in
+            for index in 0..<count {
+                buffer[index] = alphabet.utf8Start[next(below: alphabet.utf8CodeUnitCount)]
+            }
+            return count
+        }
+    }
+
+    /// That many lower-case hexadecimal digits.
+    mutating func hexadecimal(_ count: Int) -> String {
+        characters(count, of: "0123456789abcdef")
+    }
+
+    /// Different elements in random order, at most as many as there are.
+    mutating func sample<Element>(_ count: Int, of elements: [Element]) -> [Element] {
+        var pool = elements
+        shuffle(&pool)
+        return Array(pool.prefix(count))
+    }
+}
+
+extension JSONValue {
+    /// An amount of money in cents, as a decimal number.
+    static func cents(_ value: Int) -> Self { .number(JSONNumber(lexeme: value.money)) }
+
+    /// Strings as an array.
+    static func strings(_ values: [String]) -> Self { .array(values.map(JSONValue.string)) }
+
+    /// A function tool as Chat Completions defines it; parameters are (name, type, description).
+    static func tool(
+        _ name: String, _ description: String, _ parameters: [(String, String, String)]
+    ) -> Self {
+        let properties = parameters.map { name, type, description -> (String, JSONValue) in
+            var property = JSONObject([("type", .string(type))])
+            if type == "array" {
+                property["items"] = .object(JSONObject([("type", .string("string"))]))
+            }
+            property["description"] = .string(description)
+            return (name, .object(property))
+        }
+        let schema = JSONObject([
+            ("type", .string("object")), ("properties", .object(JSONObject(properties))),
+            ("required", .strings(parameters.map(\.0))),
+        ])
+        let function = JSONObject([
+            ("name", .string(name)), ("description", .string(description)),
+            ("parameters", .object(schema)),
+        ])
+        return .object(
+            JSONObject([("type", .string("function")), ("function", .object(function))]))
+    }
+}
+
+extension Int {
+    /// Cents as euros or dollars with two decimals.
+    var money: String {
+        let cents = self % 100
+        return String(self / 100) + (cents < 10 ? ".0" : ".") + String(cents)
     }
 }

@@ -128,3 +128,111 @@ public struct PromptCache: Sendable {
 
     private func isAlive(_ request: Int32) -> Bool { request >= oldest }
 }
+
+/// A request as the provider's cache sees it: tools stand first, then messages by number.
+public struct Prompt: Hashable, Sendable {
+    /// Equal messages have equal numbers, within a conversation.
+    public var numbers: [Int32]
+    /// The tokens up to the end of each message; those of the first include `fixed`.
+    public var ends: [Int]
+    /// The tokens before the first message: tools and what opens a conversation.
+    public var fixed: Int
+    /// How many of the first messages are system messages.
+    public var system: Int
+    /// When it is sent.
+    public var time: Duration
+
+    /// A prompt of as many messages as it has ends.
+    public init(numbers: [Int32], ends: [Int], fixed: Int, system: Int, time: Duration) {
+        precondition(numbers.count == ends.count, "each message has a number and an end")
+        precondition(system <= numbers.count, "system messages are among the messages")
+        self.numbers = numbers
+        self.ends = ends
+        self.fixed = fixed
+        self.system = system
+        self.time = time
+    }
+
+    /// The tokens of all of it.
+    public var total: Int { ends.last ?? fixed }
+
+    /// The tokens up to the end of its first messages, tools included.
+    func tokens(upTo count: Int) -> Int { count == 0 ? fixed : ends[count - 1] }
+}
+
+/// The prompts that were sent as a tree: a node for each message after those before it, so that
+/// equal prefixes are the same nodes. A node of the first level stands for the tools, by their
+/// tokens.
+struct PrefixTree: Sendable {
+    struct Node: Sendable {
+        let number: Int32
+        let parent: Int32
+        var child: Int32 = -1
+        var sibling: Int32 = -1
+        /// The last request that ran through here; -1 before any did.
+        var sent: Int32 = -1
+        /// The last request that kept the prefix which ends here; -1 if none did.
+        var kept: Int32 = -1
+    }
+
+    /// The root, which stands for nothing, and the others: parents before children.
+    private var nodes = [Node(number: 0, parent: -1)]
+
+    /// How many nodes there are.
+    var count: Int { nodes.count }
+
+    subscript(index: Int32) -> Node {
+        get { nodes[Int(index)] }
+        _modify { yield &nodes[Int(index)] }
+    }
+
+    /// The nodes of a prompt, of which the first are known; those that are missing are made.
+    mutating func path(of prompt: Prompt, after known: ArraySlice<Int32>) -> [Int32] {
+        var path = Array(known)
+        path.reserveCapacity(prompt.numbers.count + 1)
+        if path.isEmpty { path.append(child(of: 0, Int32(clamping: prompt.fixed))) }
+        for number in prompt.numbers.dropFirst(path.count - 1) {
+            path.append(child(of: path[path.count - 1], number))
+        }
+        return path
+    }
+
+    private mutating func child(of parent: Int32, _ number: Int32) -> Int32 {
+        var index = self[parent].child
+        while index >= 0, self[index].number != number { index = self[index].sibling }
+        return index >= 0 ? index : add(Node(number: number, parent: parent))
+    }
+
+    private mutating func add(_ node: Node) -> Int32 {
+        let index = Int32(nodes.count)
+        nodes.append(node)
+        nodes[Int(index)].sibling = self[node.parent].child
+        self[node.parent].child = index
+        return index
+    }
+
+    /// Forgets what no request since the first has sent; then the older half of the requests, again
+    /// and again, until at most so many nodes are left or only the last request is.
+    mutating func prune(from first: Int32, to end: Int32, most: Int) {
+        var oldest = first
+        retain(oldest)
+        while count > most, oldest < end - 1 {
+            oldest += (end - oldest) / 2
+            retain(oldest)
+        }
+    }
+
+    private mutating func retain(_ oldest: Int32) {
+        var places = [Int32](repeating: -1, count: nodes.count)
+        places[0] = 0
+        var left = PrefixTree()
+        for (index, node) in nodes.enumerated().dropFirst() {
+            let parent = places[Int(node.parent)]
+            guard parent >= 0, node.sent >= oldest else { continue }
+            var copy = Node(number: node.number, parent: parent)
+            (copy.sent, copy.kept) = (node.sent, node.kept)
+            places[index] = left.add(copy)
+        }
+        self = left
+    }
+}

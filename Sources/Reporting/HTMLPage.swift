@@ -1,4 +1,5 @@
 internal import BrowserScripts
+package import Evaluation
 
 /// A page that needs nothing else: text and pictures, tables that are sorted and searched, and where
 /// there are data for it a plot of cells. The one place that makes a page.
@@ -114,5 +115,58 @@ private struct Plot {
 extension winnow_text {
     fileprivate var string: String {
         String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+}
+
+/// A run as one page that needs nothing else: the report's text and pictures, tables that are sorted and
+/// searched, a plot of any figure against any other.
+///
+/// A pure function of the record: the same bytes for the same record.
+package struct HTMLReport: Sendable {
+    /// The page.
+    package var text: String { page.text }
+
+    /// The page as a file of the report.
+    package var file: ReportFile { ReportFile(path: "report.html", text: text) }
+
+    /// What the page shows, made of the record.
+    package var content: String { page.content }
+
+    private let page: HTMLPage
+
+    /// The page of a run, with what changed since an earlier one. O(n log n) in cells and samples.
+    package init(_ record: RunRecord, previous: RunRecord? = nil) {
+        self.init(Report.Subject(record, previous: previous))
+    }
+
+    /// The page of the run that a report is about: nothing is decided twice.
+    package init(_ report: Report) { self.init(report.subject) }
+
+    private init(_ subject: Report.Subject) {
+        var subject = subject
+        subject.isPage = true
+        let sections = Report.sections(of: subject)
+        page = HTMLPage(
+            sections.map(\.text).joined(separator: "\n\n"), pictures: sections.flatMap(\.pictures),
+            cells: CellFigures(subject.table).json)
+    }
+}
+
+/// A report as Markdown with pictures beside it, and as one page with the same content.
+struct IllustratedReport {
+    /// The Markdown.
+    let markdown: String
+    /// The files: the Markdown first, then the page, then the pictures that the Markdown shows.
+    let files: [ReportFile]
+
+    /// A report of a name from its parts, empty ones left out.
+    init(_ name: String, _ parts: [String], pictures: [ReportFile]) {
+        markdown = parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        let page = HTMLPage(markdown, pictures: pictures)
+        files =
+            [
+                ReportFile(path: name + ".md", text: markdown),
+                ReportFile(path: name + ".html", text: page.text),
+            ] + pictures
     }
 }

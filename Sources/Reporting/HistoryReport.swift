@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import StrictJSON
 package import Verdicts
 
 /// Series over the nightly runs: what is news first.
@@ -123,4 +124,66 @@ package struct HistoryReport: Sendable {
     private static func number(_ value: Double, _ metric: Metric) -> String {
         metric.unit == .nanoseconds ? Figure.duration(value) : Figure.significant(value, 6)
     }
+}
+
+extension HistoryReport {
+    /// What some series come to, for programs: those that are gone could not be judged.
+    package static func record(_ series: [SeriesHistory]) -> VerdictRecord {
+        let triages = Set(series.map(\.triage))
+        let news = series.filter { ![.steady, .new].contains($0.triage) }
+        return VerdictRecord(
+            conclusion(triages), isComplete: !triages.contains(.gone),
+            headline: "\(Figure.count(series.count)) series: \(line(series))",
+            details: [
+                ("series", .int(series.count)), ("news", .array(news.map(json))),
+            ])
+    }
+
+    private static func conclusion(_ triages: Set<Triage>) -> Conclusion {
+        if triages.contains(.regressed) { return .worse }
+        if triages.contains(.improved) { return .better }
+        return triages.contains(.changed) || triages.contains(.outlier) ? .different : .unchanged
+    }
+
+    private static func json(_ series: SeriesHistory) -> JSONValue {
+        .members([
+            ("series", .string(series.name)), ("state", .string(series.triage.rawValue)),
+            ("before", value(series.points.dropLast().last)), ("last", value(series.points.last)),
+            ("run", series.points.last.map { .string($0.run) } ?? .null),
+        ])
+    }
+
+    private static func value(_ point: SeriesHistory.Point?) -> JSONValue {
+        switch point?.value {
+        case .integer(let value)?: .int(Int(value))
+        case .real(let value)?: .figure(value)
+        case .text(let text)?: .string(text)
+        case nil: .null
+        }
+    }
+}
+
+/// Names of series as they stand beside each other: words that all of them have are said once.
+struct SeriesNames {
+    /// The words that all names have, in the order of the first; empty for a single name.
+    let common: String
+    private let words: Set<Substring>
+
+    /// The names of one picture. O(words).
+    init(_ names: [String]) {
+        let lists = names.map { $0.split(separator: " ") }
+        let first = lists.count > 1 ? lists[0] : []
+        let shared = lists.reduce(Set(first)) { $0.intersection($1) }
+        words = shared
+        common = first.filter(shared.contains).joined(separator: " ")
+    }
+
+    /// What tells a name from the others; all of it where nothing would be left.
+    func short(_ name: String) -> String {
+        let rest = name.split(separator: " ").filter { !words.contains($0) }
+        return rest.isEmpty ? name : rest.joined(separator: " ")
+    }
+
+    /// The common words as a line of a picture; nil for none.
+    var note: String? { common.isEmpty ? nil : SVGText.fitted("all: " + common, width: 120) }
 }

@@ -1,3 +1,5 @@
+internal import ContextModel
+
 /// Pieces of an HTML page, with all text that comes from elsewhere made harmless.
 enum PageText {
     /// A text as HTML content or as the value of a quoted attribute; control characters, which HTML
@@ -55,5 +57,53 @@ enum PageText {
             true
         default: marks.contains(byte)
         }
+    }
+}
+
+/// What XML and HTML have in common: the characters that must not stand in a text as they are.
+enum MarkupText {
+    /// What stands for a byte in content and in quoted attributes; nil where it stands for itself.
+    static func entity(of byte: UInt8) -> String? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        default: nil
+        }
+    }
+}
+
+/// Differences of shares in words.
+enum PairedText {
+    /// A share in points of percent, with its sign.
+    static func points(_ share: Double) -> String {
+        (share > 0 ? "+" : "") + Figure.significant(share * 100, 2)
+    }
+}
+
+/// A moment as UTC text, computed without a calendar library so that it is the same everywhere.
+package enum UTCTime {
+    /// Milliseconds since 1970 as `2025-01-31 23:59:59 UTC`.
+    package static func text(milliseconds: Int64) -> String {
+        let seconds = floorDivide(milliseconds, 1000)
+        let days = floorDivide(seconds, 86_400)
+        let second = seconds - days * 86_400
+        let civil = CivilDate(daysSince1970: Int(days))
+        let date = [pad(civil.year, 4), pad(civil.month, 2), pad(civil.day, 2)]
+            .joined(separator: "-")
+        let time = [second / 3600, second / 60 % 60, second % 60].map { pad(Int($0), 2) }
+        return "\(date) \(time.joined(separator: ":")) UTC"
+    }
+
+    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+        let quotient = value / divisor
+        return value % divisor < 0 ? quotient - 1 : quotient
+    }
+
+    private static func pad(_ value: Int, _ width: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 }

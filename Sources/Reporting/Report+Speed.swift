@@ -102,3 +102,96 @@ extension Report {
             bars: bars)
     }
 }
+
+/// How fast the cells of one counter and one cache setting were.
+struct Speed {
+    let counter: String?
+    let cache: String?
+    let cells: Int
+    /// Tokens of all requests, and the CPU time they took in nanoseconds.
+    let tokens: Int128
+    let cpuTime: Int128
+    let latency: Samples
+    let peakMemory: Int128?
+
+    /// The names of the axes that speeds are grouped by.
+    static let axes = (counter: "counter", cache: "cache.count")
+
+    /// Tokens in a second of CPU time, as a ratio of sums; nil if no time was measured.
+    var tokensPerSecond: Double? {
+        cpuTime > 0 ? Double(tokens) / Double(cpuTime) * 1e9 : nil
+    }
+
+    /// The group's name for people.
+    var label: String {
+        let cache = cache.map { "count cache \($0)" }
+        let parts = [counter, cache].compactMap { $0 }
+        return parts.isEmpty ? "all cells" : parts.joined(separator: ", ")
+    }
+
+    /// The groups that have any timing, in the order of the axes. O(n log n) in the samples.
+    static func all(of table: CellTable) -> [Speed] {
+        table.groups(of: table.rows, by: axes.counter).flatMap { counter in
+            table.groups(of: counter.rows, by: axes.cache).map { cache in
+                Speed(counter: counter.value, cache: cache.value, rows: cache.rows)
+            }
+        }.filter { $0.tokensPerSecond != nil || $0.latency.count > 0 }
+    }
+
+    private init(counter: String?, cache: String?, rows: [CellTable.Row]) {
+        self.counter = counter
+        self.cache = cache
+        cells = rows.count
+        let timed = rows.filter {
+            $0.integer(.cpuTime) != nil && $0.integer(.tokensRecorded) != nil
+        }
+        tokens = CellTable.sum(timed, .tokensRecorded) ?? 0
+        cpuTime = CellTable.sum(timed, .cpuTime) ?? 0
+        latency = Samples(rows.lazy.flatMap { $0.result.samples(of: .addedLatency) })
+        peakMemory = CellTable.maximum(rows, .peakMemory)
+    }
+}
+
+extension Report {
+    /// What requests waited in open loops, beside the service times of closed ones.
+    static func arrivals(_ subject: Subject) -> Section? {
+        let table = subject.table
+        guard table.rows.contains(where: { !$0.result.samples(of: .scheduleLag).isEmpty }) else {
+            return nil
+        }
+        var text = MarkdownTable(
+            [.text("arrivals"), .number("cells"), .number("requests")]
+                + arrivalQuantiles.map { .number("service time \($0.rawValue)") }
+                + arrivalQuantiles.map { .number("latency from intended start \($0.rawValue)") }
+                + arrivalQuantiles.map { .number("schedule lag \($0.rawValue)") })
+        text.rows = table.groups(of: table.rows, by: "replay.arrivals").map { group in
+            let service = samples(.addedLatency, of: group.rows)
+            return [
+                Markdown.code(group.value ?? "closed"), Figure.count(group.rows.count),
+                Figure.count(service.count),
+            ] + figures(of: service) + figures(of: samples(.intendedLatency, of: group.rows))
+                + figures(of: samples(.scheduleLag, of: group.rows))
+        }
+        return Section("Arrivals", [arrivalsNote, text.text], basis: .times)
+    }
+
+    private static let arrivalQuantiles = [Quantile.p50, .p90, .p99]
+
+    private static let arrivalsNote = """
+        Advisory. In an open loop requests are made at their intended times, whether or not those \
+        before are answered: the schedule lag is what a request waits for them, the latency from \
+        its intended start is lag and service together. In a closed loop nothing waits, so there \
+        is service time only, which is no latency under load. The queue is computed, with one \
+        server and the measured service times; the requests of 16 conversations are interleaved.
+        """
+
+    private static func samples(_ metric: Metric, of rows: [CellTable.Row]) -> Samples {
+        Samples(rows.lazy.flatMap { $0.result.samples(of: metric) })
+    }
+
+    private static func figures(of samples: Samples) -> [String] {
+        arrivalQuantiles.map {
+            samples.count == 0 ? Figure.dash : Figure.duration(samples.value(at: $0))
+        }
+    }
+}

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// A picture that is drawn piece by piece, as SVG that follows the reader's light or dark mode.
 struct SVGPicture {
     /// A place, from the upper left corner.
@@ -191,5 +193,88 @@ extension SVGPicture {
 
     private func places(_ values: [(String, Double)]) -> String {
         values.map { "\($0)=\"\(SVGText.number($1))\"" }.joined(separator: " ")
+    }
+}
+
+/// The smallest pieces of an SVG picture: escaped text and rounded numbers.
+enum SVGText {
+    /// A text as XML content or attribute value; what XML 1.0 cannot hold becomes U+FFFD.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII, let entity = MarkupText.entity(of: UInt8(scalar.value)) {
+                result += entity
+                continue
+            }
+            switch scalar {
+            case "\n", "\t", "\r": result += " "
+            default: result.unicodeScalars.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
+            }
+        }
+        return result
+    }
+
+    /// A coordinate with at most two decimals.
+    static func number(_ value: Double) -> String {
+        DecimalText.trimmed(value, atMost: 2)
+    }
+
+    /// A text cut to a width, a wide character counting twice.
+    static func fitted(_ text: String, width: Int) -> String {
+        var used = 0
+        var kept = ""
+        for character in text {
+            used += character.unicodeScalars.contains { $0.value >= 0x1100 } ? 2 : 1
+            if used > width { return String(kept.dropLast()) + "…" }
+            kept.append(character)
+        }
+        return kept
+    }
+
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
+    }
+}
+
+/// An axis from below the least to above the greatest of some values, with round numbers to mark on it.
+struct ChartScale {
+    /// The values to mark, ascending, the ends of the axis included.
+    let ticks: [Double]
+
+    /// The axis of some values, at least so wide: what hardly differs should not look as if it did.
+    ///
+    /// - Parameter isAmount: whether nothing can be below zero, so that the axis does not go there either.
+    init(_ values: [Double], atLeast width: Double, isAmount: Bool = false) {
+        let finite = values.filter(\.isFinite)
+        let margin = max((width - ((finite.max() ?? 0) - (finite.min() ?? 0))) / 2, 0)
+        let (low, high) = ((finite.min() ?? 0) - margin, (finite.max() ?? 0) + margin)
+        let step = Self.step(for: high - low)
+        var first = (low / step).rounded(.down)
+        var last = (high / step).rounded(.up)
+        // A value on the frame itself would be half hidden.
+        if low - first * step < step * 0.1 { first -= 1 }
+        if last * step - high < step * 0.1 { last += 1 }
+        if isAmount { first = max(first, 0) }
+        ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
+    }
+
+    /// Where a value stands, 0 being the first mark and 1 the last.
+    func share(of value: Double) -> Double {
+        guard let first = ticks.first, let last = ticks.last, last > first else { return 0.5 }
+        return min(max((value - first) / (last - first), 0), 1)
+    }
+
+    /// Whether a value stands between the first mark and the last.
+    func holds(_ value: Double) -> Bool {
+        guard let first = ticks.first, let last = ticks.last else { return false }
+        return first...last ~= value
+    }
+
+    /// A round number of which four or so make up a width.
+    private static func step(for width: Double) -> Double {
+        var power = 1.0
+        while power > width { power /= 10 }
+        while power * 10 <= width { power *= 10 }
+        return [0.2, 0.25, 0.5, 1, 2, 2.5].map { $0 * power }.first { $0 * 5 >= width } ?? power
     }
 }

@@ -95,3 +95,82 @@ extension ResultStore {
         try StorageError.refusing(path) { try queue.write(body) }
     }
 }
+
+extension ResultStore {
+    /// Writes all that is committed into a new database of one plain file, whoever else reads or
+    /// records. Not yet on the disk. O(size).
+    func copy(to path: String) throws {
+        try StorageError.refusing(path) {
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "VACUUM INTO ?", arguments: [path])
+            }
+        }
+    }
+
+    /// How many rows each table has, by name. O(rows).
+    func rowCounts() throws -> [String: Int] {
+        try read { database in
+            let tables = try String.fetchAll(
+                database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            return try tables.reduce(into: [:]) { counts, table in
+                counts[table] = try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM \(table.quotedDatabaseIdentifier)")
+            }
+        }
+    }
+
+    /// The keys of all cells of a run that were recorded, those that failed included. O(cells).
+    package func recordedKeys(run: String) throws -> Set<String> {
+        try read { database in
+            try String.fetchSet(
+                database, sql: "SELECT key FROM cell WHERE run = ?",
+                arguments: [rowID(of: run, database)])
+        }
+    }
+
+    /// Whether a run is marked as complete.
+    package func isFinished(run: String) throws -> Bool {
+        try read { database in
+            let state = try String.fetchOne(
+                database, sql: "SELECT state FROM run WHERE id = ?",
+                arguments: [rowID(of: run, database)])
+            return state == "finished"
+        }
+    }
+
+    /// Closes the database, which is of no use after that. Cannot fail for us: all that is committed is
+    /// on the disk.
+    func close() { try? queue.close() }
+}
+
+extension ResultStore {
+    /// How long cells took in earlier runs, in nanoseconds of wall time: the mean by corpus hash and
+    /// configuration text, and of all configurations under an empty text. O(cells).
+    package func meanDurations() throws -> [String: [String: Double]] {
+        let sql = """
+            SELECT corpus.hash AS corpus, config.text AS config, avg(timing.value) AS mean,
+                count(*) AS n
+            FROM timing JOIN cell ON cell.id = timing.cell
+            JOIN series ON series.id = timing.series
+            JOIN metric ON metric.id = series.metric AND metric.name = ?
+            JOIN corpus ON corpus.id = cell.corpus JOIN config ON config.id = cell.config
+            GROUP BY corpus.hash, config.text
+            """
+        return try read { database in
+            var means: [String: [String: Double]] = [:]
+            var totals: [String: (sum: Double, count: Double)] = [:]
+            let rows = try Row.fetchCursor(
+                database, sql: sql, arguments: [Metric.wallTime.rawValue])
+            while let row = try rows.next() {
+                let (corpus, mean, count) = (
+                    row["corpus"] as String, row["mean"] as Double, row["n"] as Double
+                )
+                means[corpus, default: [:]][row["config"]] = mean
+                let total = totals[corpus] ?? (0, 0)
+                totals[corpus] = (total.sum + mean * count, total.count + count)
+            }
+            for (corpus, total) in totals { means[corpus]?[""] = total.sum / total.count }
+            return means
+        }
+    }
+}

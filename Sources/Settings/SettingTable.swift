@@ -1,3 +1,5 @@
+import ContextModel
+
 /// All settings, a row each: the only place where their names stand.
 public enum SettingTable {
     /// The rows, in the order they are shown.
@@ -102,4 +104,28 @@ public enum SettingTable {
 
     private static let thresholdRange = "a share of the limit, 0 < caution < warning < critical ≤ 1"
     static let mostBytes = 1_099_511_627_776
+}
+
+extension SettingTable {
+    /// Why a name that is no setting's is refused.
+    static func refusal(of name: String) -> SettingError {
+        if let foreign = ForeignSetting[name] {
+            return .elsewhere(name: name, advice: foreign.advice)
+        }
+        return .unknown(name: name, nearest: nearest(to: name))
+    }
+
+    /// The known name that is most like a text, if one is like it. In capitals, an environment name where
+    /// there is one.
+    public static func nearest(to text: String) -> String? {
+        NearestName.all(like: text, among: knownNames(asIn: text), atMost: 1).first
+    }
+
+    /// The names of the spelling that a text has, then those of settings that have no such name.
+    private static func knownNames(asIn text: String) -> [String] {
+        guard text.contains(where: \.isUppercase), !text.contains(".") else {
+            return rows.map(\.name) + rows.compactMap(\.environment)
+        }
+        return rows.compactMap(\.environment) + ForeignSetting.all.map(\.name) + rows.map(\.name)
+    }
 }

@@ -82,3 +82,110 @@ extension JSONValue {
     /// A whole number.
     public static func int(_ value: Int) -> Self { .number(JSONNumber(value)) }
 }
+
+extension JSONValue {
+    /// How many arrays and objects may stand inside each other unless told otherwise.
+    public static let standardMaximumDepth = 512
+
+    /// Reads one JSON text strictly (RFC 8259), numbers kept as written.
+    ///
+    /// Refused, saying where: anything but UTF-8, escapes of lone surrogates, a key that comes twice
+    /// in an object, more than `maximumDepth` arrays and objects inside each other, and anything but
+    /// white space behind the value. A leading byte order mark is skipped. O(bytes).
+    public init(
+        parsing bytes: UnsafeRawBufferPointer, maximumDepth: Int = standardMaximumDepth
+    ) throws(JSONError) {
+        var parser = JSONParser(bytes, maximumDepth: maximumDepth)
+        do throws(JSONDefect) {
+            self = try parser.document()
+        } catch {
+            throw JSONError(error, in: bytes, maximumDepth: maximumDepth)
+        }
+    }
+
+    /// Reads one JSON text strictly, as `init(parsing:maximumDepth:)` does with its bytes.
+    public init(
+        parsing text: String, maximumDepth: Int = standardMaximumDepth
+    ) throws(JSONError) {
+        var text = text
+        let result: Result<JSONValue, JSONError> = text.withUTF8 { bytes in
+            do throws(JSONError) {
+                return .success(
+                    try JSONValue(
+                        parsing: UnsafeRawBufferPointer(bytes), maximumDepth: maximumDepth))
+            } catch {
+                return .failure(error)
+            }
+        }
+        self = try result.get()
+    }
+}
+
+extension JSONValue: Hashable {
+    /// Whether both are the same JSON value; strings are compared by code points.
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Feeds the value to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let value): hasher.combine(value)
+        case .array(let value): hasher.combine(value)
+        case .object(let value): hasher.combine(value)
+        }
+    }
+}
+
+/// A key compared by code points, where `String` compares by canonical equivalence.
+struct JSONKey: Hashable {
+    let text: String
+
+    static func == (left: Self, right: Self) -> Bool { left.text.hasSameBytes(as: right.text) }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension JSONValue {
+    /// How many arrays and objects of a JSON text stand inside each other at its deepest place. The text
+    /// must be JSON. O(bytes).
+    public static func depth(ofText text: String) -> Int {
+        var (depth, deepest) = (0, 0)
+        var (isInString, isEscaped) = (false, false)
+        for byte in text.utf8 {
+            if isInString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInString = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                deepest = max(deepest, depth)
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: break
+            }
+        }
+        return deepest
+    }
+}

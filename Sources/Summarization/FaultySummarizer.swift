@@ -1,6 +1,6 @@
 public import ContextModel
 internal import Statistics
-private import Synchronization
+internal import Synchronization
 
 /// A summariser that goes wrong for a seeded share of the requests and otherwise asks another.
 ///
@@ -105,5 +105,85 @@ private final class Calls: Sendable {
             if before > 0 || counts.count < Self.most { counts[content] = before + 1 }
             return before
         }
+    }
+}
+
+/// What may go wrong with a summariser, on purpose.
+public enum SummarizerFault: Hashable, Sendable {
+    /// It throws.
+    case failure(SummarizerError)
+    /// It answers after a while, if the caller still waits.
+    case delay(Duration)
+    /// It answers with nothing.
+    case empty
+    /// It stops in the middle of its answer.
+    case truncated
+    /// It answers with more than it was given.
+    case inflated
+    /// It answers with signs that are no text.
+    case garbled
+
+    /// Waits; throws when the caller gives up.
+    public typealias Sleep = @Sendable (Duration) async throws -> Void
+
+    /// The answer with the fault, made from a sound one.
+    func answer(
+        _ request: SummaryRequest, from upstream: any Summarizer, _ sleep: Sleep
+    ) async throws(SummarizerError) -> SummaryAnswer {
+        switch self {
+        case .failure(let error): throw error
+        case .delay(let duration):
+            do { try await sleep(duration) } catch { throw .cancelled }
+            return try await upstream.summarize(request)
+        case .empty: return SummaryAnswer("")
+        case .truncated:
+            let text = try await upstream.summarize(request).text
+            return SummaryAnswer(String(text.prefix(text.count / 2)), isComplete: false)
+        case .inflated:
+            let text = TranscriptText(request.messages).text
+            return SummaryAnswer("In full: " + text + "\nAgain: " + text)
+        case .garbled: return SummaryAnswer("\u{FFFD}\u{1}\u{FFFD}\u{2} \u{FFFD}")
+        }
+    }
+}
+
+/// A summariser that goes wrong at the calls that a script names and otherwise asks another.
+///
+/// Calls are numbered from 1 in the order they arrive; for faults that do not depend on the order see
+/// `FaultySummarizer`.
+public final class ScriptedSummarizer: Summarizer {
+    private let upstream: any Summarizer
+    private let script: [Int: SummarizerFault]
+    private let sleep: SummarizerFault.Sleep
+    private let arrived = Mutex(0)
+
+    /// A summariser with a script by call number; the closure waits for delays.
+    public init(
+        _ upstream: any Summarizer, script: [Int: SummarizerFault],
+        sleep: @escaping SummarizerFault.Sleep = { _ in }
+    ) {
+        self.upstream = upstream
+        self.script = script
+        self.sleep = sleep
+    }
+
+    /// That of the summariser that is asked: a fault is no other summariser.
+    public var identity: String { upstream.identity }
+
+    /// That of the summariser that is asked.
+    public var inputLimit: TokenCount { upstream.inputLimit }
+
+    /// How many calls there were.
+    public var calls: Int { arrived.withLock { $0 } }
+
+    /// The answer, or what the script says for this call.
+    public func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer
+    {
+        let call = arrived.withLock { count in
+            count += 1
+            return count
+        }
+        guard let fault = script[call] else { return try await upstream.summarize(request) }
+        return try await fault.answer(request, from: upstream, sleep)
     }
 }

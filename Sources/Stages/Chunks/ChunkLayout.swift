@@ -75,3 +75,153 @@ public struct LayoutChange: Hashable, Sendable {
     /// it had been given up.
     public internal(set) var chunksUnsealed = 0
 }
+
+extension ChunkLayout {
+    /// Cuts again whatever depends on messages from a position on.
+    mutating func cut(
+        from changed: Int, hasher: some ContentHasher, _ change: inout LayoutChange
+    ) {
+        let kept = chunks.lastIndex { $0.decidedBy <= changed }.map { $0 + 1 } ?? 0
+        let dropped = Array(chunks[kept...])
+        let old = Set(dropped.map(\.key))
+        change.chunksKept = kept
+        chunks.removeSubrange(kept...)
+        appendChunks(hasher)
+        seal()
+        change.chunksTouched = chunks[kept...].count { !old.contains($0.key) }
+        let sealed = Set(chunks[kept...].lazy.filter(\.isSealed).map(\.key))
+        change.chunksUnsealed = dropped.count { $0.isSealed && !sealed.contains($0.key) }
+    }
+
+    private mutating func appendChunks(_ hasher: some ContentHasher) {
+        let start = chunks.last?.messages.upperBound ?? 0
+        guard start < facts.count else { return }
+        let cutter = cutter(from: start)
+        var atom = atoms.atom(of: start)
+        while atom < cutter.atoms.count {
+            if cutter.isExcluded(atom: atom) {
+                atom += 1
+                continue
+            }
+            let cut = cutter.cut(from: atom)
+            let end = cutter.atoms[cut.end - 1].upperBound
+            append(
+                cutter.atoms[atom].lowerBound..<end, decidedBy: cut.decidedBy, hasher: hasher)
+            atom = cut.end
+        }
+    }
+
+    private func cutter(from start: Int) -> Cutter {
+        let shifts =
+            limits.method == .fixed
+            ? nil
+            : TopicShifts(
+                from: start, atoms: atoms, facts: facts, words: words, size: limits.size)
+        return Cutter(
+            limits: limits, atoms: atoms.ranges, facts: facts, isExcluded: isExcluded,
+            shifts: shifts)
+    }
+
+    private mutating func append(
+        _ messages: Range<Int>, decidedBy: Int, hasher: some ContentHasher
+    ) {
+        let overlap = max(0, messages.lowerBound - limits.overlap)..<messages.lowerBound
+        let owned = facts[messages]
+        chunks.append(
+            Chunk(
+                messages: messages, overlap: overlap,
+                tokens: TokenCount(owned.reduce(0) { $0 + $1.tokens }),
+                key: key(of: messages, overlap: overlap, hasher: hasher), slot: chunks.count,
+                containsImages: owned.contains(where: \.containsImage), isSealed: false,
+                decidedBy: max(decidedBy, chunks.last?.decidedBy ?? 0)))
+    }
+
+    private func key(
+        of messages: Range<Int>, overlap: Range<Int>, hasher: some ContentHasher
+    ) -> ContentDigest {
+        var bytes = CanonicalBytes()
+        bytes.add(settings)
+        bytes.add(overlap.count)
+        for index in overlap.lowerBound..<messages.upperBound { bytes.add(facts[index].digest) }
+        return hasher.digest(bytes.bytes)
+    }
+
+    /// Seals the chunks that nothing to come can change.
+    private mutating func seal() {
+        let horizon = min(facts.count, source.firstAwaitedCall ?? .max)
+        sealedCount = min(sealedCount, chunks.count)
+        while sealedCount > 0, chunks[sealedCount - 1].decidedBy > horizon {
+            sealedCount -= 1
+            chunks[sealedCount].isSealed = false
+        }
+        while sealedCount > 0, !chunks[sealedCount - 1].isSealed { sealedCount -= 1 }
+        while sealedCount < chunks.count, chunks[sealedCount].decidedBy <= horizon {
+            chunks[sealedCount].isSealed = true
+            sealedCount += 1
+        }
+    }
+}
+
+extension ChunkLayout {
+    /// Takes over the facts of messages that stay and reads the others; returns the first message
+    /// whose atom may be another now.
+    mutating func replace(
+        keeping kept: (front: Int, back: Int), by messages: ArraySlice<Message>,
+        hasher: some ContentHasher, tokens: (Int) -> TokenCount
+    ) -> Int {
+        let new = kept.front..<messages.count - kept.back
+        let old = kept.front..<facts.count - kept.back
+        var newFacts: [MessageFacts] = []
+        var newWords: [WordSketch] = []
+        newFacts.reserveCapacity(new.count)
+        let isAdaptive = limits.method == .adaptive
+        if isAdaptive { newWords.reserveCapacity(new.count) }
+        var bytes = CanonicalBytes()
+        for index in new {
+            let message = messages[messages.startIndex + index]
+            var reader = WordReader(readsWords: isAdaptive, readsDensity: limits.weighsDensity)
+            if isAdaptive || limits.weighsDensity { reader.read(message) }
+            if isAdaptive { newWords.append(reader.words) }
+            bytes.removeAll()
+            bytes.add(message)
+            newFacts.append(
+                MessageFacts(
+                    message, tokens: tokens(index).value, digest: hasher.digest(bytes.bytes),
+                    density: reader.density))
+        }
+        facts.replaceSubrange(old, with: newFacts)
+        if isAdaptive { words.replaceSubrange(old, with: newWords) }
+        return rebuildAtoms(from: kept.front, messages)
+    }
+
+    private mutating func rebuildAtoms(from index: Int, _ messages: ArraySlice<Message>) -> Int {
+        var changed = index
+        if let last = atoms.ranges.last, index < last.upperBound {
+            changed = atoms.ranges[atoms.atom(of: index)].lowerBound
+            atoms.truncate(to: index)
+        }
+        for message in messages.dropFirst(index) {
+            atoms.append(message)
+            changed = min(changed, atoms.ranges.last?.lowerBound ?? 0)
+        }
+        return changed
+    }
+
+    /// Notes which messages belong to no chunk; returns the first one for which that is news.
+    mutating func exclude(_ isExcludedByCaller: (Int) -> Bool) -> Int {
+        let front = source.prefix { $0.role == .system }.count
+        var changed = Int.max
+        let known = isExcluded.count
+        for index in facts.indices {
+            let isOut = index < front || isExcludedByCaller(index)
+            if index >= known {
+                isExcluded.append(isOut)
+            } else if isExcluded[index] != isOut {
+                isExcluded[index] = isOut
+                changed = min(changed, atoms.ranges[atoms.atom(of: index)].lowerBound)
+            }
+        }
+        isExcluded.removeSubrange(facts.count...)
+        return changed
+    }
+}
