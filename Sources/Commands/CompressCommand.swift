@@ -111,7 +111,7 @@ struct CompressionOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Use rules however little they save; by default, a conversation that saves less than "
-                + "\(CompressionSettings().minimumEfficiency / 10_000) % gets no new ones."
+                + "\(CompressionSettings().minimumEfficiency) gets no new ones."
         ))
     var force = false
 

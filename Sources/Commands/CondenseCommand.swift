@@ -144,7 +144,7 @@ struct CondenseReport {
             "messages   \(result.originalMessages.count) -> \(result.processedMessages.count)",
         ]
         if result.trace.contains(where: \.isCommitted) {
-            let share = result.info.preservationMillionths.map { "\(($0 + 5_000) / 10_000) %" }
+            let share = result.info.preservation.map { "\($0)" }
             lines.append("facts kept " + (share ?? "no facts"))
         }
         for entry in result.trace {

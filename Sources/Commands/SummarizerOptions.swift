@@ -164,7 +164,7 @@ struct Summarizers: Sendable {
             }
             return FaultySummarizer(
                 ExtractiveSummarizer(counter: counter),
-                rate: configuration.condensation.faultRateMillionths, seed: seed,
+                rate: configuration.condensation.faultRate, seed: seed,
                 isTransient: configuration.condensation.hasTransientFaults)
         case .recorded: return recording?.summarizer ?? model
         case .http: return model

@@ -1,3 +1,5 @@
+public import ContextModel
+
 /// What decides on the compression of a conversation (doc 001: `conversation_compression`).
 public struct CompressionSettings: Hashable, Sendable {
     /// Whether a conversation keeps its dictionary (`enabled`); if not, whoever keeps conversations
@@ -7,15 +9,14 @@ public struct CompressionSettings: Hashable, Sendable {
     public var maximumConversations = 1_000
     /// After how much time conversations that rest are forgotten (`cleanup_interval`).
     public var cleanupInterval = Duration.seconds(3_600)
-    /// The least net efficiency, in millionths (`min_net_efficiency`).
-    public var minimumEfficiency = 50_000
+    /// The least net efficiency (`min_net_efficiency`).
+    public var minimumEfficiency = Share(millionths: 50_000)
     /// How many turns a trend is of (`efficiency_trend_window`).
     public var trendWindow = 3
     /// After how many turns a conversation is long (`long_conversation_threshold`).
     public var longConversation = 20
-    /// The least net efficiency of a long conversation, in millionths
-    /// (`long_conversation_min_efficiency`). A long one must not decline, either.
-    public var longMinimumEfficiency = 20_000
+    /// The least net efficiency of a long conversation (`long_conversation_min_efficiency`). A long one must not decline, either.
+    public var longMinimumEfficiency = Share(millionths: 20_000)
     /// Whether efficiency is of no account (`force_compression`).
     public var isForced = false
     /// What may be touched.
@@ -30,7 +31,7 @@ public struct CompressionSettings: Hashable, Sendable {
     ///
     /// The documents ask less of long conversations and call it stricter; here a long one has to reach
     /// the lower bound and must not be declining.
-    public func pays(_ efficiency: Int, turns: Int, trend: EfficiencyTrend) -> Bool {
+    public func pays(_ efficiency: Share, turns: Int, trend: EfficiencyTrend) -> Bool {
         if isForced { return true }
         guard turns > longConversation else { return efficiency >= minimumEfficiency }
         return efficiency >= longMinimumEfficiency && trend != .declining
@@ -62,8 +63,8 @@ public enum EfficiencyTrend: String, Hashable, Sendable, CaseIterable {
     /// It falls.
     case declining
 
-    /// The trend of some turns' efficiencies, in millionths: the slope of the least-squares line.
-    public init(_ efficiencies: some Collection<Int>) {
+    /// The trend of some turns' efficiencies: the slope of the least-squares line.
+    public init(_ efficiencies: some Collection<Share>) {
         let count = efficiencies.count
         guard count > 1 else {
             self = .stable
@@ -74,7 +75,7 @@ public enum EfficiencyTrend: String, Hashable, Sendable, CaseIterable {
         var below = 0
         for (index, value) in efficiencies.enumerated() {
             let place = 2 * index - (count - 1)
-            above += place * value
+            above += place * value.millionths
             below += place * place
         }
         let slope = 2 * above

@@ -30,11 +30,11 @@ public struct CompressionStatistics: Hashable, Sendable {
         ])
         let config = JSONObject([
             ("max_conversations", .int(settings.maximumConversations)),
-            ("min_net_efficiency", .decimal(millionths: settings.minimumEfficiency)),
+            ("min_net_efficiency", .decimal(millionths: settings.minimumEfficiency.millionths)),
             ("long_conversation_threshold", .int(settings.longConversation)),
             (
                 "long_conversation_min_efficiency",
-                .decimal(millionths: settings.longMinimumEfficiency)
+                .decimal(millionths: settings.longMinimumEfficiency.millionths)
             ),
         ])
         let compression = JSONObject([

@@ -1,3 +1,4 @@
+public import ContextModel
 public import Tokenization
 
 /// One conversation's compression from turn to turn (doc 001), with its efficiency and what follows
@@ -62,7 +63,7 @@ public struct ConversationCompressor: Sendable {
         return tried.texts
     }
 
-    private func trend(with efficiency: Int) -> EfficiencyTrend {
+    private func trend(with efficiency: Share) -> EfficiencyTrend {
         EfficiencyTrend((recent.map(\.efficiency) + [efficiency]).suffix(settings.trendWindow))
     }
 
@@ -143,9 +144,9 @@ public struct TurnFigures: Hashable, Sendable {
         bytes = last.bytes
     }
 
-    /// 1 − (compressed + decoder) ÷ original, in millionths of the request's tokens: what is really
+    /// 1 − (compressed + decoder) ÷ original, of the request's tokens: what is really
     /// saved. Never negative.
-    public var efficiency: Int { original == 0 ? 0 : saved * 1_000_000 / original }
+    public var efficiency: Share { Share(saved, of: original) }
 
     /// Tokens that the request saves.
     public var saved: Int { original - compressed - decoder }

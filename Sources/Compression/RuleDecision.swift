@@ -1,4 +1,4 @@
-internal import ContextModel
+public import ContextModel
 internal import Tokenization
 
 /// What a turn changed about whether a conversation gets new rules.
@@ -79,8 +79,8 @@ extension TurnFigures {
             + "or declining"
     }
 
-    private static func percent(_ millionths: Int) -> String {
-        let hundredths = millionths / 100
+    private static func percent(_ share: Share) -> String {
+        let hundredths = share.millionths / 100
         return "\(hundredths / 100)." + String(100 + hundredths % 100).dropFirst() + " %"
     }
 }
@@ -123,20 +123,18 @@ extension TurnFigures {
     /// Where the conversation stands, in the documents' words.
     public var status: TurnStatus { TurnStatus(turn: turn, trend: trend, change: change) }
 
-    /// 1 − compressed ÷ original, decoder texts apart, in millionths of the request's tokens.
-    public var compressionRatio: Int {
-        original == 0 ? 0 : (original - compressed) * 1_000_000 / original
-    }
+    /// 1 − compressed ÷ original, decoder texts apart, of the request's tokens.
+    public var compressionRatio: Share { Share(original - compressed, of: original) }
 }
 
 /// A turn of the documents' example of a conversation (doc 001, "Typical Conversation Progression").
 public struct DocumentedTurn: Hashable, Sendable {
     /// The turn, from 1.
     public let turn: Int
-    /// Its compression ratio, in millionths.
-    public let compressionRatio: Int
-    /// Its net efficiency, in millionths.
-    public let efficiency: Int
+    /// Its compression ratio.
+    public let compressionRatio: Share
+    /// Its net efficiency.
+    public let efficiency: Share
     /// Rules so far.
     public let rules: Int
     /// What the documents call it.
@@ -155,8 +153,8 @@ public struct DocumentedTurn: Hashable, Sendable {
         _ turn: Int, _ compressionRatio: Int, _ efficiency: Int, _ rules: Int, _ status: TurnStatus
     ) {
         self.turn = turn
-        self.compressionRatio = compressionRatio
-        self.efficiency = efficiency
+        self.compressionRatio = Share(millionths: compressionRatio)
+        self.efficiency = Share(millionths: efficiency)
         self.rules = rules
         self.status = status
     }

@@ -8,8 +8,8 @@ public struct ChunkRecord: Hashable, Sendable {
     public var summaryTokens: TokenCount
     /// What the chunk's messages cost.
     public var sourceTokens: TokenCount
-    /// The summary's quality, in millionths.
-    public var qualityMillionths: Int
+    /// The summary's quality.
+    public var quality: Share
     /// The strategy that made it (doc 000: `condensation_strategy`).
     public var strategy: String
     /// When it was made, on the clock of whoever uses the record.
@@ -20,13 +20,13 @@ public struct ChunkRecord: Hashable, Sendable {
     /// A record.
     public init(
         key: ContentDigest, summary: String, summaryTokens: TokenCount, sourceTokens: TokenCount,
-        qualityMillionths: Int, strategy: String, condensedAt: Duration
+        quality: Share, strategy: String, condensedAt: Duration
     ) {
         self.key = key
         self.summary = summary
         self.summaryTokens = summaryTokens
         self.sourceTokens = sourceTokens
-        self.qualityMillionths = qualityMillionths
+        self.quality = quality
         self.strategy = strategy
         self.condensedAt = condensedAt
         usedAt = condensedAt

@@ -142,17 +142,17 @@ public struct Summary: Hashable, Sendable {
     public var tokens: TokenCount
     /// Where it comes from.
     public var origin: Origin
-    /// The share of weighted facts that it keeps, times the factor for its length, in millionths.
-    public var qualityMillionths: Int
+    /// The share of weighted facts that it keeps, times the factor for its length.
+    public var quality: Share
 
     /// A summary.
     public init(
-        _ text: String, tokens: TokenCount, origin: Origin, qualityMillionths: Int
+        _ text: String, tokens: TokenCount, origin: Origin, quality: Share
     ) {
         self.text = text
         self.tokens = tokens
         self.origin = origin
-        self.qualityMillionths = qualityMillionths
+        self.quality = quality
     }
 }
 

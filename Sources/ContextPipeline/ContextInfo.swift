@@ -13,15 +13,15 @@ public struct ContextInfo: Hashable, Sendable {
     public var strategyUsed: ContextAction?
     /// The messages that summaries stand for.
     public var messagesCondensed: Int
-    /// The mean quality of the summaries, in millionths; nil without any.
-    public var qualityMillionths: Int?
+    /// The mean quality of the summaries; nil without any.
+    public var quality: Share?
     /// Whether what was committed is below the thresholds of quality or preservation.
     public var isBelowQuality: Bool
     /// Into how many chunks the request was cut; nil where chunks are not tracked.
     public var totalChunks: Int?
-    /// The share of weighted facts still visible, in millionths; nil where nothing was changed
+    /// The share of weighted facts still visible; nil where nothing was changed
     /// or there are no facts.
-    public var preservationMillionths: Int?
+    public var preservation: Share?
     /// How long it took, by the clock handed in.
     public var processingTime: Duration
     /// The tokens a client is told that believes in another limit (the legacy system's scaling).
@@ -69,9 +69,9 @@ public struct ContextInfo: Hashable, Sendable {
         condensation["total_chunks"] = totalChunks.map { .int($0) } ?? .null
         condensation["messages_condensed"] = .int(messagesCondensed)
         condensation["quality_score"] =
-            qualityMillionths.map { .decimal(thousandths: $0 / 1000) } ?? .null
+            quality.map { .decimal(thousandths: $0.millionths / 1_000) } ?? .null
         condensation["preservation_ratio"] =
-            preservationMillionths.map { .decimal(thousandths: $0 / 1000) } ?? .null
+            preservation.map { .decimal(thousandths: $0.millionths / 1_000) } ?? .null
         condensation["below_quality"] = .bool(isBelowQuality)
         fields["condensation_metadata"] = .object(condensation)
         fields["warnings"] = .array(warnings.map { .string($0) })

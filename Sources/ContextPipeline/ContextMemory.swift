@@ -128,7 +128,7 @@ public final class ContextMemory: Sendable {
             let record = ChunkRecord(
                 key: planned.key, summary: summary.text, summaryTokens: summary.tokens,
                 sourceTokens: planned.sourceTokens,
-                qualityMillionths: summary.qualityMillionths,
+                quality: summary.quality,
                 strategy: planned.request.style.rawValue, condensedAt: now)
             if planned.slot != nil {
                 state.chunks.finish(record, isLasting: scope.isLasting)
@@ -298,7 +298,7 @@ extension Summary {
     fileprivate init(_ record: ChunkRecord) {
         self.init(
             record.summary, tokens: record.summaryTokens, origin: .cached,
-            qualityMillionths: record.qualityMillionths)
+            quality: record.quality)
     }
 }
 

@@ -62,19 +62,19 @@ public struct ContextOutcome: Sendable {
         compression = sent?.request
     }
 
-    /// The share of weighted facts of the request that the context still shows, in millionths; nil where
+    /// The share of weighted facts of the request that the context still shows; nil where
     /// nothing was changed, or where there are no facts. Reads all messages, so it is found when it is
     /// asked for. O(bytes).
-    public func preservation() -> Int? {
+    public func preservation() -> Share? {
         guard isChanged else { return nil }
         let facts = FactSet(of: original)
         return facts.weight == 0 ? nil : facts.share(seenIn: FactSet(of: context))
     }
 
-    /// The mean quality of the summaries that were made for it, in millionths; nil where none is left in
+    /// The mean quality of the summaries that were made for it; nil where none is left in
     /// the context, or none was made for this request.
-    public var qualityMillionths: Int? {
-        messagesCondensed == 0 ? nil : trace.lazy.filter(\.isCommitted).meanQualityMillionths
+    public var quality: Share? {
+        messagesCondensed == 0 ? nil : trace.lazy.filter(\.isCommitted).meanQuality
     }
 
     /// Whether what was committed is below the thresholds of quality or preservation.
@@ -191,8 +191,8 @@ public struct StageTrace: Hashable, Sendable {
     public var callsInput = TokenCount.zero
     /// Tokens that they wrote.
     public var callsOutput = TokenCount.zero
-    /// The mean quality of its summaries, in millionths; nil without any.
-    public var qualityMillionths: Int?
+    /// The mean quality of its summaries; nil without any.
+    public var quality: Share?
     /// How many of its summaries are below the quality threshold.
     public var belowQuality = 0
     /// Whether what it made was committed though its summaries or what can still be seen is below the
@@ -216,14 +216,14 @@ public struct StageTrace: Hashable, Sendable {
 }
 
 extension Sequence<StageTrace> {
-    /// The mean quality of all their summaries, in millionths; nil without any.
-    var meanQualityMillionths: Int? {
+    /// The mean quality of all their summaries; nil without any.
+    var meanQuality: Share? {
         var (sum, count) = (0, 0)
         for entry in self {
-            guard let quality = entry.qualityMillionths else { continue }
-            sum += quality * entry.requests.count
+            guard let quality = entry.quality else { continue }
+            sum += quality.millionths * entry.requests.count
             count += entry.requests.count
         }
-        return count == 0 ? nil : sum / count
+        return count == 0 ? nil : Share(millionths: sum / count)
     }
 }

@@ -254,7 +254,7 @@ extension ContextSession {
         }
         var stage = ChunkedStage(layout?.chunks ?? [])
         stage.choosesStyle = configuration.chunkStrategy == .auto
-        stage.relevanceMillionths = configuration.chunks.relevanceMillionths
+        stage.relevance = configuration.chunks.relevance
         return stage
     }
 }

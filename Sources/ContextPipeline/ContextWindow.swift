@@ -131,8 +131,8 @@ public struct ContextWindow: Sendable {
         let analysis = analyse(conversation, options: options, at: now)
         return ContextInfo(
             analysis: analysis, finalTokens: analysis.currentTokens, strategyUsed: nil,
-            messagesCondensed: 0, qualityMillionths: nil, isBelowQuality: false,
-            totalChunks: nil, preservationMillionths: nil, processingTime: analysis.analysisTime,
+            messagesCondensed: 0, quality: nil, isBelowQuality: false,
+            totalChunks: nil, preservation: nil, processingTime: analysis.analysisTime,
             scaledTokens: scaled(analysis.currentTokens, conversation.format, options))
     }
 
@@ -245,9 +245,9 @@ public struct ContextWindow: Sendable {
         ContextInfo(
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
             messagesCondensed: outcome.messagesCondensed,
-            qualityMillionths: outcome.qualityMillionths, isBelowQuality: outcome.isBelowQuality,
+            quality: outcome.quality, isBelowQuality: outcome.isBelowQuality,
             totalChunks: configuration.tracksChunks ? totalChunks : nil,
-            preservationMillionths: outcome.preservation(), processingTime: time,
+            preservation: outcome.preservation(), processingTime: time,
             scaledTokens: scaled(outcome.cost.total, conversation.format, options))
     }
 

@@ -46,9 +46,9 @@ struct Escalation {
         let settings = configuration.condensation
         let isLight = action == .condensationLight
         // A lowered threshold lowers what is aimed at: else nothing would be done where it is due.
-        let light = min(settings.lightTargetMillionths, configuration.thresholds.warning)
-        let share = isLight ? light : min(settings.aggressiveTargetMillionths, light)
-        var target = TokenCount(max(limit * share / 1_000_000 - reserve, 0))
+        let light = min(settings.lightTarget, configuration.thresholds.warning)
+        let share = isLight ? light : min(settings.aggressiveTarget, light)
+        var target = TokenCount(max(share.of(limit) - reserve, 0))
         // What frees less than a tenth is not committed, so nothing less is aimed at.
         if isLight { target = min(target, TokenCount(draft.tokens.value * 88 / 100)) }
         return Step(action: action, target: target, stages: stages(isLight, draft, chunks))
@@ -85,7 +85,7 @@ struct Escalation {
         var policy = CondensationPolicy()
         policy.minimumMessages = settings.minimumMessages
         policy.maximumMessages = settings.maximumMessages
-        policy.lengthRatioMillionths = settings.lengthRatioMillionths
+        policy.lengthRatio = settings.lengthRatio
         policy.keptMessages = settings.keptMessages
         policy.isLight = isLight
         policy.preservesFlow = settings.preservesFlow

@@ -89,7 +89,7 @@ public final class FallbackSummarizer: Summarizer {
     public func summarize(_ request: SummaryRequest) async throws(SummarizerError) -> SummaryAnswer
     {
         var reasons: [String] = []
-        var best: (index: Int, answer: SummaryAnswer, share: Int)?
+        var best: (index: Int, answer: SummaryAnswer, share: Share)?
         var left = time
         for index in candidates.indices {
             let isLast = index == candidates.count - 1
@@ -117,8 +117,8 @@ public final class FallbackSummarizer: Summarizer {
 
     fileprivate enum Outcome {
         case used(SummaryAnswer)
-        /// The answer keeps little: the share of facts, in millionths.
-        case weak(SummaryAnswer, Int, String)
+        /// The answer keeps little: the share of facts.
+        case weak(SummaryAnswer, Share, String)
         case refused(String)
         case failed(SummarizerError)
     }

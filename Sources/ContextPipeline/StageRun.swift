@@ -119,22 +119,22 @@ struct StageRun {
     /// passes, since it reads all messages.
     private mutating func shortcoming(of result: StepResult) -> String? {
         let settings = escalation.configuration.condensation
-        if let mean = result.entries.meanQualityMillionths,
-            mean < settings.qualityThresholdMillionths
+        if let mean = result.entries.meanQuality,
+            mean < settings.qualityThreshold
         {
-            return "summaries score \(percent(mean)), "
-                + "less than \(percent(settings.qualityThresholdMillionths))"
+            return "summaries score \(mean), "
+                + "less than \(settings.qualityThreshold)"
         }
-        guard settings.preservationMillionths > 0 else { return nil }
+        guard settings.preservation > .zero else { return nil }
         let kept = preservation(of: result.draft)
-        guard kept < settings.preservationMillionths else { return nil }
-        return "\(percent(kept)) of the facts can be seen, "
-            + "less than \(percent(settings.preservationMillionths))"
+        guard kept < settings.preservation else { return nil }
+        return "\(kept) of the facts can be seen, "
+            + "less than \(settings.preservation)"
     }
 
-    /// The share of the request's weighted facts that a candidate shows, in millionths. Messages of the
+    /// The share of the request's weighted facts that a candidate shows. Messages of the
     /// request are read once, whatever the number of candidates. O(bytes).
-    private mutating func preservation(of candidate: Draft) -> Int {
+    private mutating func preservation(of candidate: Draft) -> Share {
         let originals = facts ?? draft.items.map { FactSet(of: $0.message) }
         facts = originals
         let visible = candidate.items.map { item in
@@ -160,8 +160,6 @@ struct StageRun {
                 modifiedAt: known.place?.modifiedAt)
         }
     }
-
-    private func percent(_ millionths: Int) -> String { "\((millionths + 5_000) / 10_000) %" }
 
     /// Why what a step made is not committed; nil if it is.
     private func refusal(of result: StepResult) -> String? {
@@ -243,12 +241,12 @@ extension StageTrace {
                     summarizerTokens += planned.sourceTokens
                 }
             }
-            qualities += summary.qualityMillionths
-            if summary.qualityMillionths < provider.settings.qualityThresholdMillionths {
+            qualities += summary.quality.millionths
+            if summary.quality < provider.settings.qualityThreshold {
                 belowQuality += 1
             }
         }
-        if !summaries.isEmpty { qualityMillionths = qualities / summaries.count }
+        if !summaries.isEmpty { quality = Share(millionths: qualities / summaries.count) }
     }
 
     /// Fills in what became of the messages.

@@ -64,7 +64,7 @@ struct SummaryProvider: Sendable {
         let tokens = counter.count(text)
         let quality = SummaryQuality.score(
             of: text, source: request.messages, tokens: tokens, budget: request.budget)
-        return Summary(text, tokens: tokens, origin: origin, qualityMillionths: quality)
+        return Summary(text, tokens: tokens, origin: origin, quality: quality)
     }
 
     private func flight(of planned: PlannedRequest) async -> Summary {
@@ -103,7 +103,7 @@ struct SummaryProvider: Sendable {
                 return extracted(request, origin: .degraded("\(reason)"))
             case .accepted(let quality):
                 let summary = summary(answer, quality: quality)
-                guard quality < settings.qualityThresholdMillionths else { return summary }
+                guard quality < settings.qualityThreshold else { return summary }
                 return better(summary, for: request)
             }
         } catch {
@@ -112,18 +112,18 @@ struct SummaryProvider: Sendable {
     }
 
     /// What a summariser answered.
-    private func summary(_ answer: SummaryAnswer, quality: Int) -> Summary {
+    private func summary(_ answer: SummaryAnswer, quality: Share) -> Summary {
         Summary(
             answer.text, tokens: counter.count(answer.text), origin: .uncached,
-            qualityMillionths: quality)
+            quality: quality)
     }
 
     /// A summary that keeps little gives way to an extract that keeps more. In a budget of a few tokens
     /// the extract may keep no more, and then there is nothing better.
     private func better(_ summary: Summary, for request: SummaryRequest) -> Summary {
-        let kept = SummaryGuard.Reason.lowCoverage(summary.qualityMillionths)
+        let kept = SummaryGuard.Reason.lowCoverage(summary.quality)
         let extract = extracted(request, origin: .degraded("\(kept)"))
-        return extract.qualityMillionths > summary.qualityMillionths ? extract : summary
+        return extract.quality > summary.quality ? extract : summary
     }
 
     /// Splits what the summariser cannot read at once, and condenses the summaries of the parts.

@@ -1,4 +1,4 @@
-internal import ContextModel
+package import ContextModel
 
 /// A context limit as matrices write it: a number of tokens, or a share of each conversation's size.
 ///
@@ -7,8 +7,8 @@ internal import ContextModel
 package enum ContextLimit: Hashable, Sendable {
     /// A number of tokens, from 1 to 1,000,000,000.
     case absolute(Int)
-    /// A share of the conversation's final size, in millionths; from 1 to 10,000,000 (1000 %).
-    case relative(millionths: Int)
+    /// A share of the conversation's final size, up to 1000 %.
+    case relative(Share)
 
     /// What a text must be to read as a limit.
     package static let expected =
@@ -21,8 +21,8 @@ package enum ContextLimit: Hashable, Sendable {
     /// Reads `8000`, `8_000`, `8k` (8000), `30%` or `12.5%`; nil for anything else.
     package init?(_ text: String) {
         if text.hasSuffix("%") {
-            guard let millionths = Self.percent(text.dropLast()) else { return nil }
-            self = .relative(millionths: millionths)
+            guard let share = Self.percent(text.dropLast()) else { return nil }
+            self = .relative(share)
         } else {
             guard let tokens = Self.tokens(text) else { return nil }
             self = .absolute(tokens)
@@ -34,11 +34,10 @@ package enum ContextLimit: Hashable, Sendable {
     package func resolved(finalSize: Int) -> Int {
         switch self {
         case .absolute(let tokens): return tokens
-        case .relative(let millionths):
+        case .relative(let share):
             // No conversation is larger than this, and the product stays within 64 bits.
             let size = min(max(finalSize, 0), 100 * Self.largest)
-            let tokens = size * millionths / 1_000_000
-            return min(max(tokens, 1), Self.largest)
+            return min(max(share.of(size), 1), Self.largest)
         }
     }
 
@@ -53,7 +52,7 @@ package enum ContextLimit: Hashable, Sendable {
         return number * (isThousands ? 1000 : 1)
     }
 
-    private static func percent(_ text: Substring) -> Int? {
+    private static func percent(_ text: Substring) -> Share? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, parts.allSatisfy(\.isDigits), let whole = Int(parts[0]),
             whole <= 1000
@@ -63,7 +62,7 @@ package enum ContextLimit: Hashable, Sendable {
             let places = Int(fraction + String(repeating: "0", count: 4 - fraction.count))
         else { return nil }
         let millionths = whole * 10_000 + places
-        return (1...10_000_000).contains(millionths) ? millionths : nil
+        return (1...10_000_000).contains(millionths) ? Share(millionths: millionths) : nil
     }
 }
 
@@ -72,14 +71,14 @@ extension ContextLimit: CustomStringConvertible {
     package var description: String {
         switch self {
         case .absolute(let tokens): return String(tokens)
-        case .relative(let millionths):
-            return Self.percentText(millionths) + "%"
+        case .relative(let share):
+            return Self.percentText(share) + "%"
         }
     }
 
-    /// Millionths in percent, exactly: `30`, `12.5`.
-    package static func percentText(_ millionths: Int) -> String {
-        millionths.decimalText(places: 4)
+    /// A share in percent, exactly: `30`, `12.5`.
+    package static func percentText(_ share: Share) -> String {
+        share.millionths.decimalText(places: 4)
     }
 }
 

@@ -49,8 +49,8 @@ struct ConversationAccount {
     private(set) var lines: [String] = []
     /// What was kept beside two naive methods, on a sample of requests.
     private(set) var naive = NaiveComparison()
-    /// The share of facts of the recording that contexts show, in millionths, on the same sample.
-    private(set) var preservations: [Int] = []
+    /// The share of facts of the recording that contexts show, on the same sample.
+    private(set) var preservations: [Share] = []
     /// What the references were, by class and age.
     var references: ReferenceTally { session.tally }
     /// What all requests cost so far, and what fetching would cost besides, in nano-dollars.
@@ -134,7 +134,7 @@ struct ConversationAccount {
         result.billHindsight = min(Int64(hindsight.least.nanodollars), result.bill)
         result.answers = Int64(money.answers.nanodollars)
         result.counts[.summarizerPriced] = Int64(money.tier.nanodollars)
-        result.counts[.preservationSum] = Int64(preservations.reduce(0, +))
+        result.counts[.preservationSum] = Int64(preservations.reduce(0) { $0 + $1.millionths })
         result.counts[.preservationJudged] = Int64(preservations.count)
         for (label, count) in naive.needed > 0 ? naive.parts : [] {
             result.parts[MetricPart(.referencesNaive, label)] = Int64(count)
@@ -270,7 +270,7 @@ extension ConversationAccount {
         let facts = FactSet(of: recorded.messages[..<count])
         preservations.append(
             facts.weight == 0
-                ? 1_000_000 : facts.share(seenIn: FactSet(of: request.outcome.context)))
+                ? .all : facts.share(seenIn: FactSet(of: request.outcome.context)))
     }
 
     /// Whether a provider would refuse what was sent, though not the recorded request.

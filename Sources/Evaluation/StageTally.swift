@@ -28,8 +28,8 @@ struct StageTally {
         for entry in outcome.trace { add(entry) }
     }
 
-    mutating func add(preservations: [Int]) {
-        preservation += preservations.reduce(0, +)
+    mutating func add(preservations: [Share]) {
+        preservation += preservations.reduce(0) { $0 + $1.millionths }
         preserved += preservations.count
     }
 
@@ -38,8 +38,8 @@ struct StageTally {
         belowQuality += entry.belowQuality
         times[entry.stage, default: 0] += entry.time.wholeNanoseconds
         compactions.add(entry)
-        if let mean = entry.qualityMillionths {
-            quality += mean * entry.requests.count
+        if let mean = entry.quality {
+            quality += mean.millionths * entry.requests.count
             judged += entry.requests.count
         }
     }

@@ -60,7 +60,7 @@ extension ChunkRecord {
         bytes.add(summary)
         bytes.add(summaryTokens.value)
         bytes.add(sourceTokens.value)
-        bytes.add(qualityMillionths)
+        bytes.add(quality.millionths)
         bytes.add(strategy)
         bytes.add(condensedAt)
         bytes.add(usedAt)
@@ -76,7 +76,7 @@ extension ChunkRecord {
         else { return nil }
         self.init(
             key: key, summary: summary, summaryTokens: TokenCount(summaryTokens),
-            sourceTokens: TokenCount(sourceTokens), qualityMillionths: quality,
+            sourceTokens: TokenCount(sourceTokens), quality: Share(millionths: quality),
             strategy: strategy, condensedAt: condensedAt)
         self.usedAt = usedAt
     }

@@ -41,10 +41,10 @@ public struct PriceSchedule: Hashable, Sendable {
             // little.
             let read = model.cacheRead.map { _ in step.cacheRead ?? step.input }
             let write = model.cacheWrite.map { _ in step.cacheWrite ?? step.input }
-            let ruled = rule.write.map { step.input.scaled(byMillionths: $0) }
+            let ruled = rule.write.map { step.input.scaled(by: $0) }
             return Band(
                 above: step.above, input: step.input,
-                read: (isSameProvider ? read : nil) ?? step.input.scaled(byMillionths: rule.read),
+                read: (isSameProvider ? read : nil) ?? step.input.scaled(by: rule.read),
                 write: rule.match == .never ? nil : (isOwn ? write : nil) ?? ruled,
                 output: step.output)
         }

@@ -32,10 +32,10 @@ public struct TokenPrice: Hashable, Sendable {
         self.init(picodollars: value)
     }
 
-    /// So many millionths of this price, in whole picodollars, fractions rounded up: a multiplier
+    /// Such a share of this price, in whole picodollars, fractions rounded up: a multiplier
     /// of a published price never makes it too little.
-    func scaled(byMillionths millionths: Int) -> TokenPrice {
-        let product = Int128(picodollars) * Int128(millionths)
+    func scaled(by share: Share) -> TokenPrice {
+        let product = Int128(picodollars) * Int128(share.millionths)
         return TokenPrice(uncheckedPicodollars: Int((product + 999_999) / 1_000_000))
     }
 

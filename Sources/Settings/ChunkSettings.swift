@@ -1,3 +1,5 @@
+public import ContextModel
+
 /// How a history is cut into chunks, and what is remembered of them (doc 000).
 public struct ChunkSettings: Hashable, Sendable {
     /// The chunkers that can be chosen.
@@ -40,9 +42,9 @@ public struct ChunkSettings: Hashable, Sendable {
     public var strategy = CondensationStrategy.auto
     /// Whether what was condensed is used again.
     public var skipsCondensed = true
-    /// How much relevance to the user's last turn counts beside age when chunks are chosen, in millionths:
+    /// How much relevance to the user's last turn counts beside age when chunks are chosen:
     /// 0 condenses the oldest first, 1,000,000 what has least to do with that turn.
-    public var relevanceMillionths = 0
+    public var relevance = Share.zero
 
     /// The documented defaults; chunker and bound in bytes are ours, what the documents only plan is off.
     public init() {}

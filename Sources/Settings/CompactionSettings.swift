@@ -29,7 +29,7 @@ extension PipelineConfiguration {
     /// request.
     package func compactionPolicy(cacheKeyPrefix: String = "") -> CompactionPolicy {
         var policy = compaction.policy
-        policy.lengthRatioMillionths = condensation.lengthRatioMillionths
+        policy.lengthRatio = condensation.lengthRatio
         policy.cacheKeyPrefix = cacheKeyPrefix
         return policy
     }
@@ -39,8 +39,8 @@ extension PipelineConfiguration {
     package func mayNeedCompaction(_ risk: RiskAssessment) -> Bool {
         let share =
             compaction.policy.isAdaptive
-            ? CompactionThreshold.leastAdaptiveMillionths : compaction.policy.thresholdMillionths
+            ? CompactionThreshold.leastAdaptive : compaction.policy.threshold
         return condensation.isOn
-            && TokenBudget(limit: risk.limit.value, used: risk.tokens).reaches(millionths: share)
+            && TokenBudget(limit: risk.limit.value, used: risk.tokens).reaches(share)
     }
 }

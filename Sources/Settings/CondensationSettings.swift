@@ -1,3 +1,5 @@
+public import ContextModel
+
 /// How the pipeline handles a context that grows too large.
 public enum Management: String, Hashable, Sendable, CaseIterable {
     /// Not at all: requests are counted and assessed only.
@@ -49,20 +51,20 @@ public struct CondensationSettings: Hashable, Sendable {
     public var strategy = CondensationStrategy.conversationSummary
     /// What answers requests for summaries.
     public var summarizer = SummarizerName.extractive
-    /// The share of the requests for which a faulty summariser fails, in millionths.
-    public var faultRateMillionths = 100_000
+    /// The share of the requests for which a faulty summariser fails.
+    public var faultRate = Share(millionths: 100_000)
     /// Whether a faulty summariser fails by chance at each call; if not, the same request fails always.
     public var hasTransientFaults = false
     /// The fewest messages that are worth condensing.
     public var minimumMessages = 3
     /// The most messages of one request for a summary; atoms stay whole.
     public var maximumMessages = 10
-    /// The share of the limit that light condensation aims below, in millionths.
-    public var lightTargetMillionths = 800_000
-    /// The share of the limit that aggressive condensation aims below, in millionths.
-    public var aggressiveTargetMillionths = 700_000
-    /// The most tokens of a summary as a share of what it stands for, in millionths.
-    public var lengthRatioMillionths = 300_000
+    /// The share of the limit that light condensation aims below.
+    public var lightTarget = Share(millionths: 800_000)
+    /// The share of the limit that aggressive condensation aims below.
+    public var aggressiveTarget = Share(millionths: 700_000)
+    /// The most tokens of a summary as a share of what it stands for.
+    public var lengthRatio = Share(millionths: 300_000)
     /// The last messages that are never condensed; the final atom never is in any case.
     public var keptMessages = 2
     /// The last messages that the custom strategy keeps.
@@ -73,10 +75,10 @@ public struct CondensationSettings: Hashable, Sendable {
     public var processingTime = Duration.milliseconds(5_000)
     /// How many requests for summaries are under way at once.
     public var parallelRequests = 3
-    /// The least quality of a summary, in millionths.
-    public var qualityThresholdMillionths = 800_000
-    /// The least share of weighted facts that has to stay visible, in millionths.
-    public var preservationMillionths = 600_000
+    /// The least quality of a summary.
+    public var qualityThreshold = Share(millionths: 800_000)
+    /// The least share of weighted facts that has to stay visible.
+    public var preservation = Share(millionths: 600_000)
     /// Whether what is condensed ends where a turn of the user's begins, if that is near.
     public var preservesFlow = true
 

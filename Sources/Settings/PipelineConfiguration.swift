@@ -1,3 +1,4 @@
+public import ContextModel
 import Caching
 public import TokenAccounting
 
@@ -76,8 +77,8 @@ public struct ImageSettings: Hashable, Sendable {
     public var rule = Rule.dynamic
     /// Tokens of a picture before its description, by the dynamic rule.
     public var base = 85
-    /// Tokens for each character of the description, by the dynamic rule, in millionths.
-    public var perCharacterMillionths = 250_000
+    /// Tokens for each character of the description, by the dynamic rule, exact.
+    public var perCharacter = Share(millionths: 250_000)
     /// Whether pictures without a description are described, where there is a describer.
     public var isDescribed = true
     /// Tokens of a picture by the fixed rule.
@@ -89,7 +90,7 @@ public struct ImageSettings: Hashable, Sendable {
     /// The rule with its numbers.
     public var imageRule: ImageRule {
         switch rule {
-        case .dynamic: .dynamic(base: base, perCharacterMillionths: perCharacterMillionths)
+        case .dynamic: .dynamic(base: base, perCharacter: perCharacter)
         case .fixed: .fixed(fixed)
         case .openAITiles: .openAITiles
         case .anthropicArea: .anthropicArea

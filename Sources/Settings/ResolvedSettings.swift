@@ -1,3 +1,4 @@
+import ContextModel
 import TokenAccounting
 
 /// Every setting with its value and where that was given.
@@ -141,9 +142,9 @@ public struct GivenSetting: Hashable, Sendable {
 /// A configuration in the making: what several settings decide is checked when all are known.
 struct SettingValues: Sendable {
     var configuration: PipelineConfiguration
-    var caution: Int
-    var warning: Int
-    var critical: Int
+    var caution: Share
+    var warning: Share
+    var critical: Share
 
     init(_ configuration: PipelineConfiguration) {
         self.configuration = configuration
@@ -177,11 +178,10 @@ struct SettingValues: Sendable {
         do throws(RiskThresholdError) {
             return try RiskThresholds(caution: caution, warning: warning, critical: critical)
         } catch {
-            let lower = Millionths.text(error.range.lowerBound)
-            let upper = Millionths.text(error.range.upperBound)
             throw .invalid(
-                name: "risk." + error.threshold.rawValue, value: Millionths.text(error.value),
-                range: "\(lower) to \(upper), so that 0 < caution < warning < critical ≤ 1")
+                name: "risk." + error.threshold.rawValue, value: error.value.decimal,
+                range: "\(error.range.lowerBound.decimal) to \(error.range.upperBound.decimal), "
+                    + "so that 0 < caution < warning < critical ≤ 1")
         }
     }
 
@@ -193,13 +193,13 @@ struct SettingValues: Sendable {
                 range: "1 to \(settings.maximumMessages), "
                     + "not above condensation.maximumMessages (\(settings.maximumMessages))")
         }
-        let light = settings.lightTargetMillionths
-        guard settings.aggressiveTargetMillionths < light else {
+        let light = settings.lightTarget
+        guard settings.aggressiveTarget < light else {
             throw .invalid(
                 name: "condensation.aggressiveTarget",
-                value: Millionths.text(settings.aggressiveTargetMillionths),
-                range: "0.000001 to \(Millionths.text(light - 1)), "
-                    + "below condensation.lightTarget (\(Millionths.text(light)))")
+                value: settings.aggressiveTarget.decimal,
+                range: "0.000001 to \(Share(millionths: light.millionths - 1).decimal), "
+                    + "below condensation.lightTarget (\(light.decimal))")
         }
     }
 

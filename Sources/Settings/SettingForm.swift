@@ -115,16 +115,18 @@ extension SettingForm {
         }
     }
 
-    /// A decimal of at most six places, kept in millionths.
-    static func millionths(
-        _ path: Path<Int>, in range: ClosedRange<Int>,
+    /// A share, as a decimal of at most six places; its range in millionths.
+    static func share(
+        _ path: Path<Share>, in range: ClosedRange<Int>,
         range text: String
     ) -> SettingForm {
         SettingForm(range: text + ", with at most 6 decimal places") {
-            Millionths.text($0[keyPath: path])
+            $0[keyPath: path].decimal
         } write: { text, values in
-            guard let number = Millionths.number(text), range.contains(number) else { return false }
-            values[keyPath: path] = number
+            guard let share = Share(decimal: text), range.contains(share.millionths) else {
+                return false
+            }
+            values[keyPath: path] = share
             return true
         }
     }

@@ -43,8 +43,8 @@ extension SettingTable {
             "how much relevance to the user's last turn counts beside age when chunks are chosen: 0 takes the "
                 + "oldest, 1 what has least to do with that turn; a choice that changes from turn to turn "
                 + "costs the provider's prompt cache",
-            .millionths(
-                \.configuration.chunks.relevanceMillionths, in: 0...1_000_000,
+            .share(
+                \.configuration.chunks.relevance, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(
             "chunks.skipCondensed", env: "SKIP_CONDENSED_CHUNKS", doc: "000",

@@ -9,8 +9,8 @@ extension SettingTable {
         Setting(
             "compaction.threshold", doc: "004",
             "the share of that limit from which on messages are compacted, whatever the risk level",
-            .millionths(
-                \.configuration.compaction.policy.thresholdMillionths, in: 1...1_000_000,
+            .share(
+                \.configuration.compaction.policy.threshold, in: 1...1_000_000,
                 range: "a share above 0, up to 1")),
         Setting(
             "compaction.keepRecent", doc: "004",

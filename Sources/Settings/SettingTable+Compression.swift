@@ -30,7 +30,7 @@ extension SettingTable {
         Setting(
             "compression.minimumEfficiency", env: "conversation_compression.min_net_efficiency",
             doc: "001", "the share of a request's tokens that must be saved for new rules",
-            .millionths(
+            .share(
                 \.configuration.compression.conversation.minimumEfficiency, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(
@@ -51,7 +51,7 @@ extension SettingTable {
             env: "conversation_compression.long_conversation_min_efficiency", doc: "001",
             "the share that must be saved for new rules in a long conversation, which must not decline, "
                 + "either",
-            .millionths(
+            .share(
                 \.configuration.compression.conversation.longMinimumEfficiency, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(

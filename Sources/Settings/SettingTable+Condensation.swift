@@ -18,8 +18,8 @@ extension SettingTable {
         Setting(
             "condensation.faults.rate",
             "the share of the requests for which the faulty summarizer fails",
-            .millionths(
-                \.configuration.condensation.faultRateMillionths, in: 0...1_000_000,
+            .share(
+                \.configuration.condensation.faultRate, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(
             "condensation.faults.transient",
@@ -39,14 +39,14 @@ extension SettingTable {
         Setting(
             "condensation.lightTarget", doc: "002",
             "the share of the limit that light condensation aims below",
-            .millionths(
-                \.configuration.condensation.lightTargetMillionths, in: 2...1_000_000,
+            .share(
+                \.configuration.condensation.lightTarget, in: 2...1_000_000,
                 range: targetRange)),
         Setting(
             "condensation.aggressiveTarget", doc: "002",
             "the share of the limit that aggressive condensation aims below",
-            .millionths(
-                \.configuration.condensation.aggressiveTargetMillionths, in: 1...999_999,
+            .share(
+                \.configuration.condensation.aggressiveTarget, in: 1...999_999,
                 range: targetRange)),
         Setting(
             "condensation.keptMessages",
@@ -64,8 +64,8 @@ extension SettingTable {
         Setting(
             "condensation.lengthRatio", doc: "002",
             "the most tokens of a summary as a share of what it stands for",
-            .millionths(
-                \.configuration.condensation.lengthRatioMillionths, in: 1...1_000_000,
+            .share(
+                \.configuration.condensation.lengthRatio, in: 1...1_000_000,
                 range: "a share above 0, up to 1")),
         Setting(
             "condensation.timeout", env: "CONDENSATION_TIMEOUT", doc: "002",
@@ -85,14 +85,14 @@ extension SettingTable {
             "condensation.qualityThreshold", env: "CONDENSATION_QUALITY_THRESHOLD", doc: "002",
             "the least mean quality of a step's summaries; below it the next step is tried, and the one that "
                 + "keeps most is marked",
-            .millionths(
-                \.configuration.condensation.qualityThresholdMillionths, in: 0...1_000_000,
+            .share(
+                \.configuration.condensation.qualityThreshold, in: 0...1_000_000,
                 range: "a score from 0 to 1")),
         Setting(
             "condensation.preservation", env: "MIN_PRESERVATION_RATIO", doc: "002",
             "the least share of weighted facts that has to stay visible, with the same consequence",
-            .millionths(
-                \.configuration.condensation.preservationMillionths, in: 0...1_000_000,
+            .share(
+                \.configuration.condensation.preservation, in: 0...1_000_000,
                 range: "a share from 0 to 1")),
         Setting(
             "condensation.flow", env: "ENABLE_CONVERSATION_FLOW_PRESERVATION", doc: "002",

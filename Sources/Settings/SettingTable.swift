@@ -29,8 +29,8 @@ public enum SettingTable {
         Setting(
             "image.perCharacter", env: "IMAGE_TOKENS_PER_CHAR", doc: "002",
             "tokens for each character of a picture's description (dynamic rule)",
-            .millionths(
-                \.configuration.images.perCharacterMillionths, in: 0...1_000_000_000,
+            .share(
+                \.configuration.images.perCharacter, in: 0...1_000_000_000,
                 range: "tokens from 0 to 1000")
         ).deciding(on: .measurement),
         Setting(
@@ -91,15 +91,15 @@ public enum SettingTable {
         Setting(
             "risk.caution", env: "CONDENSATION_CAUTION_THRESHOLD", doc: "002",
             "the share of the limit from which caution is due",
-            .millionths(\.caution, in: 1...999_998, range: thresholdRange)),
+            .share(\.caution, in: 1...999_998, range: thresholdRange)),
         Setting(
             "risk.warning", env: "CONDENSATION_WARNING_THRESHOLD", doc: "002",
             "the share of the limit from which light condensation is due",
-            .millionths(\.warning, in: 2...999_999, range: thresholdRange)),
+            .share(\.warning, in: 2...999_999, range: thresholdRange)),
         Setting(
             "risk.critical", env: "CONDENSATION_CRITICAL_THRESHOLD", doc: "002",
             "the share of the limit from which aggressive condensation is due",
-            .millionths(\.critical, in: 3...1_000_000, range: thresholdRange)),
+            .share(\.critical, in: 3...1_000_000, range: thresholdRange)),
     ]
 
     private static let thresholdRange = "a share of the limit, 0 < caution < warning < critical ≤ 1"

@@ -176,10 +176,10 @@ public struct FactSet: Hashable, Sendable {
         return sum
     }
 
-    /// The share of the weight that can be seen in another text, in millionths; all of it where there
-    /// are no facts.
-    public func share(seenIn other: FactSet) -> Int {
-        weight == 0 ? 1_000_000 : weight(seenIn: other) * 1_000_000 / weight
+    /// The share of the weight that can be seen in another text; all of it where there are no
+    /// facts.
+    public func share(seenIn other: FactSet) -> Share {
+        weight == 0 ? .all : Share(weight(seenIn: other), of: weight)
     }
 
     /// Whether a word or fact can be seen here. O(log entries).

@@ -11,8 +11,8 @@ internal import Synchronization
 public struct FaultySummarizer: Summarizer {
     /// Who is asked otherwise.
     public var upstream: any Summarizer
-    /// Of a million requests, how many go wrong.
-    public var rate: Int
+    /// How many of the requests go wrong.
+    public var rate: Share
     /// The seed.
     public var seed: UInt64
     /// What goes wrong, each equally likely; nothing if there is none.
@@ -25,7 +25,7 @@ public struct FaultySummarizer: Summarizer {
     /// A faulty summariser; by default a tenth of the requests fail, come back empty, cut off, inflated
     /// or garbled, for good. The closure waits for delays.
     public init(
-        _ upstream: any Summarizer, rate: Int = 100_000, seed: UInt64,
+        _ upstream: any Summarizer, rate: Share = Share(millionths: 100_000), seed: UInt64,
         faults: [SummarizerFault] = Self.standardFaults, isTransient: Bool = false,
         sleep: @escaping SummarizerFault.Sleep = { _ in }
     ) {
@@ -44,7 +44,7 @@ public struct FaultySummarizer: Summarizer {
 
     /// That of the summariser that is asked, the rate and the seed.
     public var identity: String {
-        "\(upstream.identity) faulty \(rate) \(seed)" + (isTransient ? " transient" : "")
+        "\(upstream.identity) faulty \(rate.millionths) \(seed)" + (isTransient ? " transient" : "")
     }
 
     /// That of the summariser that is asked.
@@ -61,7 +61,7 @@ public struct FaultySummarizer: Summarizer {
         let call = SplitMix64.mixed(content) &+ UInt64(repetition)
         var generator = SeededGenerator(
             seed: seed ^ (repetition == 0 ? call : SplitMix64.mixed(call)))
-        return generator.next(below: 1_000_000) < rate ? generator.choose(faults) : nil
+        return generator.next(below: 1_000_000) < rate.millionths ? generator.choose(faults) : nil
     }
 
     /// FNV-1a of all that a request says.

@@ -7,8 +7,8 @@ public import ContextModel
 public struct SummaryGuard: Sendable {
     /// The verdict on an answer.
     public enum Verdict: Hashable, Sendable {
-        /// The answer may be used; its quality in millionths.
-        case accepted(quality: Int)
+        /// The answer may be used; its quality.
+        case accepted(quality: Share)
         /// The answer must not be used.
         case rejected(Reason)
     }
@@ -29,19 +29,22 @@ public struct SummaryGuard: Sendable {
         case repetitive
         /// It names what the source does not name; the first such fact and how many there are.
         case foreignFacts(first: String, count: Int)
-        /// It keeps too little; the share of weighted facts in millionths.
-        case lowCoverage(Int)
+        /// It keeps too little; the share of weighted facts.
+        case lowCoverage(Share)
     }
 
     /// Counts tokens as the request's budget is counted.
     public var counter: any TokenCounter
     /// How many facts an answer may name that the source does not.
     public var foreignFacts = 0
-    /// The least share of the weighted facts that an answer has to keep, in millionths.
-    public var coverageFloor: Int
+    /// The least share of the weighted facts that an answer has to keep.
+    public var coverageFloor: Share
 
     /// A guard; by default no foreign fact passes, and a twentieth of the facts must be kept.
-    public init(counter: any TokenCounter, foreignFacts: Int = 0, coverageFloor: Int = 50_000) {
+    public init(
+        counter: any TokenCounter, foreignFacts: Int = 0,
+        coverageFloor: Share = Share(millionths: 50_000)
+    ) {
         self.counter = counter
         self.foreignFacts = foreignFacts
         self.coverageFloor = coverageFloor
@@ -113,7 +116,7 @@ extension SummaryGuard.Reason: CustomStringConvertible {
         case .repetitive: "repeats itself"
         case .foreignFacts(let first, let count):
             "names \(count) that the source does not, first \(first)"
-        case .lowCoverage(let share): "keeps \(share) millionths of the facts"
+        case .lowCoverage(let share): "keeps \(share) of the facts"
         }
     }
 }

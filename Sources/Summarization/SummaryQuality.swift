@@ -4,43 +4,43 @@ public import ContextModel
 /// its length.
 ///
 /// The documents name a quality score and a preservation ratio without defining them; these are the
-/// definitions of this project. All values are millionths.
+/// definitions of this project. All values are shares.
 public enum SummaryQuality {
     /// The share of the weighted facts of the source that can be seen in the summary, times the factor
     /// for its length.
     public static func score(
         of summary: FactSet, source: FactSet, tokens: TokenCount, budget: TokenCount
-    ) -> Int {
-        source.share(seenIn: summary) * lengthFactor(tokens, budget: budget) / 1_000_000
+    ) -> Share {
+        lengthFactor(tokens, budget: budget).of(source.share(seenIn: summary))
     }
 
     /// The score of a text; for callers that keep no fact sets. O(bytes).
     public static func score(
         of summary: String, source messages: some Sequence<Message>, tokens: TokenCount,
         budget: TokenCount
-    ) -> Int {
+    ) -> Share {
         score(
             of: FactSet(ofText: summary), source: FactSet(of: messages), tokens: tokens,
             budget: budget)
     }
 
     /// The factor for a length: 1 up to the budget, falling in a line to 0 at twice the budget.
-    public static func lengthFactor(_ tokens: TokenCount, budget: TokenCount) -> Int {
-        guard tokens > budget else { return 1_000_000 }
-        guard budget.value > 0, tokens.value < 2 * budget.value else { return 0 }
-        return (2 * budget.value - tokens.value) * 1_000_000 / budget.value
+    public static func lengthFactor(_ tokens: TokenCount, budget: TokenCount) -> Share {
+        guard tokens > budget else { return .all }
+        guard budget.value > 0, tokens.value < 2 * budget.value else { return .zero }
+        return Share(2 * budget.value - tokens.value, of: budget.value)
     }
 
     /// The share of the weighted facts of a conversation that can be seen anywhere in its context,
     /// from the fact sets of the messages of both. O(entries).
     public static func preservation(
         of original: some Sequence<FactSet>, in context: some Sequence<FactSet>
-    ) -> Int {
+    ) -> Share {
         FactSet.union(original).share(seenIn: FactSet.union(context))
     }
 
     /// The same for messages; for callers that keep no fact sets. O(bytes).
-    public static func preservation(of original: [Message], in context: [Message]) -> Int {
+    public static func preservation(of original: [Message], in context: [Message]) -> Share {
         FactSet(of: original).share(seenIn: FactSet(of: context))
     }
 }

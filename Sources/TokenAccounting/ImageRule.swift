@@ -4,8 +4,8 @@ import StrictJSON
 /// How many tokens a picture counts.
 public enum ImageRule: Hashable, Sendable {
     /// A base and a rate for each character of the description (doc 002): 85 + 0.25 a character, the sum
-    /// rounded up; without a description the base alone, flagged. The rate is in millionths.
-    case dynamic(base: Int, perCharacterMillionths: Int)
+    /// rounded up; without a description the base alone, flagged.
+    case dynamic(base: Int, perCharacter: Share)
     /// The same for every picture (the legacy system of doc 003: 1,000).
     case fixed(Int)
     /// OpenAI's published rule for high detail: fit into 2,048 × 2,048, shortest side to 768, 170 for
@@ -16,7 +16,7 @@ public enum ImageRule: Hashable, Sendable {
     case anthropicArea
 
     /// The documented dynamic rule.
-    public static let standard = ImageRule.dynamic(base: 85, perCharacterMillionths: 250_000)
+    public static let standard = ImageRule.dynamic(base: 85, perCharacter: Share(millionths: 250_000))
     /// The rule of the legacy system.
     public static let legacy = ImageRule.fixed(1_000)
 
@@ -25,7 +25,7 @@ public enum ImageRule: Hashable, Sendable {
         switch self {
         case .dynamic(let base, let rate):
             let characters = image.description?.unicodeScalars.count ?? 0
-            return base + (characters * rate + 999_999) / 1_000_000
+            return base + (characters * rate.millionths + 999_999) / 1_000_000
         case .fixed(let tokens): return tokens
         case .openAITiles: return Self.openAITokens(image)
         case .anthropicArea: return Self.anthropicTokens(image)

@@ -23,10 +23,10 @@ public struct RiskAssessment: Hashable, Sendable {
         self.reservedOutput = reservedOutput
         self.limit = limit
         let used = tokens.value + reservedOutput.value
-        func reaches(_ threshold: Int) -> Bool {
+        func reaches(_ threshold: Share) -> Bool {
             !isLess(
                 used.multipliedFullWidth(by: 1_000_000),
-                limit.value.multipliedFullWidth(by: threshold))
+                limit.value.multipliedFullWidth(by: threshold.millionths))
         }
         level =
             if used > limit.value { .overflow } else if reaches(thresholds.critical) {
@@ -70,38 +70,42 @@ private func isLess(_ left: (high: Int, low: UInt), _ right: (high: Int, low: UI
     (left.high, left.low) < (right.high, right.low)
 }
 
-/// From which shares of the context limit on a request is at risk (doc 002), in millionths.
+/// From which shares of the context limit on a request is at risk (doc 002).
 public struct RiskThresholds: Hashable, Sendable {
     /// Where caution begins.
-    public let caution: Int
+    public let caution: Share
     /// Where the warning level begins.
-    public let warning: Int
+    public let warning: Share
     /// Where the critical level begins.
-    public let critical: Int
+    public let critical: Share
 
     /// The documented thresholds: 70, 80 and 90 %.
-    public static let standard = RiskThresholds(standardCaution: 700_000, 800_000, 900_000)
+    public static let standard = RiskThresholds(
+        unchecked: Share(millionths: 700_000), Share(millionths: 800_000),
+        Share(millionths: 900_000))
 
-    /// Thresholds in millionths, 0 < caution < warning < critical ≤ 1,000,000; the error names the first
+    /// Thresholds, 0 < caution < warning < critical ≤ 1; the error names the first
     /// that breaks the order.
-    public init(caution: Int, warning: Int, critical: Int) throws(RiskThresholdError) {
+    public init(caution: Share, warning: Share, critical: Share) throws(RiskThresholdError) {
         try Self.check(.caution, caution, in: 1...999_998)
-        try Self.check(.warning, warning, in: caution + 1...999_999)
-        try Self.check(.critical, critical, in: warning + 1...1_000_000)
-        self.init(standardCaution: caution, warning, critical)
+        try Self.check(.warning, warning, in: caution.millionths + 1...999_999)
+        try Self.check(.critical, critical, in: warning.millionths + 1...1_000_000)
+        self.init(unchecked: caution, warning, critical)
     }
 
-    private init(standardCaution caution: Int, _ warning: Int, _ critical: Int) {
+    private init(unchecked caution: Share, _ warning: Share, _ critical: Share) {
         self.caution = caution
         self.warning = warning
         self.critical = critical
     }
 
     private static func check(
-        _ threshold: RiskThresholdError.Threshold, _ value: Int, in range: ClosedRange<Int>
+        _ threshold: RiskThresholdError.Threshold, _ value: Share, in range: ClosedRange<Int>
     ) throws(RiskThresholdError) {
-        guard !range.contains(value) else { return }
-        throw RiskThresholdError(threshold: threshold, value: value, range: range)
+        guard !range.contains(value.millionths) else { return }
+        throw RiskThresholdError(
+            threshold: threshold, value: value,
+            range: Share(millionths: range.lowerBound)...Share(millionths: range.upperBound))
     }
 }
 
@@ -119,17 +123,17 @@ public struct RiskThresholdError: Error, Hashable, Sendable {
 
     /// Which threshold.
     public let threshold: Threshold
-    /// Its value, in millionths.
-    public let value: Int
-    /// Where it may lie, given the others, in millionths.
-    public let range: ClosedRange<Int>
+    /// Its value.
+    public let value: Share
+    /// Where it may lie, given the others.
+    public let range: ClosedRange<Share>
 }
 
 extension RiskThresholdError: CustomStringConvertible {
     /// One line that names the threshold, its value and its range.
     public var description: String {
-        "the \(threshold.rawValue) threshold is \(value) millionths of the limit: expected "
-            + "\(range.lowerBound) to \(range.upperBound), "
-            + "so that 0 < caution < warning < critical ≤ 1000000"
+        "the \(threshold.rawValue) threshold is \(value.decimal) of the limit: expected "
+            + "\(range.lowerBound.decimal) to \(range.upperBound.decimal), "
+            + "so that 0 < caution < warning < critical ≤ 1"
     }
 }

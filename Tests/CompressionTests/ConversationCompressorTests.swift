@@ -47,7 +47,7 @@ import Tokenization
             before = sent
         }
         let figures = try #require(history.compressor.figures)
-        #expect(figures.efficiency > 300_000 && figures.rules > 0 && figures.isActive)
+        #expect(figures.efficiency > Share(millionths: 300_000) && figures.rules > 0 && figures.isActive)
         #expect(figures.documented.netEfficiency > 0)
     }
 
@@ -141,13 +141,13 @@ import Tokenization
 
     @Test func `efficiency decides as documented, long conversations by trend, too`() {
         let settings = CompressionSettings()
-        #expect(settings.pays(50_000, turns: 20, trend: .declining))
-        #expect(!settings.pays(49_999, turns: 20, trend: .improving))
-        #expect(settings.pays(20_000, turns: 21, trend: .stable))
-        #expect(!settings.pays(500_000, turns: 21, trend: .declining))
+        #expect(settings.pays(Share(millionths: 50_000), turns: 20, trend: .declining))
+        #expect(!settings.pays(Share(millionths: 49_999), turns: 20, trend: .improving))
+        #expect(settings.pays(Share(millionths: 20_000), turns: 21, trend: .stable))
+        #expect(!settings.pays(Share(millionths: 500_000), turns: 21, trend: .declining))
         var forced = settings
         forced.isForced = true
-        #expect(forced.pays(0, turns: 50, trend: .declining))
+        #expect(forced.pays(Share(millionths: 0), turns: 50, trend: .declining))
     }
 
     @Test(arguments: [
@@ -156,6 +156,6 @@ import Tokenization
         ([50_000, 40_000, 30_000], .stable), ([50_000, 39_000, 28_000], .declining), ([], .stable),
     ])
     func `a trend is the slope of the least squares`(_ values: [Int], _ trend: EfficiencyTrend) {
-        #expect(EfficiencyTrend(values) == trend)
+        #expect(EfficiencyTrend(values.map(Share.init(millionths:))) == trend)
     }
 }

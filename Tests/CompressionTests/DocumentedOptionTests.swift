@@ -85,10 +85,13 @@ import Tokenization
         let (standard, _) = figures(uneven)
         let end = try #require(standard.firstIndex { $0.change == .disabled })
         let before = standard[end - 1].efficiency
-        #expect(standard[end].efficiency < 50_000 && before >= 50_000)
-        let (strict, _) = figures(uneven) { $0.minimumEfficiency = before + 1 }
+        let least = CompressionSettings().minimumEfficiency
+        #expect(standard[end].efficiency < least && before >= least)
+        let (strict, _) = figures(uneven) { 
+            $0.minimumEfficiency = Share(millionths: before.millionths + 1)
+        }
         #expect(strict[end - 1].change != .goesOn)
-        let (mild, _) = figures(uneven) { $0.minimumEfficiency = 0 }
+        let (mild, _) = figures(uneven) { $0.minimumEfficiency = .zero }
         #expect(mild.allSatisfy { $0.change == .goesOn })
     }
 
@@ -116,7 +119,7 @@ import Tokenization
         #expect(low.allSatisfy { $0.change == .goesOn })
         let (high, other) = figures(talk) {
             $0.longConversation = 3
-            $0.longMinimumEfficiency = 990_000
+            $0.longMinimumEfficiency = Share(millionths: 990_000)
         }
         #expect(high.map(\.change).prefix(3).allSatisfy { $0 == .goesOn })
         #expect(high[3].change == .disabled && high[4].change == .staysDisabled)
@@ -127,11 +130,11 @@ import Tokenization
         let (standard, plain) = figures(uneven)
         let (forced, sent) = figures(uneven) {
             $0.isForced = true
-            $0.minimumEfficiency = 1_000_000
+            $0.minimumEfficiency = .all
         }
         #expect(forced.allSatisfy { $0.change == .goesOn && $0.isActive })
         #expect(standard.contains { !$0.isActive })
-        let (strict, _) = figures(uneven) { $0.minimumEfficiency = 1_000_000 }
+        let (strict, _) = figures(uneven) { $0.minimumEfficiency = .all }
         #expect(strict[0].change == .disabled && strict[1].rules < forced[1].rules)
         #expect(plain.count == sent.count)
     }
@@ -152,6 +155,7 @@ import Tokenization
     /// A row: the efficiencies so far, in millionths, the threshold of long conversations, and what follows.
     struct Case: Sendable {
         let efficiencies: [Int]
+        var shares: [Share] { efficiencies.map(Share.init(millionths:)) }
         let long: Int
         let trend: EfficiencyTrend
         let pays: Bool
@@ -179,11 +183,11 @@ import Tokenization
             settings.longConversation = row.long
             return settings
         }()
-        let trend = EfficiencyTrend(row.efficiencies.suffix(settings.trendWindow))
+        let trend = EfficiencyTrend(row.shares.suffix(settings.trendWindow))
         let turns = row.efficiencies.count
         #expect(trend == row.trend)
         #expect(
-            settings.pays(row.efficiencies[turns - 1], turns: turns, trend: trend) == row.pays)
+            settings.pays(row.shares[turns - 1], turns: turns, trend: trend) == row.pays)
     }
 
     @Test func `net efficiency is in tokens on both sides, the documents' formula beside it`()
@@ -200,8 +204,8 @@ import Tokenization
             }
         }
         let (before, after) = (tokens(original), tokens(sent))
-        #expect(figures.efficiency == (before - after) * 1_000_000 / before)
-        #expect(figures.compressionRatio > figures.efficiency && figures.efficiency > 0)
+        #expect(figures.efficiency == Share(before - after, of: before))
+        #expect(figures.compressionRatio > figures.efficiency && figures.efficiency > .zero)
         func characters(_ messages: [Message]) -> Int {
             messages.flatMap(\.compressibleTexts).reduce(0) { $0 + $1.text.unicodeScalars.count }
         }
@@ -220,7 +224,7 @@ import Tokenization
     @Test func `the documents' example has the status that its efficiencies give, but for turn 4`()
     {
         let settings = CompressionSettings()
-        var efficiencies: [Int] = []
+        var efficiencies: [Share] = []
         var differing: [Int] = []
         for turn in DocumentedTurn.all {
             efficiencies.append(turn.efficiency)

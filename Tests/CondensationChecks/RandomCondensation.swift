@@ -63,7 +63,7 @@ package struct RandomCondensation: Sendable {
     private static func compaction(_ random: inout SeededGenerator) -> CompactionSettings {
         var settings = CompactionSettings()
         settings.tier = random.choose(ModelTier.allCases)
-        settings.policy.thresholdMillionths = random.next(in: 1...10) * 100_000
+        settings.policy.threshold = Share(millionths: random.next(in: 1...10) * 100_000)
         settings.policy.keepRecent = random.choose([0, 1, 3, 10, 20])
         settings.policy.outputTokens = random.choose([8, 40, 1_024])
         settings.policy.isAdaptive = random.next(below: 4) == 0

@@ -16,7 +16,7 @@ extension ChunkRecord {
     init(_ number: Int, summary: String = "what was said", condensedAt: Duration = .seconds(5)) {
         self.init(
             key: Records.key(number), summary: summary, summaryTokens: TokenCount(3),
-            sourceTokens: TokenCount(400 + number), qualityMillionths: 987_654,
+            sourceTokens: TokenCount(400 + number), quality: Share(millionths: 987_654),
             strategy: "extract", condensedAt: condensedAt)
         usedAt = condensedAt + .nanoseconds(7)
     }

@@ -62,7 +62,7 @@ import Testing
         record.usedAt = .seconds(-1) - .nanoseconds(1)
         record.summaryTokens = TokenCount(.max)
         record.sourceTokens = TokenCount(.min)
-        record.qualityMillionths = -1
+        record.quality = Share(millionths: -1)
         let chunks = chunks()
         chunks.keep(record)
         #expect(chunks.record(for: record.key) == record)

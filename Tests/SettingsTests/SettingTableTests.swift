@@ -1,3 +1,4 @@
+import ContextModel
 import Settings
 import Testing
 import TokenAccounting
@@ -247,7 +248,9 @@ import TokenAccounting
         let low = [
             ("risk.caution", "0.3"), ("risk.warning", "0.5"), ("risk.critical", "0.65"),
         ].map { (name: $0.0, value: $0.1) }
-        let expected = try RiskThresholds(caution: 300_000, warning: 500_000, critical: 650_000)
+        let expected = try RiskThresholds(
+            caution: Share(millionths: 300_000), warning: Share(millionths: 500_000),
+            critical: Share(millionths: 650_000))
         #expect(try PipelineConfiguration(settings: low).thresholds == expected)
         #expect(try PipelineConfiguration(settings: low.reversed()).thresholds == expected)
     }
@@ -279,7 +282,7 @@ import TokenAccounting
         #expect(try rule([("ENABLE_DYNAMIC_IMAGE_TOKENS", "false")]) == .legacy)
         #expect(try rule([("image.rule", "anthropic-area")]) == .anthropicArea)
         #expect(try rule([("image.rule", "openai-tiles")]) == .openAITiles)
-        let dynamic = ImageRule.dynamic(base: 5, perCharacterMillionths: 500_000)
+        let dynamic = ImageRule.dynamic(base: 5, perCharacter: Share(millionths: 500_000))
         #expect(try rule([("image.base", "5"), ("image.perCharacter", "0.5")]) == dynamic)
     }
 }

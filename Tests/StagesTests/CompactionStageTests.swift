@@ -94,7 +94,7 @@ import Testing
         #expect(budgets(draft(session(200)), policy()) == [1_024])
         let long = draft(session(80))
         #expect(budgets(long, policy { $0.outputTokens = 90 }) == [90])
-        #expect(budgets(long, policy { $0.lengthRatioMillionths = 10_000 }) == [76])
+        #expect(budgets(long, policy { $0.lengthRatio = Share(millionths: 10_000) }) == [76])
         let parts = budgets(draft(session(200)), policy { $0.parts = 4 })
         #expect(parts.count == 4 && parts.reduce(0, +) <= 1_024)
     }

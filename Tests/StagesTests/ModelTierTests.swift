@@ -14,17 +14,17 @@ import Testing
         tier: ModelTier, limit: Int, threshold: Int, ceiling: Int
     ) {
         #expect(tier.contextLimit == limit)
-        #expect(tier.tokens(atMillionths: ModelTier.thresholdMillionths) == threshold)
-        #expect(tier.tokens(atMillionths: ModelTier.ceilingMillionths) == ceiling)
+        #expect(tier.tokens(at: ModelTier.threshold) == threshold)
+        #expect(tier.tokens(at: ModelTier.ceiling) == ceiling)
     }
 
     @Test func `a budget tells what is left`() throws {
         let budget = TokenBudget(.fast, used: TokenCount(31_000))
         #expect(budget.remaining == 1_000 && budget.output(asked: 4_096) == 1_000)
         #expect(budget.fits(output: 1_000) && !budget.fits(output: 1_001))
-        #expect(budget.reaches(millionths: 900_000))
-        #expect(!TokenBudget(.fast, used: TokenCount(22_399)).reaches(millionths: 700_000))
-        #expect(TokenBudget(.fast, used: TokenCount(22_400)).reaches(millionths: 700_000))
+        #expect(budget.reaches(Share(millionths: 900_000)))
+        #expect(!TokenBudget(.fast, used: TokenCount(22_399)).reaches(Share(millionths: 700_000)))
+        #expect(TokenBudget(.fast, used: TokenCount(22_400)).reaches(Share(millionths: 700_000)))
         try budget.validate(output: 1_000)
         let error = #expect(throws: TokenBudgetError.self) { try budget.validate(output: 1_024) }
         #expect(error?.description.contains("24 more than the limit of 32000") == true)

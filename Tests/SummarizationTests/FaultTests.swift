@@ -65,21 +65,21 @@ import Testing
         let requests = (0..<60).map { number in
             SummaryRequest(history("U: move order_\(number)"), budget: TokenCount(30))
         }
-        let faulty = FaultySummarizer(extract, rate: 300_000, seed: 5)
+        let faulty = FaultySummarizer(extract, rate: Share(millionths: 300_000), seed: 5)
         var forward: [Result<SummaryAnswer, SummarizerError>] = []
         for request in requests { forward.append(await outcome(faulty, request)) }
         var backward: [Result<SummaryAnswer, SummarizerError>] = []
         for request in requests.reversed() { backward.append(await outcome(faulty, request)) }
         #expect(forward == backward.reversed())
-        let other = FaultySummarizer(extract, rate: 300_000, seed: 6)
+        let other = FaultySummarizer(extract, rate: Share(millionths: 300_000), seed: 6)
         #expect(requests.map { faulty.fault(for: $0) } != requests.map { other.fault(for: $0) })
     }
 
     /// A request goes wrong at each call by itself: of 40 calls of each of 50 requests about a fifth, and
     /// hardly a request always or never.
     @Test func `a transient fault passes when the request is made again`() async {
-        let faulty = FaultySummarizer(extract, rate: 200_000, seed: 3, isTransient: true)
-        let again = FaultySummarizer(extract, rate: 200_000, seed: 3, isTransient: true)
+        let faulty = FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
+        let again = FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
         var failures: [Int] = []
         for number in 0..<50 {
             let request = SummaryRequest(history("U: move order_\(number)"), budget: TokenCount(30))
@@ -95,7 +95,7 @@ import Testing
         }
         #expect((300...500).contains(failures.reduce(0, +)))
         #expect(failures.allSatisfy { (1...20).contains($0) })
-        #expect(faulty.identity != FaultySummarizer(extract, rate: 200_000, seed: 3).identity)
+        #expect(faulty.identity != FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3).identity)
     }
 
     @Test func `about the share of the rate goes wrong`() {
@@ -105,10 +105,10 @@ import Testing
         }
         #expect((150...250).contains(faults.count))
         #expect(Set(faults) == Set(FaultySummarizer.standardFaults))
-        #expect(FaultySummarizer(extract, rate: 0, seed: 1).fault(for: request) == nil)
-        #expect(FaultySummarizer(extract, rate: 1_000_000, seed: 1).fault(for: request) != nil)
+        #expect(FaultySummarizer(extract, rate: .zero, seed: 1).fault(for: request) == nil)
+        #expect(FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1).fault(for: request) != nil)
         #expect(
-            FaultySummarizer(extract, rate: 1_000_000, seed: 1, faults: []).fault(for: request)
+            FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1, faults: []).fault(for: request)
                 == nil)
     }
 }

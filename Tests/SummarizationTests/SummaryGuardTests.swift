@@ -32,7 +32,7 @@ import Testing
         ("order_77 \u{1B}[0m", .garbled),
         ("order_77 went to archive_10", .foreignFacts(first: "archive_10", count: 1)),
         ("order_77 is at /etc/passwd, 1234 times", .foreignFacts(first: "/etc/passwd", count: 2)),
-        ("All is well with everything.", .lowCoverage(0)),
+        ("All is well with everything.", .lowCoverage(.zero)),
         (String(repeating: "order_77 was moved ", count: 6), .repetitive),
     ])
     func `a bad answer is refused with the reason`(text: String, reason: SummaryGuard.Reason) {
@@ -44,7 +44,7 @@ import Testing
         let request = SummaryRequest(
             [Message(.user, circle + circle + circle)], budget: TokenCount(40))
         let verdict = SummaryGuard(counter: counter).judge(SummaryAnswer(circle), to: request)
-        #expect(verdict == .accepted(quality: 1_000_000))
+        #expect(verdict == .accepted(quality: .all))
     }
 
     @Test func `an answer that was cut off is refused`() {
@@ -103,7 +103,7 @@ import Testing
 
     @Test func `reasons are told in words`() {
         let reasons: [SummaryGuard.Reason] = [
-            .empty, .incomplete, .garbled, .repetitive, .lowCoverage(5),
+            .empty, .incomplete, .garbled, .repetitive, .lowCoverage(Share(millionths: 5)),
             .overBudget(tokens: TokenCount(2), budget: TokenCount(1)),
             .notShorter(tokens: TokenCount(2), source: TokenCount(2)),
             .foreignFacts(first: "x_1", count: 3),

@@ -10,9 +10,9 @@ import Testing
         let facts = FactSet(of: source)
         #expect(
             facts.share(seenIn: FactSet(ofText: "use order_77 in /srv/data/a.csv 4711"))
-                == 1_000_000)
-        #expect(facts.share(seenIn: FactSet(ofText: "")) == 0)
-        #expect(FactSet().share(seenIn: facts) == 1_000_000)
+                == .all)
+        #expect(facts.share(seenIn: FactSet(ofText: "")) == .zero)
+        #expect(FactSet().share(seenIn: facts) == .all)
     }
 
     @Test func `a fact weighs its kind and who tells it`() {
@@ -29,8 +29,8 @@ import Testing
     @Test func `a name within a longer path can be seen and not the other way round`() {
         let long = FactSet(ofText: "src/app/main.swift")
         let short = FactSet(ofText: "main.swift")
-        #expect(short.share(seenIn: long) == 1_000_000)
-        #expect(long.share(seenIn: short) == 0)
+        #expect(short.share(seenIn: long) == .all)
+        #expect(long.share(seenIn: short) == .zero)
     }
 
     @Test func `words of decisions and questions are facts of people and not of tools`() {
@@ -44,21 +44,22 @@ import Testing
     func `the length factor falls in a line to nothing at twice the budget`(
         tokens: Int, factor: Int
     ) {
-        #expect(SummaryQuality.lengthFactor(TokenCount(tokens), budget: TokenCount(10)) == factor)
+        #expect(SummaryQuality.lengthFactor(TokenCount(tokens), budget: TokenCount(10))
+                == Share(millionths: factor))
     }
 
     @Test func `the score is the share of facts times the length factor`() {
-        func score(_ tokens: Int) -> Int {
+        func score(_ tokens: Int) -> Share {
             SummaryQuality.score(
                 of: "order_77", source: source, tokens: TokenCount(tokens), budget: TokenCount(10))
         }
-        #expect(score(10) == 400_000)
-        #expect(score(15) == 200_000)
+        #expect(score(10) == Share(millionths: 400_000))
+        #expect(score(15) == Share(millionths: 200_000))
     }
 
     @Test func `no budget allows nothing`() {
-        #expect(SummaryQuality.lengthFactor(TokenCount(1), budget: .zero) == 0)
-        #expect(SummaryQuality.lengthFactor(.zero, budget: .zero) == 1_000_000)
+        #expect(SummaryQuality.lengthFactor(TokenCount(1), budget: .zero) == .zero)
+        #expect(SummaryQuality.lengthFactor(.zero, budget: .zero) == .all)
     }
 
     @Test func `preservation from cached sets equals that of the messages`() {
@@ -66,7 +67,7 @@ import Testing
         let cached = SummaryQuality.preservation(
             of: source.map { FactSet(of: $0) }, in: context.map { FactSet(of: $0) })
         #expect(cached == SummaryQuality.preservation(of: source, in: context))
-        #expect(cached == 400_000)
-        #expect(SummaryQuality.preservation(of: source, in: source) == 1_000_000)
+        #expect(cached == Share(millionths: 400_000))
+        #expect(SummaryQuality.preservation(of: source, in: source) == .all)
     }
 }

@@ -53,7 +53,7 @@ package func result(of stage: some Stage, on draft: Draft, target: Int) -> Draft
     let goal = goal(TokenCount(target))
     guard let plan = stage.plan(draft, for: goal) else { return nil }
     let summaries = plan.requests.map { _ in
-        Summary("gist", tokens: TokenCount(1), origin: .uncached, qualityMillionths: 1)
+        Summary("gist", tokens: TokenCount(1), origin: .uncached, quality: Share(millionths: 1))
     }
     return stage.apply(plan, summaries, to: draft, for: goal)
 }

@@ -58,7 +58,9 @@ import TokenAccounting
         caution: Int, warning: Int, critical: Int, name: String
     ) throws {
         let error = #expect(throws: RiskThresholdError.self) {
-            try RiskThresholds(caution: caution, warning: warning, critical: critical)
+            try RiskThresholds(
+                caution: Share(millionths: caution), warning: Share(millionths: warning),
+                critical: Share(millionths: critical))
         }
         #expect(error?.threshold.rawValue == name)
         #expect(error?.description.contains("the \(name) threshold") == true)
@@ -66,14 +68,20 @@ import TokenAccounting
     }
 
     @Test func `the extreme thresholds are allowed`() throws {
-        let low = try RiskThresholds(caution: 1, warning: 2, critical: 3)
+        let low = try RiskThresholds(
+                caution: Share(millionths: 1), warning: Share(millionths: 2),
+                critical: Share(millionths: 3))
         let risk = RiskAssessment(
             tokens: TokenCount(3), limit: TokenCount(1_000_000), thresholds: low)
         #expect(risk.level == .critical)
-        let high = try RiskThresholds(caution: 999_998, warning: 999_999, critical: 1_000_000)
+        let high = try RiskThresholds(
+                caution: Share(millionths: 999_998), warning: Share(millionths: 999_999),
+                critical: Share(millionths: 1_000_000))
         let full = RiskAssessment(tokens: TokenCount(5), limit: TokenCount(5), thresholds: high)
         #expect(full.level == .critical)
         #expect(
-            try RiskThresholds(caution: 700_000, warning: 800_000, critical: 900_000) == .standard)
+            try RiskThresholds(
+                caution: Share(millionths: 700_000), warning: Share(millionths: 800_000),
+                critical: Share(millionths: 900_000)) == .standard)
     }
 }

@@ -3,16 +3,16 @@ public import Pricing
 
 /// When and how a session is compacted (doc 004).
 public struct CompactionPolicy: Hashable, Sendable {
-    /// The share of the limit from which on a context is compacted, in millionths.
-    public var thresholdMillionths = ModelTier.thresholdMillionths
+    /// The share of the limit from which on a context is compacted.
+    public var threshold = ModelTier.threshold
     /// The last messages that stay; halved, down to the last exchange, while the context stays too
     /// large.
     public var keepRecent = 10
     /// The most tokens of a summary.
     public var outputTokens = 1_024
-    /// The most tokens of a summary as a share of what it stands for, in millionths: a session of a
+    /// The most tokens of a summary as a share of what it stands for: a session of a
     /// few thousand tokens gains nothing by a summary of a thousand.
-    public var lengthRatioMillionths = 300_000
+    public var lengthRatio = Share(millionths: 300_000)
     /// What summaries are for.
     public var task = CompactionTask.session
     /// A text of one's own in the place of the task's; `{fields}` stands for the task's fields.
@@ -68,8 +68,8 @@ public struct CompactionThreshold: Hashable, Sendable {
     /// The tokens from which on compaction is due.
     public let tokens: Int
 
-    /// The least share of the limit that an adaptive threshold may be, in millionths.
-    public static let leastAdaptiveMillionths = 500_000
+    /// The least share of the limit that an adaptive threshold may be.
+    public static let leastAdaptive = Share(millionths: 500_000)
 
     /// The threshold of a draft under a limit. Fixed, a share of the limit; adaptive, whatever leaves
     /// room for four more turns as large as those so far, between half the limit and 90 % of it: a
@@ -77,11 +77,11 @@ public struct CompactionThreshold: Hashable, Sendable {
     /// O(items) if adaptive.
     public init(_ policy: CompactionPolicy, limit: Int, of draft: Draft) {
         guard policy.isAdaptive, let growth = Self.growth(of: draft) else {
-            tokens = limit.share(millionths: policy.thresholdMillionths)
+            tokens = policy.threshold.of(limit)
             return
         }
-        let least = limit.share(millionths: Self.leastAdaptiveMillionths)
-        let most = limit.share(millionths: ModelTier.ceilingMillionths)
+        let least = Self.leastAdaptive.of(limit)
+        let most = ModelTier.ceiling.of(limit)
         tokens = min(max(limit - 4 * growth, least), most)
     }
 
@@ -156,10 +156,4 @@ public struct CompactionState: Hashable, Sendable {
 
     /// What all calls of the session would cost at a price.
     public func cost(at price: ModelPrice) -> Money { price.cost(of: usage) }
-}
-
-extension Int {
-    /// A share of a number of tokens, given in millionths, rounded down as the documents do. The
-    /// largest limits do not overflow.
-    func share(millionths: Int) -> Int { Int(Int128(self) * Int128(millionths) / 1_000_000) }
 }

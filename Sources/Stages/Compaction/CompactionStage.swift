@@ -71,8 +71,8 @@ extension CompactionStage {
 
     /// What a summary's message costs beside its text, about.
     private static let wrapping = 16
-    /// Below this share of what it stands for, in millionths, a summary says too little.
-    private static let leastShare = 30_000
+    /// Below this share of what it stands for a summary says too little.
+    private static let leastShare = Share(millionths: 30_000)
 
     /// The first choice that reaches the goal; else the one that leaves least.
     private func choice(_ draft: Draft, _ goal: StageGoal) -> Choice? {
@@ -114,10 +114,10 @@ extension CompactionStage {
         }
         guard !runs.isEmpty else { return nil }
         let size = runs.reduce(0) { $0 + draft.tokens(of: $1).value }
-        let most = min(policy.outputTokens, size.share(millionths: policy.lengthRatioMillionths))
+        let most = min(policy.outputTokens, policy.lengthRatio.of(size))
         let free =
             goal.target.value - (draft.tokens.value - size) - Self.wrapping * runs.count
-        let least = min(size.share(millionths: Self.leastShare), most)
+        let least = min(Self.leastShare.of(size), most)
         return Choice(
             runs: runs, size: size, budget: min(max(free, least), most), kept: kept,
             foldsSummaries: foldsSummaries)

@@ -1,3 +1,4 @@
+public import ContextModel
 public import Pricing
 
 /// Which tier does which task, and which model stands for a tier.
@@ -216,13 +217,11 @@ public enum ModelTier: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The documented share from which a context is compacted, in millionths.
-    public static let thresholdMillionths = 700_000
-    /// The documented share above which a context is nearly full, in millionths.
-    public static let ceilingMillionths = 900_000
+    /// The documented share from which a context is compacted.
+    public static let threshold = Share(millionths: 700_000)
+    /// The documented share above which a context is nearly full.
+    public static let ceiling = Share(millionths: 900_000)
 
     /// A share of the limit in whole tokens, rounded down as the document does.
-    public func tokens(atMillionths share: Int) -> Int {
-        contextLimit.share(millionths: share)
-    }
+    public func tokens(at share: Share) -> Int { share.of(contextLimit) }
 }

@@ -30,10 +30,8 @@ public struct TokenBudget: Hashable, Sendable {
     /// Whether an answer of so many tokens fits beside the request.
     public func fits(output: Int) -> Bool { used.value + max(output, 0) <= limit }
 
-    /// Whether so many millionths of the limit are reached: from that share on, as documented.
-    public func reaches(millionths share: Int) -> Bool {
-        used.value >= limit.share(millionths: share)
-    }
+    /// Whether a share of the limit is reached: from it on, as documented.
+    public func reaches(_ share: Share) -> Bool { used.value >= share.of(limit) }
 
     /// Refuses a request that does not fit with its answer, saying what is missing.
     public func validate(output: Int) throws(TokenBudgetError) {

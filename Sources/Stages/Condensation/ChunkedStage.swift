@@ -14,8 +14,8 @@ public struct ChunkedStage: Stage {
     public var policy: CondensationPolicy
     /// Whether each chunk is condensed in the style that suits it, not in that of the policy.
     public var choosesStyle = false
-    /// How much relevance to the user's last turn counts beside age, in millionths.
-    public var relevanceMillionths = 0
+    /// How much relevance to the user's last turn counts beside age.
+    public var relevance = Share.zero
     /// The chunks of the request as it came in.
     public let chunks: [Chunk]
 
@@ -54,9 +54,9 @@ public struct ChunkedStage: Stage {
     private static let deepestStep = 3
 
     private func budget(of chunk: Chunk, step: Int) -> Int {
-        var share = policy.lengthRatioMillionths
-        for _ in 1..<max(step, 1) { share /= 3 }
-        return max(chunk.tokens.value * share / 1_000_000, 8)
+        var share = policy.lengthRatio
+        for _ in 1..<max(step, 1) { share = Share(millionths: share.millionths / 3) }
+        return max(share.of(chunk.tokens.value), 8)
     }
 
     /// How far each chunk is condensed.
@@ -85,17 +85,16 @@ public struct ChunkedStage: Stage {
     /// The order in which chunks are condensed: the oldest first; where relevance counts, by a mean of the
     /// ranks of age and of relevance, of equals the older first.
     private func order(of open: [Chunk], _ draft: Draft) -> [Int] {
-        guard relevanceMillionths > 0 else { return Array(open.indices) }
+        guard relevance > .zero else { return Array(open.indices) }
         let focus = FactSet(ofText: draft.focus)
-        let relevance = open.map { chunk in
+        let shares = open.map { chunk in
             focus.weight == 0
-                ? 0 : focus.share(seenIn: FactSet(of: draft.items[chunk.messages].map(\.message)))
+                ? .zero : focus.share(seenIn: FactSet(of: draft.items[chunk.messages].map(\.message)))
         }
-        let byRelevance = open.indices.sorted { (relevance[$0], $0) < (relevance[$1], $1) }
+        let byRelevance = open.indices.sorted { (shares[$0], $0) < (shares[$1], $1) }
         var rank = [Int](repeating: 0, count: open.count)
         for (place, index) in byRelevance.enumerated() {
-            rank[index] =
-                index * (1_000_000 - relevanceMillionths) + place * relevanceMillionths
+            rank[index] = index * relevance.rest.millionths + place * relevance.millionths
         }
         return open.indices.sorted { (rank[$0], $0) < (rank[$1], $1) }
     }

@@ -31,7 +31,7 @@ public struct SummaryStage: Stage {
         let runs = chosen.runs.map { run in
             let groups = self.groups(of: run, atoms, draft)
             let requests = groups.enumerated().map { position, group in
-                let share = share(of: position, among: groups.count, chosen.budgetMillionths)
+                let share = share(of: position, among: groups.count, chosen.share)
                 return request(for: group, draft, share, goal)
             }
             return (items: run, requests: requests)
@@ -43,7 +43,7 @@ public struct SummaryStage: Stage {
     /// The neighbouring items to be condensed, and the share of their size that summaries may have.
     private struct Choice {
         var runs: [Range<Int>]
-        var budgetMillionths: Int
+        var share: Share
     }
 
     private func chosen(
@@ -61,24 +61,24 @@ public struct SummaryStage: Stage {
             budget = affordable(chosen, atoms, draft, goal)
         }
         let runs = atoms.runs(of: chosen)
-        let share = min(max(budget, Self.leastBudget), policy.lengthRatioMillionths)
+        let share = min(max(budget, Self.leastBudget), policy.lengthRatio)
         return Choice(
-            runs: runs, budgetMillionths: policy.isLight ? policy.lengthRatioMillionths : share)
+            runs: runs, share: policy.isLight ? policy.lengthRatio : share)
     }
 
-    /// Below this share, in millionths, a summary says too little to be asked for.
-    private static let leastBudget = 30_000
+    /// Below this share a summary says too little to be asked for.
+    private static let leastBudget = Share(millionths: 30_000)
 
     /// The fewest oldest atoms whose condensation reaches the goal, extended to the next turn of the
     /// user where that keeps turns whole; all of them if even that is not enough.
     private func fewest(
         _ open: [Int], _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
     ) -> [Int] {
-        let saved = 1_000_000 - policy.lengthRatioMillionths
+        let saved = policy.lengthRatio.rest
         var missing = (draft.tokens - goal.target).value + Self.wrapping
         var end = 0
         while end < open.count, missing > 0 {
-            missing -= draft.tokens(of: atoms.atoms[open[end]]).value * saved / 1_000_000
+            missing -= saved.of(draft.tokens(of: atoms.atoms[open[end]]).value)
             end += 1
         }
         while end < open.count,
@@ -99,17 +99,17 @@ public struct SummaryStage: Stage {
     /// How many atoms further the end of a turn is looked for.
     private static let longestTurn = 8
 
-    /// The share of the atoms' size, in millionths, that summaries may have to reach the goal; negative
+    /// The share of the atoms' size that summaries may have to reach the goal; negative
     /// where it cannot be reached.
     private func affordable(
         _ chosen: [Int], _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal
-    ) -> Int {
+    ) -> Share {
         let ranges = chosen.map { atoms.atoms[$0] }
         let size = ranges.reduce(0) { $0 + draft.tokens(of: $1).value }
         let runs = atoms.runs(of: chosen).count
         let rest = draft.tokens.value - size
         let free = goal.target.value - rest - Self.wrapping * runs
-        return size == 0 ? 0 : free * 1_000_000 / size
+        return Share(free, of: size)
     }
 
     /// A run in parts of at most `maximumMessages` messages, atoms whole.
@@ -129,19 +129,20 @@ public struct SummaryStage: Stage {
 
     /// The share of a group's size that its summary may have: in a progressive summary the older the
     /// smaller, down to half.
-    private func share(of position: Int, among count: Int, _ most: Int) -> Int {
+    private func share(of position: Int, among count: Int, _ most: Share) -> Share {
         guard policy.style == .progressive, count > 1 else { return most }
-        return most / 2 + most * position / (count - 1) / 2
+        let most = most.millionths
+        return Share(millionths: most / 2 + most * position / (count - 1) / 2)
     }
 
     private func request(
-        for group: Range<Int>, _ draft: Draft, _ budgetMillionths: Int, _ goal: StageGoal
+        for group: Range<Int>, _ draft: Draft, _ share: Share, _ goal: StageGoal
     ) -> PlannedRequest {
         let size = draft.tokens(of: group).value
         let request = SummaryRequest(
             draft.items[group].map(\.message),
             focus: policy.isFocused ? draft.focus : "",
-            budget: TokenCount(max(size * budgetMillionths / 1_000_000, 8)), style: policy.style)
+            budget: TokenCount(max(share.of(size), 8)), style: policy.style)
         return PlannedRequest(
             request, key: request.digest(for: policy.cacheKeyPrefix, goal.hasher),
             sourceTokens: TokenCount(size))
@@ -165,8 +166,8 @@ public struct CondensationPolicy: Hashable, Sendable {
     public var minimumMessages = 3
     /// The most messages of one request for a summary; atoms stay whole.
     public var maximumMessages = 10
-    /// The most tokens of a summary as a share of what it stands for, in millionths.
-    public var lengthRatioMillionths = 300_000
+    /// The most tokens of a summary as a share of what it stands for.
+    public var lengthRatio = Share(millionths: 300_000)
     /// The last messages that are never condensed.
     public var keptMessages = 2
     /// The kind of summaries.

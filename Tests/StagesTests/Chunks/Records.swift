@@ -14,7 +14,7 @@ extension ChunkRecord {
     init(_ number: Int, at time: Duration, summary: String = "short") {
         self.init(
             key: ContentDigest(number: number), summary: summary, summaryTokens: TokenCount(10),
-            sourceTokens: TokenCount(100), qualityMillionths: 900_000, strategy: "auto",
+            sourceTokens: TokenCount(100), quality: Share(millionths: 900_000), strategy: "auto",
             condensedAt: time)
     }
 }
