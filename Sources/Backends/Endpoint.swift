@@ -94,7 +94,7 @@ extension Endpoint: CustomStringConvertible, CustomDebugStringConvertible, Custo
 }
 
 extension Endpoint {
-    /// Refuses what cannot work, saying what is expected.
+    /// Throws for the first property outside its range, saying what it must be; asks no server.
     package func validate() throws(EndpointError) {
         try validateAddress()
         try validateRequest()

@@ -21,8 +21,9 @@ struct CompactCommand: AsyncParsableCommand {
             where that fails, takes too long or answers nonsense, the model of each larger tier; \
             if all fail, an extract stands in. Models are named by --tier-model, or one by --model.
 
-            With --cache the state is kept and goes on with the next call for the same session, \
-            which --session names; without, it is known by the conversation's id and its opening.
+            With --session or --cache the state is kept and goes on with the next call for the same \
+            session; without a name, a session is known by the conversation's id and its opening. \
+            The same request again, whose summaries are all found, is no further compaction.
             """)
 
     @Option(help: "The tier: ORCHESTRATOR, CODING, REASONING, GENERAL or FAST.")
@@ -39,7 +40,8 @@ struct CompactCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Whose compactions --cache counts, from call to call.", valueName: "name"))
+            "Whose compactions are counted, from call to call, in the folder of --cache or cache.folder.",
+            valueName: "name"))
     var session: String?
 
     @OptionGroup var models: TierModelOptions
@@ -48,16 +50,11 @@ struct CompactCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ConversationOptions
 
-    func validate() throws {
-        guard session == nil || options.cacheOption.cache != nil else {
-            throw ValidationError("--session goes with --cache.")
-        }
-    }
-
     func run() async throws {
         let table = try prices.table()
         var additions = ConversationOptions.Additions()
         additions.settings = [("management", "compaction")]
+        additions.session = session
         if let tier { additions.settings.append(("compaction.tier", tier.rawValue)) }
         if let threshold { additions.settings.append(("compaction.threshold", threshold)) }
         if let keepRecent {

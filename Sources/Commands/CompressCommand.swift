@@ -43,8 +43,13 @@ struct CompressCommand: ParsableCommand {
         if table.turns, sessions.areKept {
             throw ValidationError("--turns shows one conversation alone, without a session.")
         }
-        if sessions.reset, sessions.stats || file != nil {
-            throw ValidationError("--reset goes with nothing but --state and --at.")
+        if sessions.reset, sessions.stats {
+            throw ValidationError("--reset does not go with --stats.")
+        }
+        if sessions.reset, file == nil, sessions.session != nil {
+            throw ValidationError(
+                "--reset --session takes a file with a request of the conversation; alone, --reset "
+                    + "forgets all conversations.")
         }
         if file == nil, !sessions.reset, !sessions.stats {
             throw ValidationError("Missing expected argument '<file>'")

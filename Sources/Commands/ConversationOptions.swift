@@ -5,6 +5,7 @@ import Corpus
 import Evaluation
 import Files
 import Settings
+import Stages
 import StrictJSON
 import TokenAccounting
 import Tokenization
@@ -25,6 +26,7 @@ struct ConversationOptions: ParsableArguments {
     var conversation: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Which conversation of the file by its place, from 1 (ids may come twice, or be missing); one "
                 + "that cannot be read has a place, too.",
@@ -34,7 +36,8 @@ struct ConversationOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Every conversation of the file, in its order, analysis.batchSize at a time; with --json an "
-                + "object a line, and a last one with the statistics of all."))
+                + "object a line, the last with the statistics of all. What cannot be read is told, "
+                + "and the status is 65."))
     var all = false
 
     @Option(
@@ -57,7 +60,8 @@ struct ConversationOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "One JSON object: messages, trace, risk, strategy, tokens; and, by their documented names, "
-                + "context_info, chunks, performance, health, chunk_stats."))
+                + "context_info, performance, health, chunk_stats, and chunks where they are tracked."
+        ))
     var json = false
 
     @Argument(help: "A file of conversations in any known format; `-` is standard input.")
@@ -80,6 +84,8 @@ struct ConversationOptions: ParsableArguments {
         var settings: [PipelineConfiguration.Given] = []
         /// What no setting says.
         var adjust: (inout PipelineConfiguration) throws -> Void = { _ in }
+        /// The session that is named: its state is kept from call to call, and no other shares its summaries.
+        var session: String?
         /// Makes the models that are tried one after the other, in the place of the one named.
         var chain: ((PipelineConfiguration, any NetworkServices) throws -> FallbackSummarizer)?
         /// What the command tells of the result: its members of the object and its lines for people.
@@ -94,7 +100,7 @@ struct ConversationOptions: ParsableArguments {
             try summaries.handOver(for: [given.condensation.summarizer])
             try pictures.handOver()
         }
-        let conversations = try read()
+        let (conversations, refused) = try read()
         let (configuration, counter) = try configured(try given.get())
         let summarizers = try Summarizers(
             summaries, for: [configuration.condensation.summarizer],
@@ -113,45 +119,55 @@ struct ConversationOptions: ParsableArguments {
                 configuration, summarizers, cache, describer: descriptions.describer))
         // What other processes kept is dated by the clock that all share.
         let now = Duration.milliseconds(Clocks.millisecondsSince1970())
+        let session = additions.session
         let results = try await conversations.batches(of: configuration.caches.batchSize) { one in
-            try await managed(one, by: window, at: now)
+            try await managed(one, by: window, in: session, at: now)
         }
         try summarizers.finish()
         try descriptions.finish(conversations.map(\.conversation))
-        for (one, result) in zip(conversations, results) {
+        let states = results.flatMap(\.chunks).reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+        for (index, (one, result)) in zip(conversations, results).enumerated() {
+            // What caches did is told once, of all.
+            let isLast = index == results.count - 1
             var details = try additions.tell(
                 ManagedConversation(
                     conversation: one.conversation, options: result.options,
                     window: result.window, configuration: configuration, result: result.result,
                     time: now, chain: summarizers.chain,
                     // What a session keeps of its compactions is counted where that is asked for.
-                    sessions: cacheOption.cache == nil ? nil : cache?.sessions))
+                    sessions: additions.session != nil || cacheOption.cache != nil
+                        ? cache?.sessions : nil))
             if all { details.name(one.conversation.id, at: one.place) }
             let report = CondenseReport(
-                result.result, of: one.conversation, chunks: result.chunks, cache, details)
+                result.result, of: one.conversation, chunks: result.chunks, isLast ? cache : nil,
+                details)
             if json {
-                try print(report, statistics: all ? nil : window.statistics(at: now))
+                try print(
+                    report, statistics: isLast ? window.statistics(of: states, at: now) : nil)
             } else {
                 Output.text(report.text)
             }
         }
-        if all, json { Output.line(window.statistics(at: now).compactText) }
         cache?.noteFailures()
         if check {
             for (one, result) in zip(conversations, results) {
                 try Self.check(result.result, of: one.conversation)
             }
         }
+        guard refused == 0 else {
+            throw CommandFailure(
+                .badData, "\(file): \(refused) records could not be read; the others stand above")
+        }
     }
 
-    /// The conversation that is meant, or all of the file.
-    private func read() throws -> [RecordedFile.Conversation] {
+    /// The conversation that is meant, or all of the file and how many records of it could not be read.
+    private func read() throws -> (conversations: [RecordedFile.Conversation], refused: Int) {
         guard all else {
             let file = try RecordedFile(
                 file, RecordedFile.Choice(id: self.conversation, number: number))
-            return [
-                RecordedFile.Conversation(conversation: file.transcript.conversation, place: number)
-            ]
+            let one = RecordedFile.Conversation(
+                conversation: file.transcript.conversation, place: number)
+            return ([one], 0)
         }
         return try RecordedFile.all(of: file)
     }
@@ -165,10 +181,12 @@ struct ConversationOptions: ParsableArguments {
     }
 
     private func managed(
-        _ one: RecordedFile.Conversation, by window: ContextWindow, at now: Duration
+        _ one: RecordedFile.Conversation, by window: ContextWindow, in session: String?,
+        at now: Duration
     ) async throws -> Managed {
-        let options = try options(
+        var options = try options(
             of: one.conversation, at: all && one.hasOwnID ? nil : one.place)
+        if let session { options.session = "\(session) \(options.session ?? "")" }
         let counted = await window.count(one.conversation)
         let limited = try limited(window, counted)
         let result = await limited.manage(counted, options: options, at: now)
@@ -255,13 +273,13 @@ struct ConversationOptions: ParsableArguments {
 }
 
 extension ContextWindow {
-    /// What a window did so far, by the documented names.
-    fileprivate func statistics(at now: Duration) -> JSONValue {
+    /// What a window did so far, by the documented names, and how the chunks of its conversations stand.
+    fileprivate func statistics(of states: [ChunkState: Int], at now: Duration) -> JSONValue {
         let performance = performance(at: now)
         return .object(
             JSONObject([
                 ("performance", performance.json), ("health", health(at: now).json),
-                ("chunk_stats", performance.chunks.json),
+                ("chunk_stats", performance.chunks.telling(states: states).json),
             ]))
     }
 }

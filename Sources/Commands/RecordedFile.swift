@@ -51,10 +51,13 @@ struct RecordedFile {
         var hasOwnID = true
     }
 
-    /// All conversations of a file. What cannot be read beside others is passed over and told.
-    static func all(of path: String) throws -> [Conversation] {
+    /// All conversations of a file, and how many records of it could not be read beside them, which is
+    /// told.
+    static func all(
+        of path: String
+    ) throws -> (conversations: [Conversation], refused: Int) {
         var conversations: [Conversation] = []
-        try read(path) { transcripts, passedOver in
+        let refused = try read(path) { transcripts, passedOver in
             for transcript in transcripts {
                 conversations.append(
                     Conversation(
@@ -72,22 +75,16 @@ struct RecordedFile {
         for index in conversations.indices {
             conversations[index].hasOwnID = counts[conversations[index].conversation.id] == 1
         }
-        return conversations
+        return (conversations, refused)
     }
 
     /// Reads a file, and hands over what is complete with the number of records passed over so far. What
-    /// cannot be read refuses the file, unless it is to be spared for what else was read.
+    /// cannot be read refuses the file, unless it is to be spared for what else was read; how many records then were.
+    @discardableResult
     private static func read(
         _ path: String, _ take: ([Transcript], Int) -> Void, sparing spares: () -> Bool
-    ) throws {
-        let input = try InputText(path, validated: false)
-        switch TranscriptReader.recognise(input.bytes, path: path) {
-        case .unknown:
-            let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure(.badData, "\(path): no known format; known are \(known)")
-        case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
-        case .malformed(let error): throw CommandFailure(.badData, error.description)
-        case .transcripts(var reader):
+    ) throws -> Int {
+        try reading(try InputText(path, validated: false), at: path) { reader in
             var joiner = SessionJoiner()
             var passedOver = 0
             while let transcript = reader.next() {
@@ -100,6 +97,24 @@ struct RecordedFile {
                     throw CommandFailure(.badData, error.description)
                 }
                 note(reader)
+            }
+            return reader.refusedRecords
+        }
+    }
+
+    /// Reads the conversations of an input, which is held meanwhile: a reader looks at its bytes. What holds
+    /// none is refused as what it is.
+    static func reading<Result>(
+        _ input: InputText, at path: String, _ use: (inout TranscriptReader) throws -> Result
+    ) throws -> Result {
+        try withExtendedLifetime(input) {
+            switch TranscriptReader.recognise(input.bytes, path: path) {
+            case .unknown:
+                let known = TranscriptFormat.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandFailure(.badData, "\(path): no known format; known are \(known)")
+            case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
+            case .malformed(let error): throw CommandFailure(.badData, error.description)
+            case .transcripts(var reader): return try use(&reader)
             }
         }
     }

@@ -33,7 +33,8 @@ struct SessionOptions: ParsableArguments {
         help: "Print the statistics of all conversations, after FILE's requests if there is one.")
     var stats = false
 
-    @Flag(help: "Forget all conversations.")
+    @Flag(
+        help: "Forget all conversations; with FILE, those alone that its requests belong to.")
     var reset = false
 
     /// Whether conversations are kept at all.
@@ -67,14 +68,27 @@ struct SessionRun {
 
     /// Compresses the requests of a file, or tells or forgets what is kept.
     func run(_ file: String?) throws {
-        let lock = try file != nil || options.reset ? locked(making: file != nil) : nil
+        let lock = try file != nil || options.reset ? locked(making: !options.reset) : nil
         let store = StoredConversations(
             folder: folder, atMost: plan.settings.maximumConversations)
         let sessions = CompressionSessions(
             plan.tokenizer, plan.settings, hasher: hasher, store: store)
         try withExtendedLifetime(lock) {
-            if let file { try compress(file, sessions) }
-            if options.reset { Output.line(sessions.reset(at: now).json.compactText) }
+            if let file {
+                try eachTranscript(of: file) { transcript in
+                    if options.reset {
+                        forget(transcript, sessions)
+                    } else {
+                        try compress(transcript, sessions, file)
+                    }
+                }
+            }
+            if options.reset {
+                if file == nil { sessions.reset(at: now) }
+                // Said only once it is so.
+                try Self.check(store)
+                Output.line(CompressionReset(time: now).json.compactText)
+            }
             if options.stats {
                 Output.line(sessions.statistics.json(plan.settings, at: now).compactText)
             }
@@ -85,6 +99,10 @@ struct SessionRun {
                 "winnow: \(folder): \(lost) kept conversations cannot be read and begin anew")
         }
         // The result is right even so, and stands already: conversations began anew.
+        try Self.check(store)
+    }
+
+    private static func check(_ store: StoredConversations) throws {
         if let problem = store.takeProblem() {
             throw CommandFailure(.outputFailed, "--state: \(problem)")
         }
@@ -118,29 +136,32 @@ struct SessionRun {
 // MARK: - Requests
 
 extension SessionRun {
-    private func compress(_ path: String, _ sessions: CompressionSessions) throws {
+    private func eachTranscript(
+        of path: String, _ use: (Transcript) throws -> Void
+    ) throws {
         let input = try InputText(path, for: .value, validated: false)
-        switch TranscriptReader.recognise(input.bytes, path: path) {
-        case .unknown:
-            throw CommandFailure(
-                .badData,
-                "\(path): holds no conversation of a known format; only conversations have sessions"
-            )
-        case .companion(let kind): throw CommandFailure(holdsNoConversation: path, kind)
-        case .malformed(let error): throw CommandFailure(.badData, error.description)
-        case .transcripts(var reader):
-            while let transcript = reader.next() {
-                try compress(transcript, sessions, path)
+        try RecordedFile.reading(input, at: path) { reader in
+            while let transcript = reader.next() { try use(transcript) }
+            if let error = reader.errors.first {
+                throw CommandFailure(.badData, error.description)
             }
-            if let error = reader.errors.first { throw CommandFailure(.badData, error.description) }
         }
+    }
+
+    private func forget(_ transcript: Transcript, _ sessions: CompressionSessions) {
+        let conversation = transcript.conversation
+        sessions.reset(conversation.messages, session: session(of: conversation), at: now)
+    }
+
+    private func session(of conversation: Conversation) -> String? {
+        options.session ?? conversation.extra["session"]?.string
     }
 
     private func compress(
         _ transcript: Transcript, _ sessions: CompressionSessions, _ path: String
     ) throws {
         let conversation = transcript.conversation
-        let session = options.session ?? conversation.extra["session"]?.string
+        let session = session(of: conversation)
         let start = plan.clock.now()
         let request = sessions.process(
             conversation.messages, session: session,

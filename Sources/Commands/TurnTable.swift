@@ -115,7 +115,8 @@ extension TurnFigures {
     /// Compression, net efficiency, rules, trend, status, and the documents' arithmetic.
     fileprivate var columns: [String] {
         [
-            ratio(compressionRatio.millionths), ratio(efficiency.millionths), String(rules), trend.rawValue,
+            ratio(compressionRatio.millionths), ratio(efficiency.millionths), String(rules),
+            trend.rawValue,
             status.rawValue, ratio(documented.compressionRatio.millionths),
             ratio(documented.netEfficiency.millionths),
         ]
@@ -124,8 +125,10 @@ extension TurnFigures {
     fileprivate var json: JSONValue {
         .object(
             JSONObject([
-                ("turn", .int(turn)), ("compression_ratio", .decimal(millionths: compressionRatio.millionths)),
-                ("net_efficiency", .decimal(millionths: efficiency.millionths)), ("rules", .int(rules)),
+                ("turn", .int(turn)),
+                ("compression_ratio", .decimal(millionths: compressionRatio.millionths)),
+                ("net_efficiency", .decimal(millionths: efficiency.millionths)),
+                ("rules", .int(rules)),
                 ("trend", .string(trend.rawValue)), ("status", .string(status.rawValue)),
                 ("originalTokens", .int(original)), ("compressedTokens", .int(compressed)),
                 ("decoderTokens", .int(decoder)),
@@ -144,14 +147,19 @@ extension TurnFigures {
 
 extension DocumentedTurn {
     fileprivate var columns: [String] {
-        [ratio(compressionRatio.millionths), ratio(efficiency.millionths), String(rules), status.rawValue]
+        [
+            ratio(compressionRatio.millionths), ratio(efficiency.millionths), String(rules),
+            status.rawValue,
+        ]
     }
 
     fileprivate var json: JSONValue {
         .object(
             JSONObject([
-                ("turn", .int(turn)), ("compression_ratio", .decimal(millionths: compressionRatio.millionths)),
-                ("net_efficiency", .decimal(millionths: efficiency.millionths)), ("rules", .int(rules)),
+                ("turn", .int(turn)),
+                ("compression_ratio", .decimal(millionths: compressionRatio.millionths)),
+                ("net_efficiency", .decimal(millionths: efficiency.millionths)),
+                ("rules", .int(rules)),
                 ("status", .string(status.rawValue)),
             ]))
     }

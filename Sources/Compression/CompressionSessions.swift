@@ -124,6 +124,17 @@ public final class CompressionSessions: Sendable {
         }
     }
 
+    /// Forgets the conversation that a request belongs to, if it is known, and what is kept of it: its next
+    /// request begins anew. The others and the counts stay.
+    @discardableResult
+    public func reset(
+        _ messages: [Message], session: String? = nil, at now: Duration = .zero
+    ) -> CompressionReset {
+        let identity = ConversationIdentity(messages, session: session, hasher: hasher)
+        state.withLock { forget(identity.digest, &$0) }
+        return CompressionReset(time: now)
+    }
+
     /// Forgets all conversations and counts, those that are kept, too.
     @discardableResult
     public func reset(at now: Duration = .zero) -> CompressionReset {

@@ -55,10 +55,13 @@ public struct CompressionStatistics: Hashable, Sendable {
     }
 }
 
-/// What is told when all conversations are forgotten.
+/// What is told when conversations are forgotten.
 public struct CompressionReset: Hashable, Sendable {
     /// When, since 1970.
     public let time: Duration
+
+    /// What is told of a time.
+    public init(time: Duration) { self.time = time }
 
     /// The documented answer of `POST /v1/compression/reset`.
     public var json: JSONValue {

@@ -33,9 +33,37 @@ public struct Share: Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.millionths < right.millionths }
 }
 
+/// Shares in the making of their mean.
+public struct MeanShare: Hashable, Sendable {
+    /// The sum of their millionths.
+    public private(set) var sum = 0
+    /// How many there are.
+    public private(set) var count = 0
+
+    /// None yet.
+    public init() {}
+
+    /// Their mean, rounded towards zero; nil without any.
+    public var mean: Share? { count == 0 ? nil : Share(millionths: sum / count) }
+
+    /// Adds one.
+    public mutating func add(_ share: Share) {
+        sum += share.millionths
+        count += 1
+    }
+
+    /// Adds others.
+    public static func += (left: inout Self, right: Self) {
+        left.sum += right.sum
+        left.count += right.count
+    }
+}
+
 extension Share: CustomStringConvertible {
     /// In whole percent, rounded half up: `25 %`.
-    public var description: String { "\((millionths + 5_000) / 10_000) %" }
+    public var description: String {
+        "\(millionths / 10_000 + (millionths % 10_000 >= 5_000 ? 1 : 0)) %"
+    }
 }
 
 extension Share {

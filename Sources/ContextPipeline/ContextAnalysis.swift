@@ -1,5 +1,6 @@
 public import Compression
 public import ContextModel
+public import StrictJSON
 public import TokenAccounting
 
 /// What is to be known of a context before anything is done about it (doc 002, `ContextAnalysisResult`).
@@ -14,6 +15,25 @@ public struct ContextAnalysis: Hashable, Sendable {
     public var shouldCondense: Bool
     /// How long the analysis took, by the clock handed in; that of the first, where it was remembered.
     public var analysisTime: Duration
+
+    /// What else is known, by the kind of what tokens are spent on, as the documents' `metadata`: the
+    /// tokens of each kind that occurs, and of pictures the number without a description.
+    public var metadata: JSONValue {
+        let kinds = [
+            ("overhead", cost.overhead), ("roles", cost.roles), ("names", cost.names),
+            ("ids", cost.ids), ("text", cost.text), ("reasoning", cost.reasoning),
+            ("tool_calls", cost.toolCalls), ("tool_results", cost.toolResults),
+            ("images", cost.images), ("redacted_thinking", cost.redactedThinking),
+            ("opaque", cost.opaque), ("tool_definitions", cost.toolDefinitions),
+        ]
+        let spent = kinds.filter { $0.1 > 0 }.map { ($0.0, JSONValue.int($0.1)) }
+        return .object(
+            JSONObject([
+                ("tokens", .object(JSONObject(spent))),
+                ("undescribed_images", .int(cost.undescribedImages)),
+                ("reserved_output", .int(risk.reservedOutput.value)),
+            ]))
+    }
 
     /// The level.
     public var riskLevel: RiskLevel { risk.level }

@@ -15,6 +15,8 @@ public struct ContextInfo: Hashable, Sendable {
     public var messagesCondensed: Int
     /// The mean quality of the summaries; nil without any.
     public var quality: Share?
+    /// How the summaries made for it read; nil where none was made, or none has two sentences.
+    public var coherence: Share?
     /// Whether what was committed is below the thresholds of quality or preservation.
     public var isBelowQuality: Bool
     /// Into how many chunks the request was cut; nil where chunks are not tracked.
@@ -34,10 +36,7 @@ public struct ContextInfo: Hashable, Sendable {
     /// keeps too little.
     public var warnings: [String] {
         var warnings: [String] = []
-        let percent = Int(analysis.utilizationPercent)
-        if analysis.riskLevel == .caution {
-            warnings.append("\(percent) % of the limit is used; nothing is done yet")
-        }
+        if let caution = analysis.risk.caution { warnings.append(caution) }
         if strategyUsed == .insufficient {
             warnings.append("the limit is exceeded whatever is done")
         }
@@ -54,6 +53,7 @@ public struct ContextInfo: Hashable, Sendable {
         fields["hard_limit"] = .int(analysis.limitTokens.value)
         fields["available_tokens"] = .int(analysis.availableTokens.value)
         fields["messages_count"] = .int(analysis.messagesCount)
+        fields["metadata"] = analysis.metadata
         fields["should_condense"] = .bool(analysis.shouldCondense)
         fields["recommended_strategy"] = .string(analysis.recommendedStrategy.rawValue)
         fields["strategy_used"] = strategyUsed.map { .string($0.rawValue) } ?? .null
@@ -70,11 +70,21 @@ public struct ContextInfo: Hashable, Sendable {
         condensation["messages_condensed"] = .int(messagesCondensed)
         condensation["quality_score"] =
             quality.map { .decimal(thousandths: $0.millionths / 1_000) } ?? .null
+        condensation["coherence"] =
+            coherence.map { .decimal(thousandths: $0.millionths / 1_000) } ?? .null
         condensation["preservation_ratio"] =
             preservation.map { .decimal(thousandths: $0.millionths / 1_000) } ?? .null
         condensation["below_quality"] = .bool(isBelowQuality)
         fields["condensation_metadata"] = .object(condensation)
         fields["warnings"] = .array(warnings.map { .string($0) })
         return .object(fields)
+    }
+}
+
+extension RiskAssessment {
+    /// What is said where caution is due; nil at other levels.
+    var caution: String? {
+        level == .caution
+            ? "\(Int(utilisation * 100)) % of the limit is used; nothing is done yet" : nil
     }
 }

@@ -34,6 +34,8 @@ public final class ContextMemory: Sendable {
         /// Whether the policy tracks chunks.
         let tracksChunks: Bool
         var sessions = 0
+        /// Summaries of no chunk that another process had kept.
+        var summariesFetched = 0
         var lastCleaning = Duration.zero
     }
 
@@ -99,7 +101,11 @@ public final class ContextMemory: Sendable {
             guard state.caches.isOn else { return nil }
             var known = state.summaries.value(for: DigestKey(planned.key), at: now)
             known?.origin = .cached
-            return known ?? (scope.isLasting ? state.stored(planned.key, at: now) : nil)
+            if known == nil, scope.isLasting {
+                known = state.stored(planned.key, at: now)
+                if known != nil { state.summariesFetched += 1 }
+            }
+            return known
         }
     }
 
@@ -150,6 +156,19 @@ public final class ContextMemory: Sendable {
             $0.chunks.standing(
                 of: chunk.key, under: keys, in: ChunkSlot(conversation, chunk.slot), at: now,
                 isLasting: scope.isLasting)
+        }
+    }
+
+    /// How a request's chunk stands before it is asked for; nil for a request of no chunk. Nothing is
+    /// counted.
+    func state(
+        of planned: PlannedRequest, in conversation: String, at now: Duration
+    ) -> ChunkState? {
+        planned.slot.map { slot in
+            state.withLock {
+                $0.chunks.glance(
+                    at: planned.key, planned.content, in: ChunkSlot(conversation, slot), at: now)
+            }
         }
     }
 
@@ -239,7 +258,8 @@ public final class ContextMemory: Sendable {
             chunks.chunkManagementAvailable = chunks.chunkManagementAvailable && state.tracksChunks
             return Statistics(
                 counts: counts?.counters ?? CacheCounters(),
-                condensations: state.summaries.counters, analyses: state.analyses.counters,
+                condensations: state.summaries.counters,
+                summariesFetched: state.summariesFetched, analyses: state.analyses.counters,
                 chunks: chunks, descriptions: state.descriptions,
                 entries: state.summaries.count + state.analyses.count + chunks.chunksCacheSize)
         }
@@ -251,6 +271,8 @@ public final class ContextMemory: Sendable {
         public var counts: CacheCounters
         /// The cache of whole condensations.
         public var condensations: CacheCounters
+        /// Summaries of no chunk that memory did not have, and that another process had kept.
+        public var summariesFetched: Int
         /// The cache of analyses.
         public var analyses: CacheCounters
         /// The chunks.

@@ -77,6 +77,11 @@ public struct ContextOutcome: Sendable {
         messagesCondensed == 0 ? nil : trace.lazy.filter(\.isCommitted).meanQuality
     }
 
+    /// How the summaries made for it read; nil where none was made, or none has two sentences.
+    public var coherence: Share? {
+        trace.filter(\.isCommitted).reduce(into: MeanShare()) { $0 += $1.coherence }.mean
+    }
+
     /// Whether what was committed is below the thresholds of quality or preservation.
     public var isBelowQuality: Bool { trace.contains { $0.isCommitted && $0.isBelowQuality } }
 
@@ -193,6 +198,8 @@ public struct StageTrace: Hashable, Sendable {
     public var callsOutput = TokenCount.zero
     /// The mean quality of its summaries; nil without any.
     public var quality: Share?
+    /// How the summaries made for it read.
+    public var coherence = MeanShare()
     /// How many of its summaries are below the quality threshold.
     public var belowQuality = 0
     /// Whether what it made was committed though its summaries or what can still be seen is below the

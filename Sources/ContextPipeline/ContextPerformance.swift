@@ -10,7 +10,7 @@ import TokenAccounting
 public struct ContextPerformance: Sendable {
     /// Entries that the caches hold.
     public let cacheSize: Int
-    /// Look-ups that found something, as a share of all; 1 before the first.
+    /// Look-ups that found something, in memory or on disk, as a share of all; 1 before the first.
     public let cacheHitRatio: Double
     /// Entries given up for others, or not kept for want of room: larger caches could have found more.
     public let cacheEvictions: Int
@@ -31,7 +31,8 @@ public struct ContextPerformance: Sendable {
 
     /// What condensation did (doc 002, `condensation_stats`).
     public struct Condensation: Hashable, Sendable {
-        /// Requests that needed no fallback, as a share of those that were condensed; 1 before the first.
+        /// Requests that fit and needed no fallback, as a share of those that were condensed; 1 before the
+        /// first.
         public let successRate: Double
         /// Mean tokens saved by a request that was condensed.
         public let averageTokensSaved: Double
@@ -49,9 +50,11 @@ public struct ContextPerformance: Sendable {
             whole == 0 ? empty : part / Double(whole)
         }
         let hits =
-            memory.condensations.hits + memory.analyses.hits + memory.chunks.work.hits
+            memory.condensations.hits + memory.summariesFetched + memory.analyses.hits
+            + memory.chunks.work.reused
         let misses =
-            memory.condensations.misses + memory.analyses.misses + memory.chunks.work.misses
+            memory.condensations.misses - memory.summariesFetched + memory.analyses.misses
+            + memory.chunks.work.misses
         cacheSize = memory.entries
         let caches = [memory.condensations, memory.analyses]
         cacheEvictions = caches.reduce(
@@ -66,7 +69,7 @@ public struct ContextPerformance: Sendable {
         averageProcessingTimeMilliseconds = ratio(sums.milliseconds, sums.requests, empty: 0)
         requests = sums.requests
         condensation = Condensation(
-            successRate: ratio(Double(sums.condensed - sums.degraded), sums.condensed, empty: 1),
+            successRate: ratio(Double(sums.condensed - sums.failed), sums.condensed, empty: 1),
             averageTokensSaved: ratio(Double(sums.saved), sums.condensed, empty: 0),
             averageProcessingTimeMilliseconds: ratio(
                 sums.condensationMilliseconds, sums.condensed, empty: 0),
@@ -140,17 +143,17 @@ public struct ContextHealth: Hashable, Sendable {
     /// The health of what was done so far: hit ratio from 0.8, success from 0.9, time to 100 ms.
     public init(_ performance: ContextPerformance) {
         check(
-            performance.cacheHitRatio >= 0.8 || performance.cacheEvictions == 0,
+            isFine: performance.cacheHitRatio >= 0.8 || performance.cacheEvictions == 0,
             "Low cache hit ratio", "Increase cache sizes")
         check(
-            performance.condensation.successRate >= 0.9, "Low condensation success rate",
+            isFine: performance.condensation.successRate >= 0.9, "Low condensation success rate",
             "Check AI service connectivity")
         check(
-            performance.averageProcessingTimeMilliseconds <= 100, "High processing latency",
+            isFine: performance.averageProcessingTimeMilliseconds <= 100, "High processing latency",
             "Optimize configuration parameters")
     }
 
-    private mutating func check(_ isFine: Bool, _ issue: String, _ recommendation: String) {
+    private mutating func check(isFine: Bool, _ issue: String, _ recommendation: String) {
         guard !isFine else { return }
         issues.append(issue)
         recommendations.append(recommendation)
@@ -163,7 +166,7 @@ final class PerformanceRecord: Sendable {
         var requests = 0
         var milliseconds = 0.0
         var condensed = 0
-        var degraded = 0
+        var failed = 0
         var saved = 0
         var condensationMilliseconds = 0.0
         var chunkingMilliseconds = 0.0
@@ -184,7 +187,12 @@ final class PerformanceRecord: Sendable {
             sums.condensed += 1
             sums.condensationMilliseconds += milliseconds
             sums.saved += (outcome.originalTokens - outcome.cost.total).value
-            if outcome.trace.contains(where: { $0.requests.degraded > 0 }) { sums.degraded += 1 }
+            // What does not fit whatever is done is no success, either.
+            if outcome.action == .insufficient
+                || outcome.trace.contains(where: { $0.requests.degraded > 0 })
+            {
+                sums.failed += 1
+            }
         }
     }
 }

@@ -201,7 +201,8 @@ extension ContextSession {
         let escalation = Escalation(
             configuration: configuration, limit: request.risk.limit.value,
             reserve: request.risk.reservedOutput.value,
-            cacheKeyPrefix: cacheKeyPrefix(dependencies, request.scope))
+            cacheKeyPrefix: cacheKeyPrefix(dependencies, request.scope),
+            customStage: dependencies.customStage)
         let provider = SummaryProvider(
             dependencies: dependencies, memory: memory, scope: request.scope,
             log: PipelineLog(configuration, dependencies),

@@ -131,7 +131,7 @@ public struct ContextWindow: Sendable {
         let analysis = analyse(conversation, options: options, at: now)
         return ContextInfo(
             analysis: analysis, finalTokens: analysis.currentTokens, strategyUsed: nil,
-            messagesCondensed: 0, quality: nil, isBelowQuality: false,
+            messagesCondensed: 0, quality: nil, coherence: nil, isBelowQuality: false,
             totalChunks: nil, preservation: nil, processingTime: analysis.analysisTime,
             scaledTokens: scaled(analysis.currentTokens, conversation.format, options))
     }
@@ -245,8 +245,9 @@ public struct ContextWindow: Sendable {
         ContextInfo(
             analysis: analysis, finalTokens: outcome.cost.total, strategyUsed: outcome.action,
             messagesCondensed: outcome.messagesCondensed,
-            quality: outcome.quality, isBelowQuality: outcome.isBelowQuality,
-            totalChunks: configuration.tracksChunks ? totalChunks : nil,
+            quality: outcome.quality, coherence: outcome.coherence,
+            isBelowQuality: outcome.isBelowQuality,
+            totalChunks: totalChunks > 0 ? totalChunks : nil,
             preservation: outcome.preservation(), processingTime: time,
             scaledTokens: scaled(outcome.cost.total, conversation.format, options))
     }

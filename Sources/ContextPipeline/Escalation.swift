@@ -19,6 +19,8 @@ struct Escalation {
     /// Tokens kept free for the answer.
     let reserve: Int
     let cacheKeyPrefix: String
+    /// What the strategy `custom` does; nil for the documents' example.
+    var customStage: (any Stage)?
 
     /// The steps of condensation for a level, the gentlest first.
     func condensation(_ level: RiskLevel, _ draft: Draft, chunks: ChunkedStage?) -> [Step] {
@@ -51,10 +53,10 @@ struct Escalation {
         var target = TokenCount(max(share.of(limit) - reserve, 0))
         // What frees less than a tenth is not committed, so nothing less is aimed at.
         if isLight { target = min(target, TokenCount(draft.tokens.value * 88 / 100)) }
-        return Step(action: action, target: target, stages: stages(isLight, draft, chunks))
+        return Step(action: action, target: target, stages: stages(isLight: isLight, draft, chunks))
     }
 
-    private func stages(_ isLight: Bool, _ draft: Draft, _ chunks: ChunkedStage?) -> [any Stage] {
+    private func stages(isLight: Bool, _ draft: Draft, _ chunks: ChunkedStage?) -> [any Stage] {
         let settings = configuration.condensation
         let strategy = strategy(of: draft, inChunks: chunks != nil)
         guard strategy != .smartTruncation else {
@@ -63,6 +65,7 @@ struct Escalation {
                 TruncationStage(keptMessages: settings.keptMessages, dropsNotices: false),
             ]
         }
+        if strategy == .custom, let customStage { return [customStage] }
         let policy = policy(strategy, isLight: isLight)
         if var chunks {
             chunks.policy = policy
@@ -143,12 +146,14 @@ extension StageTrace {
 
 extension CompactionState {
     /// Notes what became of a request: the entries of its trace, whether the outcome reaches the
-    /// threshold again.
+    /// threshold again. A compaction whose summaries were all found is one that was made before.
     public mutating func note(_ trace: [StageTrace], stillDue: Bool, at now: Duration) {
         // What was asked for and not committed was read and written, too.
         let entries = trace.filter { $0.stage == CompactionStage.stageName }
         note(
-            compactions: entries.count { $0.isCommitted }, stillDue: stillDue,
+            compactions: entries.count {
+                $0.isCommitted && $0.requests.uncached + $0.requests.degraded > 0
+            }, stillDue: stillDue,
             read: entries.reduce(.zero) { $0 + $1.callsInput },
             written: entries.reduce(.zero) { $0 + $1.callsOutput }, at: now)
     }

@@ -21,6 +21,10 @@ public struct PipelineDependencies: Sendable {
     public var descriptions: (any DescriptionStore)?
     /// Describes pictures; nil for nobody, who leaves them as they are.
     public var describer: (any ImageDescriber)?
+    /// What the strategy `custom` does: a user's own step (doc 002, "Custom Condensation Strategy"), held
+    /// to the same laws as ours: atoms whole, the last turn kept, never longer. Nil for the documents'
+    /// example, key points with more messages kept.
+    public var customStage: (any Stage)?
     /// Receives the events that `log.performance` and other settings ask for, on any thread; nil
     /// for none.
     public var observer: (@Sendable (PipelineEvent) -> Void)?

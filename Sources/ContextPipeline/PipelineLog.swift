@@ -38,12 +38,7 @@ struct PipelineLog: Sendable {
             .debug,
             "risk \(risk.level.rawValue): \(risk.tokens) tokens and \(risk.reservedOutput) for the "
                 + "answer, of \(risk.limit)")
-        if risk.level == .caution {
-            self(
-                .performance,
-                "caution: \(Int(risk.utilisation * 100)) % of the limit is used; nothing is done yet"
-            )
-        }
+        if let caution = risk.caution { self(.performance, "caution: " + caution) }
     }
 
     /// Tells what became of a request.
@@ -77,17 +72,19 @@ struct PipelineLog: Sendable {
         self(.debug, "compression: " + figures.decision(settings))
     }
 
-    /// Tells how requests for summaries were answered.
-    func tell(_ answers: [Summary], to planned: [PlannedRequest]) {
+    /// Tells how requests for summaries were answered, and through which states their chunks went; the
+    /// states before are those of the requests' chunks, nil for a request of no chunk.
+    func tell(_ answers: [Summary], to planned: [PlannedRequest], before: [ChunkState?]) {
         guard tells(.caches) else { return }
-        for (request, answer) in zip(planned, answers) {
+        for ((request, answer), before) in zip(zip(planned, answers), before) {
             let place = request.slot.map { "chunk \($0)" } ?? "no chunk"
+            let start = before.map { "\($0.rawValue) -> CONDENSING -> " }
             let origin =
                 switch answer.origin {
-                case .uncached: request.slot == nil ? "made" : "CONDENSING -> CONDENSED"
+                case .uncached: start.map { $0 + "CONDENSED" } ?? "made"
                 case .cached: "found"
                 case .degraded(let why):
-                    (request.slot == nil ? "not kept" : "CONDENSING -> UNPROCESSED")
+                    (start.map { $0 + (before?.rawValue ?? "") } ?? "not kept")
                         + ", a fallback: \(why)"
                 }
             let key = request.key.hexadecimal.prefix(12)

@@ -242,6 +242,10 @@ extension StageTrace {
                 }
             }
             qualities += summary.quality.millionths
+            // What was found was judged when it was made.
+            if summary.origin == .uncached, let share = SummaryCoherence.share(of: summary.text) {
+                coherence.add(share)
+            }
             if summary.quality < provider.settings.qualityThreshold {
                 belowQuality += 1
             }

@@ -5,8 +5,10 @@ import Summarization
 
 /// Answers the requests of a plan: from memory, by the summariser, or by the embedded extract.
 ///
-/// Only what a summariser itself answered, complete and accepted by the guard, is remembered. Whatever
-/// goes wrong is a degraded answer with its reason, never an error: there is always an extract.
+/// What a summariser answered is remembered if it is complete and the guard accepts it, or refuses it only
+/// for keeping little and the extract keeps no more; without a summariser the extract is the answer, and is
+/// remembered. Whatever else goes wrong is a degraded answer with its reason, never an error: there is
+/// always an extract.
 struct SummaryProvider: Sendable {
     let dependencies: PipelineDependencies
     let memory: ContextMemory
@@ -25,8 +27,11 @@ struct SummaryProvider: Sendable {
 
     /// The answers, in the order of the requests.
     func answers(to planned: [PlannedRequest]) async -> [Summary] {
+        let before =
+            log.tells(.caches)
+            ? planned.map { memory.state(of: $0, in: conversation, at: now) } : []
         let answers = await found(planned)
-        log.tell(answers, to: planned)
+        log.tell(answers, to: planned, before: before)
         return answers
     }
 

@@ -1,7 +1,7 @@
 internal import ContextModel
 
-/// Puts conversations together that were recorded in a file for each step: those steps that follow
-/// each other, in one folder and of one session, become one transcript.
+/// Puts conversations of ScreenAgent together, which are recorded in a file for each step: those steps that
+/// follow each other, in one folder and of one session, become one transcript.
 ///
 /// Give it the transcripts of a corpus in the order of their files; every other one comes out as it is.
 package struct SessionJoiner {
@@ -10,7 +10,8 @@ package struct SessionJoiner {
     /// A joiner that was given nothing yet.
     package init() {}
 
-    /// Takes the next transcript, and gives those that are complete now, oldest first.
+    /// Takes the next transcript, in the order of files, and gives those that are complete now: a step is
+    /// held back until another session's transcript comes, or `finish` is called.
     package mutating func add(_ transcript: Transcript) -> [Transcript] {
         guard transcript.source.format == .screenAgent else { return finish() + [transcript] }
         var next = transcript

@@ -60,7 +60,8 @@ struct CompressionTally {
         decoder += figures.decoder
         originalCharacters += figures.originalCharacters
         compressedCharacters += figures.compressedCharacters
-        let place = CompressionLabel.nets.lastIndex { $0.from <= figures.efficiency.millionths } ?? 0
+        let place =
+            CompressionLabel.nets.lastIndex { $0.from <= figures.efficiency.millionths } ?? 0
         nets[place] += 1
         if turns.count < CompressionLabel.mostTurns { turns.append(figures) }
         for (place, range) in CompressionLabel.turnRanges.enumerated()
@@ -150,7 +151,8 @@ extension CompressionTally {
         let documented = figures.documented
         let told: [(CompressionLabel.TurnFigure, Double)] = [
             (.compression, documented.compressionRatio), (.documented, documented.netEfficiency),
-            (.net, Double(figures.efficiency.millionths) / 1_000_000), (.rules, Double(figures.rules)),
+            (.net, Double(figures.efficiency.millionths) / 1_000_000),
+            (.rules, Double(figures.rules)),
             (.trend, Self.value(of: figures.trend)), (.active, figures.isActive ? 1 : 0),
         ]
         return told.map {

@@ -131,6 +131,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case compressionTime = "compression.time"
     /// Mean quality of the summaries.
     case quality
+    /// Mean share of words that neighbouring sentences of the summaries made have in common.
+    case coherence
     /// The qualities of the summaries judged, in millionths, added up.
     case qualitySum = "quality.sum"
     /// Summaries whose quality was judged.
@@ -251,7 +253,7 @@ extension Metric {
         case .compactionCost, .bill, .billUncached, .billHindsight, .billRefetch, .billExpected,
             .billAnswers, .summarizerPriced:
             .nanodollars
-        case .actionableShare, .degradedShare, .quality, .preservation,
+        case .actionableShare, .degradedShare, .quality, .coherence, .preservation,
             .compressionDocumented, .compressionTurn, .stealShare, .pressureShare:
             .ratio
         case .countCacheBytes, .peakMemory, .compressionBytes: .bytes
@@ -280,8 +282,9 @@ extension Metric {
     /// Whether it is the same whenever it is measured.
     package var isExact: Bool { metricClass == .deterministic || metricClass == .counter }
 
-    /// Whether two values are the same, as far as the metric can be measured: instructions vary a little
-    /// with addresses and with how threads meet, by half a percent, and by some thousands in small cells.
+    /// Whether two values are the same, as far as the metric can be measured: counts of instructions, which
+    /// vary a little with addresses and with how threads meet, if they differ by at most half a percent of
+    /// the first, or by 20,000 where that is more; all others if they are equal.
     package func isSame(_ one: MeasuredValue?, _ other: MeasuredValue?) -> Bool {
         guard self == .instructions, let one = one?.number, let other = other?.number else {
             return one == other
@@ -302,7 +305,7 @@ extension Metric {
             .compressionTime, .wallTime, .addedLatency, .intendedLatency, .scheduleLag, .peakMemory:
             .lowerIsBetter
         case .operationsAvoided, .countCacheHits, .tokensPerSecond, .tokensSaved, .tokensSavedNet,
-            .summariesAvoided, .quality, .preservation, .referencesVisible:
+            .summariesAvoided, .quality, .coherence, .preservation, .referencesVisible:
             .higherIsBetter
         default: .neutral
         }

@@ -15,6 +15,7 @@ struct StageTally {
     private(set) var belowQuality = 0
     private(set) var quality = 0
     private(set) var judged = 0
+    private(set) var coherence = MeanShare()
     private(set) var preservation = 0
     private(set) var preserved = 0
     private(set) var compactions = CompactionTally()
@@ -36,6 +37,7 @@ struct StageTally {
     private mutating func add(_ entry: StageTrace) {
         requests += entry.requests
         belowQuality += entry.belowQuality
+        coherence += entry.coherence
         times[entry.stage, default: 0] += entry.time.wholeNanoseconds
         compactions.add(entry)
         if let mean = entry.quality {
@@ -52,6 +54,7 @@ struct StageTally {
         left.belowQuality += right.belowQuality
         left.quality += right.quality
         left.judged += right.judged
+        left.coherence += right.coherence
         left.preservation += right.preservation
         left.preserved += right.preserved
         left.compactions += right.compactions

@@ -88,6 +88,10 @@ extension Trial {
         if stages.judged > 0 {
             all.append(share(.quality, stages.quality, of: stages.judged * 1_000_000))
         }
+        if stages.coherence.count > 0 {
+            all.append(
+                share(.coherence, stages.coherence.sum, of: stages.coherence.count * 1_000_000))
+        }
         if stages.preserved > 0 {
             all.append(share(.preservation, stages.preservation, of: stages.preserved * 1_000_000))
         }

@@ -29,7 +29,7 @@ package struct SyntheticCorpus: Sendable {
         supportChat, codingAgent, longDialogue, vision, multilingual, pathological,
     ]
 
-    /// The same corpus from another seed.
+    /// A corpus of the same name and making, with other content, from another seed.
     package func reseeded(_ seed: UInt64) -> SyntheticCorpus {
         SyntheticCorpus(
             name, summary: summary, making: making, seed: seed, conversations: conversations)

@@ -66,13 +66,15 @@ extension PriceRule {
         match: .markers(lookBack: 20, most: 4),
         // Of most models; each row states its own (512 to 4,096).
         minimum: 1_024, step: 1, lifetime: .seconds(300), refreshesOnRead: true,
-        write: Share(millionths: 1_250_000), read: Share(millionths: 100_000), source: "platform.claude.com, prompt caching")
+        write: Share(millionths: 1_250_000), read: Share(millionths: 100_000),
+        source: "platform.claude.com, prompt caching")
 
     /// Anthropic with markers that live for an hour: writing costs twice the input price.
     public static let anthropicOneHour = PriceRule(
         name: "anthropic-1h", provider: "anthropic", match: .markers(lookBack: 20, most: 4),
         minimum: 1_024, step: 1, lifetime: .seconds(3_600), refreshesOnRead: true,
-        write: Share(millionths: 2_000_000), read: Share(millionths: 100_000), source: "platform.claude.com, prompt caching")
+        write: Share(millionths: 2_000_000), read: Share(millionths: 100_000),
+        source: "platform.claude.com, prompt caching")
 
     /// OpenAI up to gpt-5.5: automatic, free to write.
     public static let openAI = PriceRule(
@@ -81,7 +83,8 @@ extension PriceRule {
         step: 128,
         // "5 to 10 minutes of inactivity": the shorter is assumed, so that no saving is promised
         // that the provider does not.
-        lifetime: .seconds(300), refreshesOnRead: true, write: nil, read: Share(millionths: 100_000),
+        lifetime: .seconds(300), refreshesOnRead: true, write: nil,
+        read: Share(millionths: 100_000),
         source: "developers.openai.com, prompt caching; the lifetime is the least documented")
 
     /// OpenAI from gpt-5.6 on: breakpoints with a fee for writing, as a careful client sets them.
@@ -93,7 +96,8 @@ extension PriceRule {
         // Documented as exact, observed in steps of 1,024: the dearer is assumed.
         step: 1_024,
         // The least that is documented. It runs from the write: no read is documented to extend it.
-        lifetime: .seconds(1_800), refreshesOnRead: false, write: Share(millionths: 1_250_000), read: Share(millionths: 100_000),
+        lifetime: .seconds(1_800), refreshesOnRead: false, write: Share(millionths: 1_250_000),
+        read: Share(millionths: 100_000),
         source: "developers.openai.com, prompt caching; steps observed with gpt-5.6")
 
     /// Gemini's implicit cache.
@@ -103,7 +107,8 @@ extension PriceRule {
         minimum: 1_024, step: 1,
         // No lifetime is published and reads are not guaranteed: five minutes are assumed, as for
         // the other automatic caches in memory. Recorded reads are 20 to 60 % of what this finds.
-        lifetime: .seconds(300), refreshesOnRead: true, write: nil, read: Share(millionths: 100_000),
+        lifetime: .seconds(300), refreshesOnRead: true, write: nil,
+        read: Share(millionths: 100_000),
         source: "ai.google.dev, context caching; the lifetime is assumed")
 
     /// DeepSeek's cache on disk.
@@ -112,11 +117,13 @@ extension PriceRule {
         // Recorded reads are multiples of 64 tokens; rows of the v4 models state 128.
         step: 64,
         // "Hours to days" after the last use: the least that the words allow is assumed.
-        lifetime: .seconds(3_600), refreshesOnRead: true, write: nil, read: Share(millionths: 100_000),
+        lifetime: .seconds(3_600), refreshesOnRead: true, write: nil,
+        read: Share(millionths: 100_000),
         source: "api-docs.deepseek.com, context caching; the lifetime is the least documented")
 
     /// No cache: every token is read anew.
     public static let none = PriceRule(
         name: "none", provider: "none", match: .never, minimum: 0, step: 1, lifetime: .zero,
-        refreshesOnRead: false, write: nil, read: Share(millionths: 1_000_000), source: "the input price alone")
+        refreshesOnRead: false, write: nil, read: Share(millionths: 1_000_000),
+        source: "the input price alone")
 }

@@ -76,7 +76,8 @@ struct CertaintyText {
 
     /// What the rival, which loses such a share of the references, costs more, and how sure that is.
     func sentence(losing lost: String) -> String {
-        "Next is \(Markdown.escaped(certainty.rival.setting.label)), which loses \(lost) and "
+        "The nearest other setting is *\(Markdown.escaped(certainty.rival.setting.label))*, which loses "
+            + "\(lost) and "
             + comparison + "."
     }
 

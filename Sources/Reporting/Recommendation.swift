@@ -193,8 +193,8 @@ extension Recommendation {
     private func unfetchable(_ sums: ResultSums) -> String {
         sums.unfetchable == 0
             ? ""
-            : " (\(Figure.percent(sums.unfetchable, of: sums.referencesLost)) of those can never be fetched "
-                + "again, and no bill includes that harm)"
+            : " (of the lost ones \(Figure.percent(sums.unfetchable, of: sums.referencesLost)) can never be "
+                + "fetched again, and no bill includes that harm)"
     }
 
     /// The Pareto-optimal candidate that loses least, with what it costs more.
@@ -208,7 +208,9 @@ extension Recommendation {
             if other.setting == nearestRival?.rival.setting { return nil }
             let lost = Figure.percent(other.sums.referencesLost, of: other.sums.referencesNeeded)
             let name = other.setting.isOff ? "sending everything" : other.setting.label
-            return "\(Markdown.escaped(name)) loses \(lost) for \(extra(other, than: best)) more"
+            return
+                "\(Markdown.escaped(name)) loses least, \(lost), for \(extra(other, than: best)) more "
+                + "than that"
         }
     }
 
@@ -218,8 +220,8 @@ extension Recommendation {
             let more = Figure.count(other.sums.notFitting - best.sums.notFitting)
             // What sending everything costs is said before.
             if other.setting.isOff { return "In return \(more) more requests fit." }
-            return "For \(extra(best, than: other)) more than with "
-                + "\(Markdown.escaped(other.setting.label)), \(more) more requests fit."
+            return "With *\(Markdown.escaped(other.setting.label))* you would pay "
+                + "\(extra(best, than: other)) less, but \(more) more requests would be too long."
         }
     }
 

@@ -45,14 +45,12 @@ extension Report {
         static func sentences(of rows: Int) -> Int { rows <= 6 ? rows : 3 }
     }
 
-    /// What to use in one line: each recommendation with the number of its rows, and whether it pays.
+    /// What to use in one line: each recommendation with the rows that it is for, and whether it pays.
     private static func verdict(_ recommendations: [Recommendation]) -> String {
         var names: [String] = []
         for name in recommendations.map(\.advice) where !names.contains(name) { names.append(name) }
         let rows = names.map { name in
-            let count = recommendations.count { $0.advice == name }
-            return recommendations.count == 1
-                ? "**\(name)**" : "**\(name)** (\(count) of \(recommendations.count) rows)"
+            "**\(name)**" + rowsOf(recommendations) { $0.advice == name }
         }
         let compared = recommendations.filter { $0.decision.reference != nil }
         let cheaper = compared.count(where: \.isCheaperThanEverything)
@@ -61,7 +59,23 @@ extension Report {
             ? ""
             : " The expected bill is below that of sending everything in \(cheaper) of "
                 + Figure.count(compared.count, "rows") + "."
-        return "Use \(rows.joined(separator: ", ")).\(saving)"
+        return "Use \(rows.joined(separator: "; ")).\(saving)"
+    }
+
+    /// Of which rows something holds: of all of a kind of client, or of so many; empty for one row alone.
+    private static func rowsOf(
+        _ recommendations: [Recommendation], _ holds: (Recommendation) -> Bool
+    ) -> String {
+        let (those, others) = (
+            recommendations.filter(holds), recommendations.filter { !holds($0) }
+        )
+        guard recommendations.count > 1, let mode = those.first?.decision.group.mode else {
+            return ""
+        }
+        let isOfClient = { (one: Recommendation) in one.decision.group.mode == mode }
+        guard !others.isEmpty, those.allSatisfy(isOfClient), !others.contains(where: isOfClient)
+        else { return " (\(those.count) of \(Figure.count(recommendations.count, "rows")))" }
+        return " for \(mode.rawValue) clients"
     }
 
     private static func decisionNote(_ group: Decision.Group) -> String {
@@ -82,7 +96,7 @@ extension Report {
     }
 
     /// What is lost beside naive contexts of the same size: a summary that keeps no more than they do is
-    /// not worth its making.
+    /// not worth its making, which is a warning.
     private static func naivePoint(_ recommendations: [Recommendation]) -> String? {
         let rows = recommendations.compactMap(\.besideNaive)
         guard !rows.isEmpty else { return nil }
@@ -92,17 +106,21 @@ extension Report {
                 ? ("random messages", row.random)
                 : ("the first and last messages", row.headTail)
             return
-                "\(row.place): keeping \(better.0) of the same size loses \(Figure.count(better.1)) "
-                + "against \(Figure.count(row.own)) of \(Figure.count(row.needed, "references"))"
+                "\(row.place): what is recommended loses \(Figure.count(row.own)) of "
+                + "\(Figure.count(row.needed, "references")), \(better.0) of the same size would lose "
+                + Figure.count(better.1)
         }
         let rest = rows.count - worse.count
         let others =
             rest == 0
             ? ""
             : "in \(Figure.count(rest)) of \(Figure.count(rows.count, "rows")) what is recommended loses "
-                + "less than the first and last messages and than random ones of the same size"
-        return
-            "**Beside methods that read nothing**, on a sample of requests: "
+                + "less than the first and last messages, or random ones, of the same size would"
+        let title =
+            worse.isEmpty
+            ? "**Better than methods that read nothing**"
+            : "**Warning: worse than methods that read nothing**"
+        return title + ", on a sample of requests: "
             + (worse + [others]).filter { !$0.isEmpty }.joined(separator: "; ") + "."
     }
 

@@ -1,8 +1,8 @@
 /// Words of a command line that is to be typed again.
 package enum ShellWord {
     /// A word as a shell takes it, on one line: in quotes if it has any character that could mean
-    /// something. Characters that control a terminal, line breaks included, are written as `bash` and
-    /// others write them.
+    /// something. With characters that control a terminal, line breaks included, it is `$'…\012…'`, which
+    /// bash and zsh read and a plain POSIX shell may not.
     package static func quoted(_ word: String) -> String {
         guard !word.utf8.contains(where: isControl) else {
             return "$'" + word.unicodeScalars.map(escaped).joined() + "'"

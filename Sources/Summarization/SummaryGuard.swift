@@ -7,7 +7,7 @@ public import ContextModel
 public struct SummaryGuard: Sendable {
     /// The verdict on an answer.
     public enum Verdict: Hashable, Sendable {
-        /// The answer may be used; its quality.
+        /// The answer may be used; its quality is the share of the source's weighted facts that it keeps.
         case accepted(quality: Share)
         /// The answer must not be used.
         case rejected(Reason)
@@ -27,7 +27,9 @@ public struct SummaryGuard: Sendable {
         case notShorter(tokens: TokenCount, source: TokenCount)
         /// It repeats itself, though its source does not.
         case repetitive
-        /// It names what the source does not name; the first such fact and how many there are.
+        /// It has an identifier, path, address or number of three or more characters that neither the
+        /// source nor the overlap has; the first such fact and how many there are. Invented names of
+        /// people, quotations and names of code are not looked for.
         case foreignFacts(first: String, count: Int)
         /// It keeps too little; the share of weighted facts.
         case lowCoverage(Share)
@@ -40,7 +42,7 @@ public struct SummaryGuard: Sendable {
     /// The least share of the weighted facts that an answer has to keep.
     public var coverageFloor: Share
 
-    /// A guard; by default no foreign fact passes, and a twentieth of the facts must be kept.
+    /// A guard; by default no foreign identifier, path, address or number passes, and a twentieth of the facts must be kept.
     public init(
         counter: any TokenCounter, foreignFacts: Int = 0,
         coverageFloor: Share = Share(millionths: 50_000)
@@ -52,7 +54,7 @@ public struct SummaryGuard: Sendable {
 
     /// The verdict on an answer to a request. O(bytes).
     ///
-    /// The tokens and facts of the request's messages may be given by whoever has them.
+    /// The tokens and facts of the request's messages are found out where they are nil.
     public func judge(
         _ answer: SummaryAnswer, to request: SummaryRequest, sourceTokens: TokenCount? = nil,
         sourceFacts: FactSet? = nil

@@ -16,7 +16,8 @@ public enum ImageRule: Hashable, Sendable {
     case anthropicArea
 
     /// The documented dynamic rule.
-    public static let standard = ImageRule.dynamic(base: 85, perCharacter: Share(millionths: 250_000))
+    public static let standard = ImageRule.dynamic(
+        base: 85, perCharacter: Share(millionths: 250_000))
     /// The rule of the legacy system.
     public static let legacy = ImageRule.fixed(1_000)
 

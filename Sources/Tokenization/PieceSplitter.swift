@@ -78,13 +78,13 @@ package func pieces(
     _ text: UnsafeRawBufferPointer, encoding: Encoding, scalarOnly: Bool
 ) -> [Range<Int>] {
     switch encoding {
-    case .cl100kBase: ranges(text, CL100kPattern.self, scalarOnly)
-    case .o200kBase: ranges(text, O200kPattern.self, scalarOnly)
+    case .cl100kBase: ranges(text, CL100kPattern.self, scalarOnly: scalarOnly)
+    case .o200kBase: ranges(text, O200kPattern.self, scalarOnly: scalarOnly)
     }
 }
 
 private func ranges<Pattern: SplitPattern>(
-    _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type, _ scalarOnly: Bool
+    _ text: UnsafeRawBufferPointer, _ pattern: Pattern.Type, scalarOnly: Bool
 ) -> [Range<Int>] {
     var sink = RangeSink()
     guard scalarOnly else {

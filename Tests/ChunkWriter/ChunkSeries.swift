@@ -27,7 +27,8 @@ package struct ChunkSeries: Sendable {
         var record = ChunkRecord(
             key: key(step: step), summary: String(repeating: words, count: length),
             summaryTokens: TokenCount(length), sourceTokens: TokenCount(step),
-            quality: Share(millionths: seed), strategy: String(step), condensedAt: .milliseconds(step))
+            quality: Share(millionths: seed), strategy: String(step),
+            condensedAt: .milliseconds(step))
         record.usedAt = .seconds(step)
         return record
     }

@@ -117,8 +117,42 @@ import Testing
                 == #"{"message":"Conversation compression state reset successfully","timestamp":7.0}"#
                 + "\n")
         #expect(try self.stats().values.allSatisfy { $0 == 0 })
-        #expect(try winnow("compress", "--reset", "3.json").status == 64)
+        #expect(try winnow("compress", "--reset", "--stats").status == 64)
+        #expect(try winnow("compress", "--reset", "--session", "s").status == 64)
         #expect(try winnow("compress").status == 64)
+    }
+
+    @Test func `what could not be forgotten is not said to be`() throws {
+        try winnow.scratch.file("1.json", request(1))
+        _ = try winnow("compress", "--session", "s", "--state", "kept", "1.json")
+        try winnow.scratch.file("kept/conversations.sqlite", "no database")
+        for suffix in ["-wal", "-shm"] {
+            let path = winnow.scratch.path + "/kept/conversations.sqlite" + suffix
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        let reset = try winnow("compress", "--reset", "--state", "kept")
+        #expect(reset.status == 74 && reset.text.isEmpty)
+    }
+
+    @Test func `one conversation is forgotten, and the others stay`() throws {
+        try winnow.scratch.file("3.json", request(3))
+        for session in ["a", "b"] {
+            _ = try winnow("compress", "--session", session, "--at", "100", "3.json")
+        }
+        #expect(try stats()["active_conversations"] == 2)
+        let reset = try winnow("compress", "--reset", "--session", "a", "--at", "101", "3.json")
+        #expect(reset.status == 0 && reset.text.contains("reset successfully"))
+        #expect(try stats()["active_conversations"] == 1)
+        // The turns of all stay counted, and the one that stays goes on where it was.
+        #expect(try stats()["total_turns_processed"] == 6)
+        let other = try winnow("compress", "--session", "b", "--at", "102", "3.json")
+        #expect(try stats()["total_turns_processed"] == 6)
+        let again = try winnow("compress", "--session", "a", "--at", "103", "3.json")
+        #expect(try stats()["total_turns_processed"] == 9)
+        #expect(other.status == 0 && again.status == 0)
+        // A request of a conversation that is not known forgets nothing.
+        _ = try winnow("compress", "--reset", "--session", "c", "3.json")
+        #expect(try stats()["active_conversations"] == 2)
     }
 
     @Test func `a file of many requests shows limits and clean-up by its own times`() throws {

@@ -126,12 +126,39 @@ import Testing
             }
         }
         let (one, many) = (try run("1", "a"), try run("50", "b"))
-        #expect(one.count == 6 && many.count == 6)
-        #expect(one.dropLast().map { $0["number"] } == (1...5).map { .int($0) })
-        #expect(one.dropLast().map { $0["messages"] } == many.dropLast().map { $0["messages"] })
+        #expect(one.count == 5 && many.count == 5)
+        #expect(one.map { $0["number"] } == (1...5).map { .int($0) })
+        #expect(one.map { $0["messages"] } == many.map { $0["messages"] })
+        #expect(one.dropLast().allSatisfy { $0["performance"] == nil && $0["cache"] == nil })
+        let states = one.flatMap { $0["chunks"]?.array ?? [] }.compactMap { $0["state"]?.string }
+        let told = one.last?["chunk_stats"]?["chunk_states"]?.object?.members ?? []
+        for state in told {
+            #expect(state.value == .int(states.count { $0 == state.key }))
+        }
+        #expect(!states.isEmpty)
         #expect(one.last?["performance"]?["requests"] == .int(5))
         let refused = try winnow("condense", "--all", "--number", "1", "many.jsonl")
         #expect(refused.status == 64)
+        #expect(try winnow("condense", "--number", "-1", "many.jsonl").status == 64)
+    }
+
+    @Test func `what cannot be read among all is told, by the status, too`() throws {
+        let line = Recordings.long(turns: 20).replacing("\n", with: "")
+        try winnow.scratch.file("odd.jsonl", line + "\n{\"messages\":3}\n" + line + "\n")
+        let run = try winnow("condense", "--all", "--json", "odd.jsonl", "--limit", "30%")
+        #expect(run.status == 65 && run.text.split(separator: "\n").count == 2)
+        #expect(run.messages.contains("passed over: ") && run.messages.contains("1 records"))
+    }
+
+    @Test func `what is found on disk is a hit, and what does not fit no success`() throws {
+        let first = try condensed("--limit", "900")
+        let second = try condensed("--limit", "900")
+        #expect(first["performance"]?["cache_hit_ratio"]?.number?.double ?? 1 < 0.5)
+        #expect(second["performance"]?["cache_hit_ratio"]?.number?.double ?? 0 > 0.5)
+        #expect(second["health"]?["overall_health"] == .string("healthy"))
+        let small = try condensed("--limit", "40")
+        #expect(small["strategy"] == .string("insufficient"))
+        #expect(small["performance"]?["condensation_success_rate"]?.number?.double == 0)
     }
 
     @Test func `the folder of what is kept is a setting`() throws {

@@ -47,7 +47,9 @@ import Tokenization
             before = sent
         }
         let figures = try #require(history.compressor.figures)
-        #expect(figures.efficiency > Share(millionths: 300_000) && figures.rules > 0 && figures.isActive)
+        #expect(
+            figures.efficiency > Share(millionths: 300_000) && figures.rules > 0 && figures.isActive
+        )
         #expect(figures.documented.netEfficiency > 0)
     }
 

@@ -87,7 +87,7 @@ import Tokenization
         let before = standard[end - 1].efficiency
         let least = CompressionSettings().minimumEfficiency
         #expect(standard[end].efficiency < least && before >= least)
-        let (strict, _) = figures(uneven) { 
+        let (strict, _) = figures(uneven) {
             $0.minimumEfficiency = Share(millionths: before.millionths + 1)
         }
         #expect(strict[end - 1].change != .goesOn)

@@ -54,6 +54,22 @@ import Testing
         #expect(calls[tool.compactText] == 1)
     }
 
+    @Test func `an analysis names what its tokens are spent on`() async throws {
+        let window = try ContextWindow(
+            try PipelineConfiguration(settings: [
+                ("context.limit", "500"), ("context.reservedOutput", "7"),
+            ]), counter: Counter(),
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
+        let result = await window.manage(talk)
+        let info = try #require(result.info.json["metadata"])
+        let tokens = try #require(info["tokens"]?.object)
+        let sum = tokens.members.reduce(0) { $0 + ($1.value.number?.int ?? 0) }
+        #expect(sum == result.originalTokens.value)
+        #expect(tokens.members.allSatisfy { $0.value.number?.int ?? 0 > 0 })
+        #expect(info["reserved_output"]?.number?.int == 7)
+        #expect(info["undescribed_images"]?.number?.int == 0)
+    }
+
     @Test func `an analysis before serves the management after`() async throws {
         let counter = Counter()
         let window = try ContextWindow(

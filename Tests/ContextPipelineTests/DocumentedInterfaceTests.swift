@@ -227,7 +227,7 @@ import TokenAccounting
         let caches = [(name: "log.caches", value: "on")]
         let made = try await logged(150, caches, nil)
         #expect(made.contains("caches: chunks: 6 of 42 messages"))
-        #expect(made.contains("of chunk 0: CONDENSING -> CONDENSED"))
+        #expect(made.contains("of chunk 0: UNPROCESSED -> CONDENSING -> CONDENSED"))
         let failed = try await logged(150, caches, Failing())
         #expect(failed.contains("CONDENSING -> UNPROCESSED, a fallback: nobody is there"))
         let caution = try await logged(75, [("log.performance", "on")], nil)

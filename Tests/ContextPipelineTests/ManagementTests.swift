@@ -69,6 +69,49 @@ import TokenAccounting
         #expect(try await action(200) == .condensationAggressive)
     }
 
+    /// A user's own step: the oldest messages that may go, as many as are needed, as one line.
+    private struct OwnStage: Stage {
+        let name = "own"
+
+        func plan(_ draft: Draft, for goal: StageGoal) -> StagePlan? {
+            guard draft.tokens > goal.target else { return nil }
+            let atoms = CondensableAtoms(draft, kept: 2)
+            let runs = atoms.runs(of: atoms.unsummarised)
+            guard let run = runs.first else { return nil }
+            let request = SummaryRequest(
+                draft.items[run].map(\.message), focus: "", budget: TokenCount(40),
+                style: .keyPoints)
+            let planned = PlannedRequest(
+                request, key: request.digest(for: "own", goal.hasher),
+                sourceTokens: draft.tokens(of: run))
+            return StagePlan(
+                condensing: [(items: run, requests: [planned])], of: draft, reason: "by a user")
+        }
+    }
+
+    @Test(arguments: [Management.full, .chunked])
+    func `a strategy of one's own is the step that custom names`(
+        _ management: Management
+    ) async throws {
+        let messages = talk(30)
+        let configuration = configuration(limit: size(messages) / 2) {
+            $0.management = management
+            $0.condensation.strategy = .custom
+        }
+        var dependencies = PipelineDependencies(hasher: PlainTestHasher())
+        dependencies.customStage = OwnStage()
+        var own = try ContextSession(
+            configuration: configuration, counter: WordTestCounter(), dependencies: dependencies)
+        let outcome = await own.process(messages)
+        #expect(outcome.trace.contains { $0.stage == "own" && $0.isCommitted })
+        #expect(outcome.cost.total.value <= size(messages) / 2)
+        #expect(outcome.context.first == messages.first && outcome.context.last == messages.last)
+        var standard = try session(configuration)
+        let documented = await standard.process(messages)
+        #expect(!documented.trace.contains { $0.stage == "own" })
+        #expect(documented.context != outcome.context)
+    }
+
     @Test func `without condensation what does not fit is truncated`() async throws {
         let messages = talk(30)
         var session = try session(

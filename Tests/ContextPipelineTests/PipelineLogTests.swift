@@ -1,6 +1,7 @@
 import ContextModel
 import ContextPipeline
 import Settings
+import Summarization
 import Synchronization
 import TestSupport
 import Testing
@@ -86,10 +87,55 @@ import Tokenization
         #expect(!listener.text.contains("secret"))
     }
 
+    @Test func `a chunk's way through its states is told`() async throws {
+        func talk(_ first: String) -> [Message] {
+            history("S: rules / U: \(first) ×40 / A: answer ×40")
+                + (0..<8).flatMap { history("U: question\($0) ×40 / A: answer\($0) ×40") }
+        }
+        let listener = Listener()
+        var dependencies = PipelineDependencies(hasher: PlainTestHasher())
+        dependencies.observer = { event in listener.events.withLock { $0.append(event) } }
+        var options = RequestOptions()
+        options.session = "one"
+        let configuration = try PipelineConfiguration(settings: [
+            ("context.limit", "600"), ("chunks.size", "4"), ("CACHE_ENABLE_LOGGING", "true"),
+            ("CHUNK_AGE_THRESHOLD", "100"), ("CHUNK_CACHE_TTL", "1000"),
+        ])
+        let memory = ContextMemory(configuration)
+        /// What is told of the first chunk of a request.
+        func told(_ messages: [Message], at seconds: Int) async throws -> String? {
+            listener.events.withLock { $0 = [] }
+            var session = try ContextSession(
+                configuration: configuration, counter: WordTestCounter(),
+                dependencies: dependencies, memory: memory)
+            _ = await session.process(messages, options: options, at: .seconds(seconds))
+            let line = listener.text.split(separator: "\n").first { $0.contains("of chunk 0: ") }
+            return line?.split(separator: ";")[0].components(after: "of chunk 0: ")
+        }
+        let made = "CONDENSING -> CONDENSED"
+        #expect(try await told(talk("secret"), at: 0) == "UNPROCESSED -> \(made)")
+        #expect(try await told(talk("secret"), at: 50) == "found")
+        #expect(try await told(talk("secret"), at: 150) == "EXPIRED -> \(made)")
+        #expect(try await told(talk("other"), at: 160) == "MODIFIED -> \(made)")
+        #expect(try await told(talk("other"), at: 170) == "found")
+        dependencies.summarizer = ScriptedSummarizer(
+            ExtractiveSummarizer(counter: WordTestCounter()),
+            script: Dictionary(uniqueKeysWithValues: (0..<100).map { ($0, .empty) }))
+        let failed = try await told(talk("third"), at: 180) ?? ""
+        #expect(failed.hasPrefix("MODIFIED -> CONDENSING -> MODIFIED, a fallback: "), "\(failed)")
+    }
+
     @Test func `an unmanaged request is told, too`() async throws {
         let listener = try await told([("DEBUG", "true"), ("context.limit", "99999")])
         #expect(listener.text.contains("risk safe"))
         #expect(listener.text.contains("monitor_only"))
         #expect(!listener.topics.contains(.caches))
+    }
+}
+
+extension Substring {
+    /// What follows a text; nil where it does not occur.
+    fileprivate func components(after text: String) -> String? {
+        ranges(of: text).first.map { String(self[$0.upperBound...]) }
     }
 }

@@ -85,6 +85,21 @@ extension SettingEffectTests {
         return turns.joined(separator: ", ")
     }
 
+    /// What is sent of a text made of a few phrases in some order, whose parts repeat, too.
+    static func mined(_ configuration: PipelineConfiguration) async throws -> String {
+        var session = try ContextSession(
+            configuration: configuration, counter: Tokenizer(.cl100kBase),
+            dependencies: PipelineDependencies(hasher: PlainTestHasher()))
+        let words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "kappa", "lambda"]
+        var random = SplitMix(seed: 7)
+        let phrases = (0..<12).map { index in
+            (0..<3 + index % 4).map { _ in words[Int(random.next() % 8)] }.joined(separator: " ")
+        }
+        let text = (0..<80).map { _ in phrases[Int(random.next() % 12)] }
+        let outcome = await session.process([Message(.user, text.joined(separator: ". "))])
+        return outcome.sent.map { $0.texts.joined() }.joined()
+    }
+
     /// What a model is asked.
     static func asked(_ configuration: PipelineConfiguration) async throws -> String {
         let model = AskedSummarizer()

@@ -125,6 +125,7 @@ extension SettingEffectTests {
             name: "compression.force", value: "on",
             base: compression.merging(["compression.minimumEfficiency": "0.9"]) { $1 }
         ) { try await progress($0) },
+        Turn(name: "compression.passes", value: "1", base: compression) { try await mined($0) },
         Turn(name: "compression.minimumCharacters", value: "100000", base: compression) {
             try await sent($0)
         },

@@ -50,7 +50,6 @@ import Tokenization
         "compression.trendWindow": "DocumentedOptionTests",
         "compression.longConversation": "DocumentedOptionTests",
         "compression.longMinimumEfficiency": "DocumentedOptionTests",
-        "compression.passes": "PhraseMinerTests",
         "chunks.compression": "StoredChunksTests", "chunks.mapping": "StoredChunksTests",
         "cache.folder": "CondenseStatisticsTests",
     ]

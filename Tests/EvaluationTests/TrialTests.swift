@@ -61,6 +61,33 @@ import Testing
         #expect(try await measured([SmallTalk.long], settings)["risk.overflow"] == .integer(1))
     }
 
+    @Test(arguments: [("on", true), ("off", false)])
+    func `chunks found again are the summaries that were not made`(
+        skips: String, isFound: Bool
+    ) async throws {
+        let texts = (0..<40).map { number in
+            "turn \(number) says id-\(number * 7919) "
+                + Array(repeating: "again", count: 30).joined(separator: " ")
+        }
+        let talk = SmallTalk.transcript(texts, requests: Array(stride(from: 21, to: 40, by: 2)))
+        let found = try await measured(
+            [talk],
+            [
+                "context.limit": "600", "management": "chunked", "chunks.size": "4",
+                "chunks.skipCondensed": skips,
+            ])
+        guard case .integer(let hits) = found["cache.chunks.hits"],
+            case .integer(let misses) = found["cache.chunks.misses"],
+            case .integer(let made) = found["summaries"],
+            case .integer(let avoided) = found["summaries.avoided"]
+        else {
+            Issue.record("chunks are not measured")
+            return
+        }
+        #expect(hits == avoided && misses == made && made > 0)
+        #expect((hits > 0) == isFound)
+    }
+
     @Test func `a remembered message is not counted again, in any conversation`() async throws {
         let found = try await measured(talk)
         #expect(found["operations"] == .integer(3))

@@ -18,6 +18,8 @@ struct DocumentedName: Sendable {
         case absent
         /// It comes with the HTTP interface.
         case endpoint
+        /// The contract gives it to a later issue, which the note names.
+        case later
         /// The contract does not want it, or it is a figure that nothing could measure; the note says why.
         case refused
     }

@@ -37,7 +37,7 @@ import Testing
             case .part: #expect(!row.places.isEmpty && !row.note.isEmpty, "\(row.place)")
             case .absent:
                 #expect(row.test == nil && !row.note.isEmpty, "\(row.place) is absent and tested")
-            case .endpoint, .refused, nil: #expect(!row.note.isEmpty, "\(row.place)")
+            case .endpoint, .later, .refused, nil: #expect(!row.note.isEmpty, "\(row.place)")
             }
         }
     }

@@ -78,8 +78,10 @@ import Testing
     /// A request goes wrong at each call by itself: of 40 calls of each of 50 requests about a fifth, and
     /// hardly a request always or never.
     @Test func `a transient fault passes when the request is made again`() async {
-        let faulty = FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
-        let again = FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
+        let faulty = FaultySummarizer(
+            extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
+        let again = FaultySummarizer(
+            extract, rate: Share(millionths: 200_000), seed: 3, isTransient: true)
         var failures: [Int] = []
         for number in 0..<50 {
             let request = SummaryRequest(history("U: move order_\(number)"), budget: TokenCount(30))
@@ -95,7 +97,9 @@ import Testing
         }
         #expect((300...500).contains(failures.reduce(0, +)))
         #expect(failures.allSatisfy { (1...20).contains($0) })
-        #expect(faulty.identity != FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3).identity)
+        #expect(
+            faulty.identity
+                != FaultySummarizer(extract, rate: Share(millionths: 200_000), seed: 3).identity)
     }
 
     @Test func `about the share of the rate goes wrong`() {
@@ -106,9 +110,12 @@ import Testing
         #expect((150...250).contains(faults.count))
         #expect(Set(faults) == Set(FaultySummarizer.standardFaults))
         #expect(FaultySummarizer(extract, rate: .zero, seed: 1).fault(for: request) == nil)
-        #expect(FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1).fault(for: request) != nil)
         #expect(
-            FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1, faults: []).fault(for: request)
+            FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1).fault(
+                for: request) != nil)
+        #expect(
+            FaultySummarizer(extract, rate: Share(millionths: 1_000_000), seed: 1, faults: [])
+                .fault(for: request)
                 == nil)
     }
 }

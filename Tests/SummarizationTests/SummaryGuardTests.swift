@@ -22,7 +22,7 @@ import Testing
             Issue.record("\(verdict(text))")
             return
         }
-        #expect(quality == 666_666)
+        #expect(quality == Share(millionths: 666_666))
     }
 
     @Test(arguments: [

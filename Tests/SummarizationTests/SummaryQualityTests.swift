@@ -44,7 +44,8 @@ import Testing
     func `the length factor falls in a line to nothing at twice the budget`(
         tokens: Int, factor: Int
     ) {
-        #expect(SummaryQuality.lengthFactor(TokenCount(tokens), budget: TokenCount(10))
+        #expect(
+            SummaryQuality.lengthFactor(TokenCount(tokens), budget: TokenCount(10))
                 == Share(millionths: factor))
     }
 
@@ -55,6 +56,21 @@ import Testing
         }
         #expect(score(10) == Share(millionths: 400_000))
         #expect(score(15) == Share(millionths: 200_000))
+    }
+
+    @Test(arguments: [
+        // 2 of 2 words, then 1 of 2, then none.
+        ("The order moved. Order moved again! Order lost?\nNothing here", 1_500_000 / 3),
+        ("same words here. same words here", 1_000_000), ("alpha beta. gamma delta", 0),
+        ("注文は確定した\n注文は確定した", 1_000_000),
+    ])
+    func `coherence is what neighbouring sentences have in common`(text: String, share: Int) {
+        #expect(SummaryCoherence.share(of: text) == Share(millionths: share))
+    }
+
+    @Test(arguments: ["", "one sentence alone.", "a b c. d e f."])
+    func `fewer than two sentences have no coherence`(text: String) {
+        #expect(SummaryCoherence.share(of: text) == nil)
     }
 
     @Test func `no budget allows nothing`() {

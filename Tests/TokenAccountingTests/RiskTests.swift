@@ -69,14 +69,14 @@ import TokenAccounting
 
     @Test func `the extreme thresholds are allowed`() throws {
         let low = try RiskThresholds(
-                caution: Share(millionths: 1), warning: Share(millionths: 2),
-                critical: Share(millionths: 3))
+            caution: Share(millionths: 1), warning: Share(millionths: 2),
+            critical: Share(millionths: 3))
         let risk = RiskAssessment(
             tokens: TokenCount(3), limit: TokenCount(1_000_000), thresholds: low)
         #expect(risk.level == .critical)
         let high = try RiskThresholds(
-                caution: Share(millionths: 999_998), warning: Share(millionths: 999_999),
-                critical: Share(millionths: 1_000_000))
+            caution: Share(millionths: 999_998), warning: Share(millionths: 999_999),
+            critical: Share(millionths: 1_000_000))
         let full = RiskAssessment(tokens: TokenCount(5), limit: TokenCount(5), thresholds: high)
         #expect(full.level == .critical)
         #expect(

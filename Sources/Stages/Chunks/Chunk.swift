@@ -78,7 +78,8 @@ public struct ChunkStatistics: Hashable, Sendable {
         public internal(set) var joined = 0
         /// Records that went for others.
         public internal(set) var evictions = 0
-        /// Records that went for their age.
+        /// Records removed because they outlived `lifetime`; others than chunks in state EXPIRED, whose
+        /// records stay.
         public internal(set) var expirations = 0
         /// Records too large to be held in memory.
         public internal(set) var rejections = 0
@@ -95,6 +96,14 @@ public struct ChunkStatistics: Hashable, Sendable {
         public var hits: Int { reused - fetched }
 
         init() {}
+    }
+
+    /// The same with the states of chunks that someone knows better: those of a conversation at hand, not
+    /// those of the places that this process has seen.
+    public func telling(states: [ChunkState: Int]) -> ChunkStatistics {
+        ChunkStatistics(
+            chunksCacheSize: chunksCacheSize, bytes: bytes, chunkStates: states,
+            chunkManagementAvailable: chunkManagementAvailable, work: work)
     }
 
     /// Names and numbers in a fixed order, states under `chunk_states.`.

@@ -45,12 +45,13 @@ extension ChunkTable {
         record.summary.utf8.count + record.strategy.utf8.count + 256
     }
 
-    /// Whether what was condensed at a time, if it was, is still kept.
+    /// Whether what was condensed at a time, if it was, is younger than `lifetime`: its record is kept.
     func isAlive(_ condensedAt: Duration?, at now: Duration) -> Bool {
         condensedAt.map { now - $0 < limits.lifetime } ?? false
     }
 
-    /// Whether what was condensed at a time, if it was, is still used.
+    /// Whether what was condensed at a time, if it was, is younger than `ageThreshold` and `lifetime`: its
+    /// summary is used. Older than the first alone, it is EXPIRED.
     func isUnexpired(_ condensedAt: Duration?, at now: Duration) -> Bool {
         condensedAt.map { now - $0 < min(limits.ageThreshold, limits.lifetime) } ?? false
     }

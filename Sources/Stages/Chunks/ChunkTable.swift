@@ -87,6 +87,18 @@ public struct ChunkTable: Sendable {
         return knownState(of: key, content, in: slot, at: now)
     }
 
+    /// The state of the content in a slot by what is known here and of the slot beyond the process. A look
+    /// that changes and counts nothing.
+    public func glance(
+        at key: ContentDigest, _ content: ContentDigest, in slot: ChunkSlot, at now: Duration
+    ) -> ChunkState {
+        let state = knownState(of: Key(digest: key), content, in: slot, at: now)
+        guard state == .unprocessed, slots.peek(slot) == nil,
+            let known = store?.slot(slot.number, of: slot.conversation)
+        else { return state }
+        return known.condensed == content ? .unprocessed : .modified
+    }
+
     /// The state of a chunk of a conversation.
     public mutating func state(
         of chunk: Chunk, conversation: String, at now: Duration

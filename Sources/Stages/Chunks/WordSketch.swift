@@ -94,7 +94,7 @@ private struct WordFinder {
                 fourths &= fourths &- 1
             }
             while ends != 0 {
-                flag(start, place &+ ends.trailingZeroBitCount, true)
+                flag(start, place &+ ends.trailingZeroBitCount, isWord: true)
                 ends &= ends &- 1
                 hasStart = fourths != 0
                 start = place &+ fourths.trailingZeroBitCount &- 3
@@ -113,7 +113,7 @@ private struct WordFinder {
             ends &= ends &- 1
             let length = place + bit - start
             let first = UInt8(truncatingIfNeeded: load(start))
-            flag(start, place + bit, length >= 4 || length == 3 && first >= 0xE3)
+            flag(start, place + bit, isWord: length >= 4 || length == 3 && first >= 0xE3)
             start = place + bit + (wide >> UInt64(bit) & 1 == 0 ? 1 : 0)
         }
     }
@@ -121,7 +121,7 @@ private struct WordFinder {
     /// Flags a run of bytes if it is a word: its first eight bytes, its last eight, and its length
     /// stand for it.
     @inline(__always)
-    private func flag(_ start: Int, _ end: Int, _ isWord: Bool) {
+    private func flag(_ start: Int, _ end: Int, isWord: Bool) {
         let length = UInt64(truncatingIfNeeded: end &- start)
         let first = load(start) | Self.lower
         let short = first &<< (64 &- length &* 8)

@@ -85,7 +85,7 @@ public struct CompactionThreshold: Hashable, Sendable {
         tokens = min(max(limit - 4 * growth, least), most)
     }
 
-    /// Whether a draft is to be compacted: from the threshold on, as documented.
+    /// Whether so many tokens call for compaction: from the threshold on.
     public func isReached(by tokens: TokenCount) -> Bool { tokens.value >= self.tokens }
 
     /// The mean tokens of a turn: what the messages cost, system messages and placeholders apart,

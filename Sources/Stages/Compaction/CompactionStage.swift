@@ -81,7 +81,10 @@ extension CompactionStage {
         while true {
             let atoms = CondensableAtoms(draft, kept: kept)
             for foldsSummaries in [false, true] {
-                guard let choice = choice(atoms, draft, goal, kept, foldsSummaries) else {
+                guard
+                    let choice = choice(
+                        atoms, draft, goal, kept, foldsSummaries: foldsSummaries)
+                else {
                     continue
                 }
                 let rest =
@@ -100,7 +103,7 @@ extension CompactionStage {
     /// What would go if so many messages stay; nil if that is nothing new.
     private func choice(
         _ atoms: CondensableAtoms, _ draft: Draft, _ goal: StageGoal, _ kept: Int,
-        _ foldsSummaries: Bool
+        foldsSummaries: Bool
     ) -> Choice? {
         let unsummarised = atoms.unsummarised
         guard !unsummarised.isEmpty, !foldsSummaries || unsummarised.count < atoms.open.count else {

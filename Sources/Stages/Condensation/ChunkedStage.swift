@@ -89,7 +89,8 @@ public struct ChunkedStage: Stage {
         let focus = FactSet(ofText: draft.focus)
         let shares = open.map { chunk in
             focus.weight == 0
-                ? .zero : focus.share(seenIn: FactSet(of: draft.items[chunk.messages].map(\.message)))
+                ? .zero
+                : focus.share(seenIn: FactSet(of: draft.items[chunk.messages].map(\.message)))
         }
         let byRelevance = open.indices.sorted { (shares[$0], $0) < (shares[$1], $1) }
         var rank = [Int](repeating: 0, count: open.count)

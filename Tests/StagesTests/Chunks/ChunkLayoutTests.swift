@@ -79,6 +79,22 @@ import Testing
         #expect(layout.chunks.map(\.containsImages) == [true, false, true, false])
     }
 
+    @Test func `a picture counts towards the tokens at which a chunk ends`() throws {
+        var messages = talk(6)
+        let cost = { (index: Int) in
+            TokenCount(
+                messages[index].parts.contains { if case .image = $0 { true } else { false } }
+                    ? 85 : 1)
+        }
+        var layout = try ChunkLayout(.fixed, size: 6, maximumTokens: 87)
+        layout.update(to: messages, hasher: PlainTestHasher(), tokens: cost)
+        #expect(layout.ranges == [0..<6])
+        messages[3].parts.append(.image(ImagePart(source: .string("p"))))
+        layout.update(to: messages, hasher: PlainTestHasher(), tokens: cost)
+        #expect(layout.ranges == [0..<3, 3..<6])
+        #expect(layout.chunks.map(\.tokens) == [TokenCount(3), TokenCount(87)])
+    }
+
     @Test func `a slice is counted from its own first message`() throws {
         let messages = talk(20)
         var layout = try ChunkLayout(.fixed)
