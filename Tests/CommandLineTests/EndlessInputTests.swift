@@ -76,6 +76,25 @@ import Testing
         #expect(run.text == (command == "count" ? "64000000\tzeros\n" : "188 188 188 188 188\n"))
     }
 
+    @Test func `what stands for far more than may be takes no more memory than that`() throws {
+        let line = "the very same line of a report that comes again and again\n"
+        try winnow.scratch.file("t.txt", String(repeating: line, count: 40))
+        let parsed = try JSONSerialization.jsonObject(with: winnow("compress", "t.txt").output)
+        var document = try #require(parsed as? [String: Any])
+        let rules = try #require(document["dictionary"] as? [[String: Any]])
+        let symbol = try #require(rules.first?["symbol"] as? String)
+        let decoder = try #require(document["decoder"] as? String)
+        // More than half a gigabyte.
+        document["text"] = decoder + String(repeating: symbol, count: 5_000_000)
+        try winnow.scratch.file("bomb.json", JSONSerialization.data(withJSONObject: document))
+        let run = try winnow.other([
+            "/bin/bash", "-c", #"ulimit -v 500000; "$1" decompress --at-most 1000000 bomb.json"#,
+            "bounded", winnow.path,
+        ])
+        #expect(run.status == 65 && run.text.isEmpty)
+        #expect(run.messages.contains("--at-most allows more"))
+    }
+
     @Test func `a large file that is shortened while it is read ends with a word`() throws {
         try sparse("large", 20_000_000)
         let script = """

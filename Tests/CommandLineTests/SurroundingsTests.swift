@@ -22,21 +22,39 @@ import Testing
 
     @Test func `what cannot be read is named and counted, and all else is replayed`() throws {
         try bash(#"echo x > $'corpora/chat/na\xffme.jsonl'; mkdir $'corpora/no\xff'"#)
+        // A file that may be opened, and gives nothing.
+        try bash("ln -s /proc/self/mem corpora/chat/memory.jsonl")
         let run = try run()
         #expect(run.status == 0, "\(run.messages)")
         #expect(run.messages.contains("corpora/chat/na\u{FFFD}me.jsonl: its name is not UTF-8"))
         #expect(run.messages.contains("corpora/no\u{FFFD}: its name is not UTF-8"))
+        #expect(run.messages.contains("corpora/chat/memory.jsonl: cannot read it"))
         #expect(try winnow.scratch.text(".winnow/runs/latest/report.md").contains("chat"))
         let list = try winnow("corpus", "list", "--corpora", "corpora")
         #expect(list.status == 0)
         let strict = try self.run("--strict")
         #expect(strict.status == 65)
-        #expect(strict.messages.contains("2 files or records cannot be read"))
+        #expect(strict.messages.contains("3 files or records cannot be read"))
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+    func `a folder that may not be listed ends nothing`() throws {
+        try bash("mkdir corpora/chat/closed && chmod 000 corpora/chat/closed")
+        defer { try? bash("chmod 755 corpora/chat/closed") }
+        // The superuser may list every folder, unless that right is taken.
+        let deprived = ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+        let program = (geteuid() == 0 ? deprived : []) + [winnow.path]
+        let run = try winnow.other(
+            program + ["run", "small.yaml", "--corpora", "corpora", "--db", "results.sqlite"])
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(run.messages.contains("corpora/chat/closed: cannot list the folder"))
+        #expect(try winnow.scratch.text(".winnow/runs/latest/report.md").contains("chat"))
     }
 
     @Test func `no secret of an address is stored or shown`() throws {
         let refused = try run("--endpoint", "http://me:secret@127.0.0.1/v1")
         #expect(refused.status == 64)
+        #expect(refused.messages.contains("--endpoint takes an address without user"))
         #expect(!refused.messages.contains("secret"))
         #expect(!winnow.scratch.exists("results.sqlite"))
         // Wherever an address stands in a command line.

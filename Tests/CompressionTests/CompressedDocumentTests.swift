@@ -149,6 +149,19 @@ import Testing
         }
     }
 
+    @Test func `what several texts may expand to is bounded together`() throws {
+        let text = String(repeating: line, count: 9)
+        let message = #"{"role":"user","content":"\#(text)"}"#
+        let messages = try JSONValue(parsing: "[\(message),\(message),\(message)]")
+        let document = try document(messages)
+        #expect(document.changes.count == 3)
+        let size = 3 * text.utf8.count
+        #expect(try document.expanded(Shared.alphabet, atMost: size) == messages)
+        #expect(throws: CompressionError.tooLong(size - 1)) {
+            try document.expanded(Shared.alphabet, atMost: size - 1)
+        }
+    }
+
     @Test func `a dictionary that cannot be is refused`() throws {
         var document = CompressedDocument(
             text: String(repeating: line, count: 9), Shared.tokenizer, Shared.alphabet, settings)
