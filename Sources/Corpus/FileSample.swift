@@ -48,6 +48,12 @@ struct FileSample {
         return (try? JSONValue(parsing: bytes)).map { [$0] } ?? []
     }
 
+    /// Whether the file is one document in one line, which is also a file of one record a line.
+    var isOneLine: Bool {
+        var lines = JSONLines(bytes)
+        return shape == .object && lines.next() != nil && lines.next() == nil
+    }
+
     /// The first 4 KiB as text, for formats that are none of JSON.
     var head: String {
         let text = String(decoding: bytes.prefix(4096), as: UTF8.self)

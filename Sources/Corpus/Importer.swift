@@ -78,8 +78,14 @@ struct JSONRecord {
 protocol SessionReader {
     /// Takes the next line.
     mutating func add(_ line: JSONValue) throws(TranscriptError)
+    /// Notes that the next line cannot be read.
+    mutating func lose()
     /// The transcripts, after the last line.
     func finish() -> [Transcript]
+}
+
+extension SessionReader {
+    mutating func lose() {}
 }
 
 extension TranscriptSource {

@@ -142,7 +142,10 @@ extension TranscriptReader {
     private mutating func session(_ reader: any SessionReader) -> [Transcript] {
         var reader = reader
         for line in JSONLines(bytes) {
-            guard let value = parsed(line) else { continue }
+            guard let value = parsed(line) else {
+                reader.lose()
+                continue
+            }
             do throws(TranscriptError) {
                 try reader.add(value)
             } catch { refuse(error, in: line) }
