@@ -13,12 +13,23 @@ extension ChatCompletionsFormat {
                 content: content, shape: shape, extra: fields)
             return Message(.tool, parts: [.toolResult(result)], wire: MessageWire(role: word))
         }
-        let reasoning = fields.takeString("reasoning_content").map { TextPart($0) }
+        let (reasoning, member) = takeReasoning(&fields)
         let calls = try decodeCalls(&fields)
         let parts = (reasoning.map { [.reasoning($0)] } ?? []) + content
         return Message(
             role, parts: parts + calls.map(ContentPart.toolCall), name: fields.takeString("name"),
-            extra: fields, wire: MessageWire(content: shape, role: word))
+            extra: fields, wire: MessageWire(content: shape, role: word, reasoning: member))
+    }
+
+    /// The reasoning of a message, and the member it was in where that is not the usual one. A message
+    /// that has both says the same in both.
+    private static func takeReasoning(
+        _ fields: inout JSONObject
+    ) -> (TextPart?, member: String?) {
+        if let text = fields.takeString("reasoning_content") { return (TextPart(text), nil) }
+        guard let text = fields["reasoning"]?.string, !text.isEmpty else { return (nil, nil) }
+        fields["reasoning"] = nil
+        return (TextPart(text), "reasoning")
     }
 
     /// The role, and its word on the wire where that is another.

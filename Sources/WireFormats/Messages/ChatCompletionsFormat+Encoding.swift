@@ -40,7 +40,8 @@ extension ChatCompletionsFormat {
         var fields = JSONObject([("role", .string(message.wire.role ?? message.role.rawValue))])
         if let name = message.name { fields["name"] = .string(name) }
         if !reasoning.isEmpty {
-            fields["reasoning_content"] = .string(reasoning.joined(separator: "\n\n"))
+            let member = message.wire.reasoning ?? "reasoning_content"
+            fields[member] = .string(reasoning.joined(separator: "\n\n"))
         }
         let shape = isForeign ? foreignShape(of: message) : message.wire.content
         fields["content"] = WireContent.encode(content, shape) {

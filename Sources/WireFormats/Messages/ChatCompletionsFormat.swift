@@ -5,7 +5,8 @@ package import StrictJSON
 ///
 /// `encode` is the inverse of `decode`: the same JSON values come back, unknown fields, absent and
 /// null contents, `developer` and `function` roles and all ways of writing tool calls included.
-/// A string `reasoning_content` of a message is its reasoning, as several providers write it.
+/// A string `reasoning_content` of a message is its reasoning, as several providers write it, or else
+/// `reasoning`.
 ///
 /// Conversations that came in another format can be encoded, too. Tool results inside a user message
 /// become tool messages before it; thinking becomes `reasoning_content`, joined by blank lines;
