@@ -138,7 +138,9 @@ struct LoadedCorpus {
             while let transcript = reader.next() { take(joiner.add(transcript)) }
         } else {
             take(joiner.finish())
-            files.append(CorpusStatistics(reading: &reader, counter: Counters.reference))
+            files.append(
+                CorpusStatistics(
+                    reading: &reader, joiner: &joiner, counter: Counters.reference))
         }
     }
 
@@ -173,6 +175,10 @@ struct LoadedCorpus {
         let lines =
             unknownFiles.map { "\($0): no known format, not read" } + unreadable
             + errors.map(\.description)
+            + joiner.copies.map {
+                "\($0.path): conversation '\($0.conversation)' is a copy of what another file "
+                    + "holds; its requests count once"
+            }
         for line in lines.prefix(limit) { Output.note("winnow: \(line)") }
         guard lines.count > limit else { return }
         Output.note(

@@ -70,10 +70,16 @@ package struct CorpusStatistics: Hashable, Sendable {
         contentTokens.value == 0 ? 0 : Double(tokens.value) / Double(contentTokens.value)
     }
 
-    /// What is left to read of a file: reads it to its end. O(bytes), one transcript at a time.
-    package init(reading reader: inout TranscriptReader, counter: any TokenCounter) {
+    /// What is left to read of a file: reads it to its end, without what the joiner knows of other files.
+    /// O(bytes), one transcript at a time.
+    package init(
+        reading reader: inout TranscriptReader, joiner: inout SessionJoiner,
+        counter: any TokenCounter
+    ) {
         self.init(path: reader.path, format: reader.format)
-        while let transcript = reader.next() { add(transcript, counter: counter) }
+        while let transcript = reader.next() {
+            for complete in joiner.add(transcript) { add(complete, counter: counter) }
+        }
         refusedRecords = reader.refusedRecords
     }
 
@@ -87,7 +93,7 @@ package struct CorpusStatistics: Hashable, Sendable {
         leftOut.add(transcript.leftOut)
         for request in transcript.requests { add(request.usage) }
         var tokens = TokenCount.zero
-        if transcript.stretch == nil {
+        if transcript.stretch?.number ?? 1 == 1 {
             conversations += 1
             current = Longest(id: conversation.id, tokens: .zero)
         }

@@ -12,9 +12,12 @@ package struct Stretch: Hashable, Sendable {
         case rewind
         /// Old tool results were emptied.
         case clearing
+        /// It begins with a copy of a conversation that another file holds.
+        case copy
     }
 
-    /// The place of the stretch in its conversation, from 2; the first of a conversation has no `Stretch`.
+    /// The place of the stretch in its conversation, from 2; the first of a conversation has no `Stretch`,
+    /// or is number 1 where it begins with a copy.
     package var number: Int
     /// Why the one before did not go on.
     package var cause: Cause
