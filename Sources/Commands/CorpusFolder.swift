@@ -99,6 +99,8 @@ struct LoadedCorpus {
     fileprivate init(name: String, keepsTranscripts: Bool) {
         identity = CorpusIdentity(name: name, hash: "")
         self.keepsTranscripts = keepsTranscripts
+    /// What was passed over, or read otherwise than it is written, inside records that were read.
+    private(set) var remarks: [TranscriptError] = []
     }
 
     fileprivate mutating func read(_ path: String, below root: String, in folder: String) throws {
@@ -130,6 +132,7 @@ struct LoadedCorpus {
         unreadable.append(reason.description)
         hash.update("unreadable  \(path)\n")
     }
+                remarks += reader.remarks
 
     /// Reads a file to its end. Only sessions of several files are put together before they are
     /// measured; they are measured under their folder's name.
@@ -174,7 +177,7 @@ struct LoadedCorpus {
     func noteWhatWasNotRead(limit: Int = .max) {
         let lines =
             unknownFiles.map { "\($0): no known format, not read" } + unreadable
-            + errors.map(\.description)
+            + errors.map(\.description) + remarks.map(\.description)
             + joiner.copies.map {
                 "\($0.path): conversation '\($0.conversation)' is a copy of what another file "
                     + "holds; its requests count once"

@@ -73,6 +73,8 @@ struct JSONRecord {
     /// Where the record is.
     let source: TranscriptSource
 }
+    /// Whether it is all there is in the file.
+    var isWholeFile = false
 
 /// Makes transcripts of lines that belong together.
 protocol SessionReader {

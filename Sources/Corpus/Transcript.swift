@@ -1,4 +1,5 @@
 package import ContextModel
+internal import WireFormats
 
 /// A recorded conversation with what replay needs: when its requests were made, and where it is
 /// from.
@@ -16,6 +17,8 @@ package struct Transcript: Sendable, Equatable {
     package var stretch: Stretch?
     /// What the recording of its conversation holds and no request sent; told with the first stretch.
     package var leftOut = LeftOut()
+    /// What was passed over inside its record; a reader takes it over.
+    var remarks: [TranscriptError] = []
 
     /// A transcript.
     package init(

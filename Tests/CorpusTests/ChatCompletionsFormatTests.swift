@@ -18,9 +18,6 @@ import WireFormats
         #"{"role":"user","content":[{"type":"input_audio","input_audio":{}},"bare",1.50]}"#,
         #"{"role":"assistant","content":null,"refusal":null,"annotations":[],"tool_calls":[]}"#,
         #"{"role":"assistant","reasoning_content":"hm","content":"a","tool_calls":null}"#,
-        #"{"role":"assistant","reasoning":"hm","content":"a"}"#,
-        #"{"role":"assistant","reasoning_content":"hm","content":"a","reasoning":"hm"}"#,
-        #"{"role":"assistant","reasoning":{"effort":"high"},"content":"a"}"#,
         #"{"role":"assistant","content":"","function_call":{"name":"f","arguments":"{}"}}"#,
         #"{"role":"assistant","tool_calls":[{"id":"c","type":"function","index":0,"#
             + #""function":{"name":"f","arguments":"{\"a\": 1}","strict":true}}]}"#,
@@ -30,7 +27,14 @@ import WireFormats
             + #""custom":{"name":"f","input":"x = 1"}}]}"#,
     ]
 
-    @Test(arguments: messages) func `a message comes back as it was`(text: String) throws {
+    private static let thoughts = [
+        #"{"role":"assistant","reasoning":"hm","content":"a"}"#,
+        #"{"role":"assistant","reasoning_content":"hm","content":"a","reasoning":"hm"}"#,
+        #"{"role":"assistant","reasoning":{"effort":"high"},"content":"a"}"#,
+    ]
+
+    @Test(arguments: messages + thoughts)
+    func `a message comes back as it was`(text: String) throws {
         let message = try JSONValue(parsing: text)
         #expect(
             ChatCompletionsFormat.encode(try ChatCompletionsFormat.decodeMessage(message))
