@@ -53,9 +53,11 @@ package struct TranscriptReader {
         case unknown
     }
 
-    /// Finds out what a file is. The bytes must stay in place as long as the reader is used; the
-    /// path names the file in messages and sources only.
+    /// Finds out what a file is. The bytes must stay in place as long as the reader is used. The path
+    /// names the file in messages and sources; only what an agent keeps beside its sessions, and may be
+    /// anything, is known by its folder.
     package static func recognise(_ bytes: UnsafeRawBufferPointer, path: String) -> Recognition {
+        if SessionFolder.holdsToolResult(path) { return .companion(.toolResult) }
         let sample = FileSample(bytes)
         for importer in Importer.all {
             guard let layout = importer.layout(sample) else { continue }
@@ -63,7 +65,7 @@ package struct TranscriptReader {
             reader.start(layout)
             return .transcripts(reader)
         }
-        if let companion = CompanionFile(sample, bytes) { return .companion(companion) }
+        if let companion = CompanionFile(sample, bytes, path: path) { return .companion(companion) }
         return sample.error.map { .malformed(TranscriptError($0, path: path)) } ?? .unknown
     }
 
@@ -184,11 +186,11 @@ extension TranscriptReader {
                     value: value, key: key, header: header, source: source,
                     isWholeFile: slice == nil))
         }
-    }
-
         guard var transcript else { return nil }
         takeRemarks(of: &transcript, in: slice)
         return transcript
+    }
+
     /// The transcripts of a record that holds several; nil if it is refused.
     private mutating func transcripts(
         in line: JSONSlice, _ read: RecordLayout.ReadTree
