@@ -163,6 +163,30 @@ import WireFormats
     }
 }
 
+/// What a log's transcripts are written as, and how they come back.
+@Suite struct ClaudeCodeLineTests {
+    private typealias Log = ClaudeCodeLog
+
+    @Test func `stretches, usage and what was left out come back from their lines`() {
+        let usage = #"{"input_tokens":3,"cache_read_input_tokens":10,"output_tokens":9}"#
+        let reading = Reading(log: [
+            Log.user("u1", after: nil), Log.answer("a1", after: "u1", usage: usage),
+            Log.attachment("h", after: "a1", #""type":"hook_success","content":"""#),
+            Log.user("u2", after: "a1"), Log.answer("a2", after: "u2"),
+            Log.user("u3", after: "a1"), Log.answer("a3", after: "u3"),
+        ])
+        #expect(reading.transcripts.count == 2)
+        let again = Reading(
+            reading.transcripts.map { ChatCompletionsFormat.line(of: $0) }.joined(separator: "\n"))
+        for (old, read) in zip(reading.transcripts, again.transcripts) {
+            var new = read
+            new.source = old.source
+            #expect(new == old)
+        }
+        #expect(again.transcripts.count == 2)
+    }
+}
+
 /// Which conversations a log holds, and how they are called.
 @Suite struct ClaudeCodeConversationTests {
     private typealias Log = ClaudeCodeLog
