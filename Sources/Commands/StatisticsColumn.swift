@@ -62,7 +62,14 @@ struct StatisticsColumn {
                 file.longest.map { "\($0.tokens.value) (\($0.id))" } ?? "-"
             },
             Self("refused", "refused", count: \.refusedRecords),
+            Self("left out", "leftOut", leftOut) { file in
+                file.leftOut.total == 0 ? "-" : file.leftOut.description
+            },
         ]
+    }
+
+    private static func leftOut(_ file: CorpusStatistics) -> JSONValue {
+        .object(JSONObject(file.leftOut.kinds.map { ($0.name, .int($0.count)) }))
     }
 
     private static func longest(_ file: CorpusStatistics) -> JSONValue {
