@@ -22,6 +22,7 @@ struct Importer: Sendable {
         Vorflux.importer,
         QMSum.importer,
         ClaudeCode.importer,
+        Codex.importer,
         OpenHands.importer,
         SWEAgent.importer,
         ShareGPT.importer,
@@ -72,9 +73,9 @@ struct JSONRecord {
     let header: JSONObject
     /// Where the record is.
     let source: TranscriptSource
-}
     /// Whether it is all there is in the file.
     var isWholeFile = false
+}
 
 /// Makes transcripts of lines that belong together.
 protocol SessionReader {

@@ -22,7 +22,8 @@ enum TranscriptContent {
             case .toolCall(let call): (.call, self.text(of: call, in: format))
             case .toolResult(let result): (.result, self.text(of: result))
             case .opaque(let value):
-                part.redactedThinking == nil ? (.text, value.compactText) : nil
+                // Thinking that only its provider can read is there, but has no text.
+                (.text, part.redactedThinking == nil ? value.compactText : "")
             }
         }
     }

@@ -71,6 +71,33 @@ struct SharedRecordingsTests {
         #expect(compactions == 5)
     }
 
+    /// The manifest leaves the system prompt out of its messages, and counts what a compaction kept again.
+    @Test func `real rollouts of Codex are what their manifest says`() throws {
+        var (rollouts, compactions) = (0, 0)
+        for entry in try SharedRecordings.entries(in: "codex") {
+            let reading = try SharedRecordings.data(entry.path).withUnsafeBytes {
+                Reading(mapped: $0, path: entry.path)
+            }
+            #expect(reading.format == .codex)
+            #expect(reading.errors.isEmpty)
+            var statistics = CorpusStatistics(path: entry.path, format: .codex)
+            for transcript in reading.transcripts {
+                statistics.add(transcript, counter: NoCounter())
+                if transcript.stretch?.cause == .compaction { compactions += 1 }
+            }
+            let deviations = CorpusVerification.deviations(
+                of: statistics, from: entry, comparingTokens: false)
+            #expect(deviations.allSatisfy { $0.field == "messages" }, "\(deviations)")
+            #expect(statistics.leftOut.total == 0)
+            if reading.transcripts.count == 1, let count = deviations.first {
+                #expect(count.found == count.expected + 1)
+            }
+            rollouts += 1
+        }
+        #expect(rollouts == 14)
+        #expect(compactions == 3)
+    }
+
     @Test func `no request of a real session holds what was compacted away`() throws {
         let path = "claude-code-usage/flutter-docker-image-5e12a303.jsonl"
         let reading = try SharedRecordings.data(path).withUnsafeBytes {

@@ -56,6 +56,13 @@ struct OpenStretch {
         for index in place..<messages.count { isRepeated[index] = true }
     }
 
+    /// What a transcript says of the stretch.
+    func finished(number: Int) -> Stretch {
+        Stretch(
+            number: number, cause: cause, repeated: [Range<Int>](where: isRepeated),
+            summary: summary)
+    }
+
     /// Empties the results of some calls; whether there was any.
     mutating func clearResults(of calls: Set<String>) -> Bool {
         var isAny = false

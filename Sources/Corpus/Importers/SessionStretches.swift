@@ -178,9 +178,7 @@ extension SessionStretches {
             if index == 0 {
                 transcript.leftOut = conversation.leftOut
             } else {
-                transcript.stretch = Stretch(
-                    number: index + 1, cause: stretch.cause,
-                    repeated: [Range<Int>](where: stretch.isRepeated), summary: stretch.summary)
+                transcript.stretch = stretch.finished(number: index + 1)
             }
             return transcript
         }
