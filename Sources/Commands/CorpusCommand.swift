@@ -37,7 +37,10 @@ struct CorpusListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Prints name, conversations, requests and tokens of each corpus.",
-        discussion: "Conversations that have a request are replayed.")
+        discussion: """
+            Conversations that have a request are replayed, each of the stretches in which a history only \
+            grew by itself. What recordings hold and no request sent is left out; `stats` says what it is.
+            """)
 
     @OptionGroup var corporaOption: CorporaOption
 
@@ -45,7 +48,7 @@ struct CorpusListCommand: ParsableCommand {
         let folder = try CorpusFolder(corporaOption.folder())
         Output.row([
             "corpus", "conversations", "replayed", "messages", "requests", "tokens",
-            "unknown files", "refused records",
+            "unknown files", "refused records", "left out",
         ])
         for name in folder.names {
             let corpus = try folder.load(name)
@@ -54,6 +57,7 @@ struct CorpusListCommand: ParsableCommand {
             let numbers = [
                 sum.conversations, sum.replayed, sum.messages, sum.requests, sum.contentTokens,
                 sum.unknownFiles, sum.refusedRecords,
+                corpus.files.reduce(0) { $0 + $1.leftOut.total },
             ]
             Output.row([name] + numbers.map(String.init))
         }
@@ -66,7 +70,8 @@ struct CorpusStatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Prints what each file of each corpus holds.",
         discussion: """
-            Conversations that have a request are replayed. Tokens are those of the content in \
+            Conversations that have a request are replayed, each of the stretches in which a history only \
+            grew by itself. Tokens are those of the content in \
             cl100k_base, images 0. Tool share is the share of tool results, repeated the share of \
             messages that occurred before in the same file; in JSON both go from 0 to 1.
             """)
@@ -155,7 +160,14 @@ struct StatisticsColumn {
                 file.longest.map { "\($0.tokens.value) (\($0.id))" } ?? "-"
             },
             Self("refused", "refused", count: \.refusedRecords),
+            Self("left out", "leftOut", leftOut) { file in
+                file.leftOut.total == 0 ? "-" : file.leftOut.description
+            },
         ]
+    }
+
+    private static func leftOut(_ file: CorpusStatistics) -> JSONValue {
+        .object(JSONObject(file.leftOut.kinds.map { ($0.name, .int($0.count)) }))
     }
 
     private static func longest(_ file: CorpusStatistics) -> JSONValue {

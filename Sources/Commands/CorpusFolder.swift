@@ -4,17 +4,27 @@ import Evaluation
 import Files
 import WireFormats
 
-/// A folder whose direct subfolders are corpora; a folder of files alone is one corpus.
+/// A folder whose direct subfolders are corpora; a folder of files alone is one corpus, and so is a file.
 struct CorpusFolder {
     /// The folder.
     let root: String
     private let listing: CorpusListing
+    /// The name of a corpus that is not in a subfolder.
+    private let ownName: String
     /// What is below the folder and could not be read.
     private let unread: [(path: String, reason: StorageError)]
 
     /// Lists a folder; one without any file that could be a corpus is refused.
     init(_ root: String) throws {
+        if Paths.isFile(root), let name = Paths.name(of: root) {
+            self.root = Paths.folder(of: root)
+            listing = CorpusListing(file: name)
+            unread = []
+            ownName = name
+            return
+        }
         self.root = root
+        ownName = Paths.name(of: root) ?? "recordings"
         let contents = try FolderListing.contents(below: root)
         listing = CorpusListing(paths: contents.files)
         // What is hidden belongs to no corpus, whatever it is.
@@ -72,8 +82,7 @@ struct CorpusFolder {
     }
 
     private func name(_ corpus: CorpusListing.Corpus) -> String {
-        guard corpus.name.isEmpty else { return corpus.name }
-        return Paths.name(of: root) ?? "recordings"
+        corpus.name.isEmpty ? ownName : corpus.name
     }
 }
 
@@ -90,6 +99,8 @@ struct LoadedCorpus {
     private(set) var unreadable: [String] = []
     /// What was refused, told one by one up to a limit for each file.
     private(set) var errors: [TranscriptError] = []
+    /// What was passed over, or read otherwise than it is written, inside records that were read.
+    private(set) var remarks: [TranscriptError] = []
     /// How many records were refused.
     private(set) var refusedRecords = 0
     private var hash = SHA256()
@@ -121,6 +132,7 @@ struct LoadedCorpus {
                 take(&reader)
                 refusedRecords += reader.refusedRecords
                 errors += reader.errors
+                remarks += reader.remarks
             }
         }
     }
@@ -138,7 +150,9 @@ struct LoadedCorpus {
             while let transcript = reader.next() { take(joiner.add(transcript)) }
         } else {
             take(joiner.finish())
-            files.append(CorpusStatistics(reading: &reader, counter: Counters.reference))
+            files.append(
+                CorpusStatistics(
+                    reading: &reader, joiner: &joiner, counter: Counters.reference))
         }
     }
 
@@ -172,7 +186,11 @@ struct LoadedCorpus {
     func noteWhatWasNotRead(limit: Int = .max) {
         let lines =
             unknownFiles.map { "\($0): no known format, not read" } + unreadable
-            + errors.map(\.description)
+            + errors.map(\.description) + remarks.map(\.description)
+            + joiner.copies.map {
+                "\($0.path): conversation '\($0.conversation)' is a copy of what another file "
+                    + "holds; its requests count once"
+            }
         for line in lines.prefix(limit) { Output.note("winnow: \(line)") }
         guard lines.count > limit else { return }
         Output.note(

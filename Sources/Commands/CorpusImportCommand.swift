@@ -73,7 +73,7 @@ struct CorpusImportCommand: ParsableCommand {
         case .malformed(let error): throw CommandFailure(.badData, error.description)
         case .transcripts(var reader):
             while let transcript = reader.next() { take(transcript) }
-            for error in reader.errors { Output.note("winnow: \(error)") }
+            for error in reader.remarks + reader.errors { Output.note("winnow: \(error)") }
             return reader.refusedRecords
         }
     }

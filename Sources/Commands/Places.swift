@@ -134,6 +134,12 @@ enum Paths {
         return name.isEmpty || name == "/" ? nil : name
     }
 
+    /// The folder that something at a path is in.
+    static func folder(of path: String) -> String {
+        let folder = URL(filePath: path).deletingLastPathComponent().relativePath
+        return folder.isEmpty ? "." : folder
+    }
+
     /// Removes a file.
     static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
 

@@ -92,6 +92,7 @@ struct RecordedFile {
                 take(joiner.add(transcript), passedOver)
             }
             take(joiner.finish(), passedOver)
+            for remark in reader.remarks.prefix(mostNoted) { Output.note("winnow: \(remark)") }
             if let error = reader.errors.first {
                 guard spares(), !reader.holdsOneConversation else {
                     throw CommandFailure(.badData, error.description)

@@ -58,6 +58,11 @@ public struct CanonicalBytes: Sendable {
         add(message.wire.content)
         add(message.extra)
         add(message.parts)
+        // Only where it is said, so that what was stored before keeps its digests; no message and no
+        // part begins with this byte.
+        guard let reasoning = message.wire.reasoning else { return }
+        bytes.append(0xFF)
+        add(reasoning)
     }
 
     private mutating func add(_ parts: [ContentPart]) {

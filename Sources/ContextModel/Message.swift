@@ -66,10 +66,14 @@ public struct MessageWire: Hashable, Sendable {
     /// The role as written, where it is not the role's own word (`developer`, `function`).
     public var role: String?
 
+    /// The member that holds the reasoning, where it is not the usual one (`reasoning`).
+    public var reasoning: String?
+
     /// The usual way of writing: content as a bare string, the role's own word.
-    public init(content: Content = .string, role: String? = nil) {
+    public init(content: Content = .string, role: String? = nil, reasoning: String? = nil) {
         self.content = content
         self.role = role
+        self.reasoning = reasoning
     }
 }
 

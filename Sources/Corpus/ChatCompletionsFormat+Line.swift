@@ -33,6 +33,11 @@ extension ChatCompletionsFormat {
             transcript.requests.map {
                 .int($0.isSynthetic ? -$0.messageCount : $0.messageCount)
             })
+        if transcript.requests.contains(where: { $0.usage != nil }) {
+            notes["usage"] = .array(transcript.requests.map { $0.usage?.json ?? .null })
+        }
+        if let stretch = transcript.stretch { notes["stretch"] = stretch.json }
+        if transcript.leftOut.total > 0 { notes["leftOut"] = transcript.leftOut.json }
         let source = transcript.source
         notes["source"] = .object(
             JSONObject([

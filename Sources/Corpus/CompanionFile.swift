@@ -12,10 +12,20 @@ package enum CompanionFile: String, Hashable, Sendable {
     case rejectedStep = "a rejected step"
     /// A picture that a transcript shows.
     case picture = "a picture"
+    /// What a tool answered, where a session keeps long answers in files.
+    case toolResult = "a tool's answer"
+    /// What an agent keeps in mind of a project.
+    case note = "an agent's notes"
+    /// A list of sessions, or what one of them is.
+    case index = "an index of sessions"
 
     /// What a file is that no importer takes; nil if it is nothing known.
-    init?(_ sample: FileSample, _ bytes: UnsafeRawBufferPointer) {
-        if ArrivalTrace.Format(sample) != nil {
+    init?(_ sample: FileSample, _ bytes: UnsafeRawBufferPointer, path: String) {
+        if Self.isIndex(sample) {
+            self = .index
+        } else if sample.shape == .text, SessionFolder.holdsNote(path) {
+            self = .note
+        } else if ArrivalTrace.Format(sample) != nil {
             self = .arrivalTrace
         } else if ScreenAgent.isStep(sample) {
             self = .rejectedStep
@@ -26,6 +36,18 @@ package enum CompanionFile: String, Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    /// Claude Code's list of a project's sessions, or what it notes of a sub-agent.
+    private static func isIndex(_ sample: FileSample) -> Bool {
+        guard sample.shape == .object else { return false }
+        if sample.keys.contains("agentType"), sample.keys.isDisjoint(with: ["messages", "steps"]) {
+            return true
+        }
+        guard sample.keys.contains("entries") else { return false }
+        let entry = sample.firstElement(of: "entries")
+        if entry == nil { return sample.keys.contains("originalPath") }
+        return entry?["sessionId"] != nil && entry?["fullPath"] != nil
     }
 
     /// Questions of BFCL's memory category, their answers, or MemoryBank's questions by user.

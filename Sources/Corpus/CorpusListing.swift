@@ -3,6 +3,9 @@ internal import WireFormats
 /// Which files of a folder belong to which corpus: each direct subfolder is a corpus, and its files
 /// are taken at any depth.
 ///
+/// A folder of sessions with folders beside them that belong to them (a project of Claude Code) is one
+/// corpus itself, too, whatever is below it.
+///
 /// Hidden files and files that tell about a corpus (LICENSE, NOTICE, README, manifest, SHA256SUMS,
 /// with any extension) belong to none. A folder without subfolders is one corpus itself, with an empty name.
 package struct CorpusListing: Hashable, Sendable {
@@ -23,7 +26,7 @@ package struct CorpusListing: Hashable, Sendable {
     package init(paths: [String]) {
         let files = paths.filter(Self.isContent).sorted(by: Self.precedes)
         let inside = files.filter { $0.contains("/") }
-        if inside.isEmpty {
+        if inside.isEmpty || Self.isProject(files) {
             corpora = files.isEmpty ? [] : [Corpus(name: "", files: files)]
             outside = []
             return
@@ -35,6 +38,21 @@ package struct CorpusListing: Hashable, Sendable {
         }
         self.corpora = corpora
         outside = files.filter { !$0.contains("/") }
+    }
+
+    /// The listing of one file, which is a corpus itself, whatever it is called.
+    package init(file: String) {
+        corpora = [Corpus(name: "", files: [file])]
+        outside = []
+    }
+
+    /// Whether the files beside the subfolders are sessions, named by an identifier: then the subfolders
+    /// are theirs.
+    private static func isProject(_ files: [String]) -> Bool {
+        files.contains { file in
+            !file.contains("/") && file.hasSuffix(".jsonl")
+                && SessionFolder.isIdentifier(file.dropLast(".jsonl".count))
+        }
     }
 
     /// Whether a path is a file that could hold transcripts.

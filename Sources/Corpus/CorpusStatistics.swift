@@ -1,4 +1,5 @@
 package import ContextModel
+internal import StrictJSON
 internal import WireFormats
 
 /// What a file of a corpus holds, counted over its transcripts.
@@ -7,9 +8,9 @@ package struct CorpusStatistics: Hashable, Sendable {
     package let path: String
     /// The file's format.
     package let format: TranscriptFormat
-    /// How many transcripts.
+    /// How many conversations; the stretches of one are counted once, and so are the messages they share.
     package private(set) var conversations = 0
-    /// How many of them have a request, so that there is something to replay.
+    /// How many transcripts have a request, so that there is something to replay.
     package private(set) var replayed = 0
     /// How many messages.
     package private(set) var messages = 0
@@ -33,17 +34,24 @@ package struct CorpusStatistics: Hashable, Sendable {
     package private(set) var repeatedTokens = TokenCount.zero
     /// The conversation with the most tokens; the first of equals.
     package private(set) var longest: Longest?
+    /// What the provider reported of all requests.
+    package private(set) var usage = RecordedUsage()
+    /// How many requests the provider reported on.
+    package private(set) var reportedRequests = 0
+    /// What the recordings hold and no request sent.
+    package private(set) var leftOut = LeftOut()
     /// Records that were refused.
     package var refusedRecords = 0
 
     private var seen: Set<ContentFingerprint> = []
+    private var current = Longest(id: "", tokens: .zero)
 
     /// A conversation with its size.
     package struct Longest: Hashable, Sendable {
         /// The conversation's identifier.
         package let id: String
         /// The tokens of its content.
-        package let tokens: TokenCount
+        package fileprivate(set) var tokens: TokenCount
     }
 
     /// The statistics of a file nothing is known of yet.
@@ -62,40 +70,58 @@ package struct CorpusStatistics: Hashable, Sendable {
         contentTokens.value == 0 ? 0 : Double(tokens.value) / Double(contentTokens.value)
     }
 
-    /// What is left to read of a file: reads it to its end. O(bytes), one transcript at a time.
-    package init(reading reader: inout TranscriptReader, counter: any TokenCounter) {
+    /// What is left to read of a file: reads it to its end, without what the joiner knows of other files.
+    /// O(bytes), one transcript at a time.
+    package init(
+        reading reader: inout TranscriptReader, joiner: inout SessionJoiner,
+        counter: any TokenCounter
+    ) {
         self.init(path: reader.path, format: reader.format)
-        while let transcript = reader.next() { add(transcript, counter: counter) }
+        while let transcript = reader.next() {
+            for complete in joiner.add(transcript) { add(complete, counter: counter) }
+        }
         refusedRecords = reader.refusedRecords
     }
 
     /// Adds a transcript. O(its size), plus 16 bytes kept for each different message.
     package mutating func add(_ transcript: Transcript, counter: any TokenCounter) {
         let conversation = transcript.conversation
-        conversations += 1
+        let repeated = transcript.stretch?.repeated ?? []
         if !transcript.requests.isEmpty { replayed += 1 }
-        messages += conversation.messages.count
+        messages += conversation.messages.count - repeated.reduce(0) { $0 + $1.count }
         requests += transcript.requests.count
+        leftOut.add(transcript.leftOut)
+        for request in transcript.requests { add(request.usage) }
         var tokens = TokenCount.zero
+        if transcript.stretch?.number ?? 1 == 1 {
+            conversations += 1
+            current = Longest(id: conversation.id, tokens: .zero)
+        }
         if let tools = TranscriptContent.text(ofTools: conversation.tools) {
             tokens += counter.count(tools)
             contentItems += 1
         }
-        for message in conversation.messages {
+        for (place, message) in conversation.messages.enumerated()
+        where !repeated.contains(where: { $0.contains(place) }) {
             tokens += add(message, format: transcript.source.format, counter: counter)
         }
         contentTokens += tokens
-        if tokens > longest?.tokens ?? TokenCount(-1) {
-            longest = Longest(id: conversation.id, tokens: tokens)
-        }
+        current.tokens += tokens
+        if current.tokens > longest?.tokens ?? TokenCount(-1) { longest = current }
+    }
+
+    private mutating func add(_ request: RecordedUsage?) {
+        guard let request else { return }
+        reportedRequests += 1
+        usage.add(request)
     }
 
     private mutating func add(
         _ message: Message, format: TranscriptFormat, counter: any TokenCounter
     ) -> TokenCount {
-        toolCalls += message.toolCalls.count
+        toolCalls += message.parts.count(where: \.isCall)
         toolResults += message.toolResults.count
-        let pictures = Self.images(in: message.parts)
+        let pictures = TranscriptContent.images(in: message.parts)
         images += pictures
         contentItems += pictures
         var tokens = TokenCount.zero
@@ -111,14 +137,15 @@ package struct CorpusStatistics: Hashable, Sendable {
         if !seen.insert(fingerprint).inserted { repeatedTokens += tokens }
         return tokens
     }
+}
 
-    private static func images(in parts: [ContentPart]) -> Int {
-        parts.reduce(0) { sum, part in
-            switch part {
-            case .image: sum + 1
-            case .toolResult(let result): sum + images(in: result.content)
-            default: sum
-            }
+extension ContentPart {
+    /// Whether it is a call, of a tool of the provider's own included.
+    fileprivate var isCall: Bool {
+        switch self {
+        case .toolCall: true
+        case .opaque(let value): value["type"]?.string == "server_tool_use"
+        case .text, .reasoning, .image, .toolResult: false
         }
     }
 }

@@ -28,16 +28,38 @@ package enum CorpusVerification {
         ]
         let counts = [
             ("conversations", entry.conversations, statistics.conversations),
-            ("messages", entry.messages, statistics.contentItems),
+            ("messages", entry.messages, statistics.contentItems + statistics.leftOut.items),
             ("tool_calls", entry.toolCalls, statistics.toolCalls),
             ("tool_results", entry.toolResults, statistics.toolResults),
             ("images", entry.images, statistics.images),
         ]
-        return (counts + (comparingTokens ? tokens : [])).compactMap { field, expected, found in
+        let all = counts + recorded(statistics, entry) + (comparingTokens ? tokens : [])
+        return all.compactMap { field, expected, found in
             guard expected != found else { return nil }
             return Deviation(
                 path: statistics.path, field: field, expected: expected, found: found)
         }
+    }
+
+    /// What the provider reported, if the manifest says what that was.
+    private static func recorded(
+        _ statistics: CorpusStatistics, _ entry: ManifestEntry
+    ) -> [(String, Int, Int)] {
+        guard let recorded = entry.recorded else { return [] }
+        let usage = statistics.usage
+        return [
+            (
+                "recorded_requests", recorded.requests,
+                statistics.reportedRequests + statistics.leftOut.requests
+            ),
+            ("recorded_input_tokens", recorded.uncached, usage.uncached),
+            ("recorded_cache_read_tokens", recorded.read, usage.read),
+            (
+                "recorded_cache_write_tokens", recorded.written,
+                usage.written + usage.writtenForAnHour
+            ),
+            ("recorded_output_tokens", recorded.output, usage.output),
+        ]
     }
 }
 
@@ -63,8 +85,24 @@ package struct ManifestEntry: Hashable, Sendable {
     package var longestTokens: Int
     /// How many requests a trace holds, if the manifest gives it.
     package var requests: Int?
+    /// What the provider reported, if the manifest gives it.
+    package var recorded: Recorded?
     /// SHA-256 of the file, if the manifest gives it; for whoever has the bytes to compare.
     package var sha256: String?
+
+    /// Sums of what a provider reported of the requests of a file.
+    package struct Recorded: Hashable, Sendable {
+        /// How many requests.
+        package var requests: Int
+        /// Tokens of the prompts that no cache held.
+        package var uncached: Int
+        /// Tokens that were read from a cache.
+        package var read: Int
+        /// Tokens that were written to a cache.
+        package var written: Int
+        /// Tokens that were answered.
+        package var output: Int
+    }
 
     /// The entries of a manifest: an object with `entries`, of which those with a path are taken.
     /// Nil if the value has no such list.
@@ -85,6 +123,13 @@ package struct ManifestEntry: Hashable, Sendable {
         toolResultTokens = number("tokens_tool_result")
         longestTokens = entry["longest_conversation"]?["tokens"]?.number?.int ?? 0
         requests = entry["requests"]?.number?.int
+        if entry["recorded_requests"] != nil {
+            recorded = Recorded(
+                requests: number("recorded_requests"), uncached: number("recorded_input_tokens"),
+                read: number("recorded_cache_read_tokens"),
+                written: number("recorded_cache_write_tokens"),
+                output: number("recorded_output_tokens"))
+        }
         sha256 = entry["sha256"]?.string
     }
 }

@@ -17,6 +17,7 @@ enum ExactMessage {
         }
         var notes = JSONObject([("content", .string(message.wire.content.word))])
         if let word = message.wire.role { notes["role"] = .string(word) }
+        if let word = message.wire.reasoning { notes["reasoning"] = .string(word) }
         if !message.extra.isEmpty { notes["extra"] = .object(message.extra) }
         var fields = JSONObject([("role", .string(message.role.rawValue))])
         if let name = message.name { fields["name"] = .string(name) }
@@ -42,7 +43,8 @@ enum ExactMessage {
         do throws(TranscriptError) {
             let notes = try notes.requiredObject()
             message.wire = MessageWire(
-                content: try shape(notes, "content"), role: try notes.optionalString("role"))
+                content: try shape(notes, "content"), role: try notes.optionalString("role"),
+                reasoning: try notes.optionalString("reasoning"))
             message.extra = try notes["extra"]?.requiredObject() ?? JSONObject()
         } catch { throw error.inside(TranscriptLine.key) }
         return message

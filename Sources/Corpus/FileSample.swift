@@ -45,7 +45,13 @@ struct FileSample {
     /// The first records: lines, elements or the document itself, as far as they can be parsed.
     var records: [JSONValue] {
         guard shape == .object else { return firstRecords }
-        return (try? JSONValue(parsing: bytes)).map { [$0] } ?? []
+        return RecordedJSON.value(nil, in: bytes).map { [$0] } ?? []
+    }
+
+    /// Whether the file is one document in one line, which is also a file of one record a line.
+    var isOneLine: Bool {
+        var lines = JSONLines(bytes)
+        return shape == .object && lines.next() != nil && lines.next() == nil
     }
 
     /// The first 4 KiB as text, for formats that are none of JSON.
@@ -55,7 +61,7 @@ struct FileSample {
     }
 
     /// The value of the document's first member.
-    var firstMember: JSONValue? { first.flatMap { try? $0.value(in: bytes) } }
+    var firstMember: JSONValue? { first.flatMap { RecordedJSON.value($0, in: bytes) } }
 
     /// The first element of an array that is a member of the document or of the first record.
     func firstElement(of key: String) -> JSONValue? {
@@ -63,7 +69,7 @@ struct FileSample {
         guard let slice = members[key], var items = try? JSONItems(of: slice, in: bytes),
             !items.isObject, let first = (try? items.next()) ?? nil
         else { return nil }
-        return try? first.value.value(in: bytes)
+        return RecordedJSON.value(first.value, in: bytes)
     }
 
     /// The layout of a file whose records have one form wherever they stand.
@@ -109,11 +115,13 @@ extension FileSample {
         var items = try JSONItems(bytes)
         for _ in 0..<recordLimit {
             guard let item = try items.next() else { return }
-            if let record = try? item.value.value(in: bytes) { records.append(record) }
+            if let record = RecordedJSON.value(item.value, in: bytes) { records.append(record) }
         }
     }
 
     private static func readLines(of bytes: UnsafeRawBufferPointer) -> [JSONValue] {
-        JSONLines(bytes).lazy.prefix(recordLimit).compactMap { try? $0.value(in: bytes) }
+        JSONLines(bytes).lazy.prefix(recordLimit).compactMap {
+            RecordedJSON.value($0, in: bytes)
+        }
     }
 }

@@ -22,6 +22,7 @@ struct Importer: Sendable {
         Vorflux.importer,
         QMSum.importer,
         ClaudeCode.importer,
+        Codex.importer,
         OpenHands.importer,
         SWEAgent.importer,
         ShareGPT.importer,
@@ -72,14 +73,22 @@ struct JSONRecord {
     let header: JSONObject
     /// Where the record is.
     let source: TranscriptSource
+    /// Whether it is all there is in the file.
+    var isWholeFile = false
 }
 
 /// Makes transcripts of lines that belong together.
 protocol SessionReader {
     /// Takes the next line.
     mutating func add(_ line: JSONValue) throws(TranscriptError)
+    /// Notes that the next line cannot be read.
+    mutating func lose()
     /// The transcripts, after the last line.
     func finish() -> [Transcript]
+}
+
+extension SessionReader {
+    mutating func lose() {}
 }
 
 extension TranscriptSource {

@@ -1,4 +1,5 @@
 package import ContextModel
+internal import WireFormats
 
 /// A recorded conversation with what replay needs: when its requests were made, and where it is
 /// from.
@@ -12,6 +13,12 @@ package struct Transcript: Sendable, Equatable {
     package var requests: [RequestPoint]
     /// Where the transcript was read.
     package var source: TranscriptSource
+    /// Which part of its recorded conversation it is; nil for the first, or the only one.
+    package var stretch: Stretch?
+    /// What the recording of its conversation holds and no request sent; told with the first stretch.
+    package var leftOut = LeftOut()
+    /// What was passed over inside its record; a reader takes it over.
+    var remarks: [TranscriptError] = []
 
     /// A transcript.
     package init(
@@ -31,11 +38,14 @@ package struct RequestPoint: Hashable, Sendable {
     package var messageCount: Int
     /// Whether the recording only implies the request (dialogues of people, user turns alone).
     package var isSynthetic: Bool
+    /// What the provider reported, where it is recorded.
+    package var usage: RecordedUsage?
 
     /// A request that sent the first `messageCount` messages.
-    package init(messageCount: Int, isSynthetic: Bool = false) {
+    package init(messageCount: Int, isSynthetic: Bool = false, usage: RecordedUsage? = nil) {
         self.messageCount = messageCount
         self.isSynthetic = isSynthetic
+        self.usage = usage
     }
 }
 

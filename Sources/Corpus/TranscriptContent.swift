@@ -14,12 +14,32 @@ enum TranscriptContent {
     static func texts(of message: Message, in format: TranscriptFormat) -> [(Kind, String)] {
         message.parts.compactMap { part in
             switch part {
-            case .text(let text), .reasoning(let text): text.text.isEmpty ? nil : (.text, text.text)
+            case .text(let text): text.text.isEmpty ? nil : (.text, text.text)
+            case .reasoning(let text):
+                // What is signed was thought, also where its text was not kept.
+                text.text.isEmpty && text.extra["signature"] == nil ? nil : (.text, text.text)
             case .image: nil
             case .toolCall(let call): (.call, self.text(of: call, in: format))
             case .toolResult(let result): (.result, self.text(of: result))
             case .opaque(let value):
-                part.redactedThinking == nil ? (.text, value.compactText) : nil
+                // Thinking that only its provider can read is there, but has no text.
+                (.text, part.redactedThinking == nil ? value.compactText : "")
+            }
+        }
+    }
+
+    /// How many texts and pictures a message has: what manifests count.
+    static func items(of message: Message) -> Int {
+        texts(of: message, in: .chatCompletions).count + images(in: message.parts)
+    }
+
+    /// How many pictures are among parts, those in results included.
+    static func images(in parts: [ContentPart]) -> Int {
+        parts.reduce(0) { sum, part in
+            switch part {
+            case .image: sum + 1
+            case .toolResult(let result): sum + images(in: result.content)
+            default: sum
             }
         }
     }

@@ -16,6 +16,8 @@ package enum TranscriptFormat: String, Hashable, Sendable, CaseIterable {
     case vorflux
     /// Claude Code session logs.
     case claudeCode = "claude-code"
+    /// Codex rollouts.
+    case codex
     /// OpenHands event histories.
     case openHands = "openhands"
     /// ShareGPT and glaive conversations.

@@ -6,10 +6,11 @@ internal import WireFormats
 /// requests with a `winnow` member, which says what the request cannot.
 ///
 ///     {"messages": […], "tools": […], "winnow": {
-///         "id": "…", "timestamps": [ms or null, …], "requests": [n, …], "source": {…}}}
+///         "id": "…", "timestamps": [ms or null, …], "requests": [n, …], "usage": [{…}, …],
+///         "stretch": {…}, "leftOut": {kind: n, …}, "source": {…}}}
 ///
-/// `requests` are numbers of messages sent; a negative one is of a synthetic request. Each member may
-/// be missing. A conversation in another format also has its `format` and `container`, and a message
+/// `requests` are numbers of messages sent; a negative one is of a synthetic request. `usage` has one
+/// element for each, or null. Each member may be missing. A conversation in another format also has its `format` and `container`, and a message
 /// that Chat Completions cannot hold a `winnow` member of its own.
 enum TranscriptLine {
     static let key = "winnow"
@@ -42,6 +43,17 @@ enum TranscriptLine {
         let count = transcript.conversation.messages.count
         transcript.timestamps = try timestamps(in: notes, count: count)
         transcript.requests = try requests(in: notes, count: count) ?? transcript.requests
+        let usage = try notes.optionalArray("usage")
+        guard usage.isEmpty || usage.count == transcript.requests.count else {
+            throw TranscriptError(
+                field: "usage", expected: "one for each of \(transcript.requests.count) requests",
+                found: String(usage.count), hint: "write null where there is none")
+        }
+        for (place, value) in usage.enumerated() where !value.isNull {
+            transcript.requests[place].usage = try RecordedUsage(value)
+        }
+        if let stretch = notes["stretch"] { transcript.stretch = try Stretch(stretch) }
+        if let leftOut = notes["leftOut"] { transcript.leftOut = try LeftOut(leftOut) }
     }
 
     private static func timestamps(

@@ -18,6 +18,9 @@ package struct TranscriptReader {
     package private(set) var errors: [TranscriptError] = []
     /// How many records were refused.
     package private(set) var refusedRecords = 0
+    /// What was read otherwise than it is written, or passed over inside a record that was read; at most
+    /// `errorLimit`.
+    package private(set) var remarks: [TranscriptError] = []
     /// Whether the records of the file are the pieces of one conversation: one that is refused is missing
     /// from it, no conversation beside it.
     package private(set) var holdsOneConversation = false
@@ -50,9 +53,11 @@ package struct TranscriptReader {
         case unknown
     }
 
-    /// Finds out what a file is. The bytes must stay in place as long as the reader is used; the
-    /// path names the file in messages and sources only.
+    /// Finds out what a file is. The bytes must stay in place as long as the reader is used. The path
+    /// names the file in messages and sources; only what an agent keeps beside its sessions, and may be
+    /// anything, is known by its folder.
     package static func recognise(_ bytes: UnsafeRawBufferPointer, path: String) -> Recognition {
+        if SessionFolder.holdsToolResult(path) { return .companion(.toolResult) }
         let sample = FileSample(bytes)
         for importer in Importer.all {
             guard let layout = importer.layout(sample) else { continue }
@@ -60,7 +65,7 @@ package struct TranscriptReader {
             reader.start(layout)
             return .transcripts(reader)
         }
-        if let companion = CompanionFile(sample, bytes) { return .companion(companion) }
+        if let companion = CompanionFile(sample, bytes, path: path) { return .companion(companion) }
         return sample.error.map { .malformed(TranscriptError($0, path: path)) } ?? .unknown
     }
 
@@ -142,7 +147,10 @@ extension TranscriptReader {
     private mutating func session(_ reader: any SessionReader) -> [Transcript] {
         var reader = reader
         for line in JSONLines(bytes) {
-            guard let value = parsed(line) else { continue }
+            guard let value = parsed(line) else {
+                reader.lose()
+                continue
+            }
             do throws(TranscriptError) {
                 try reader.add(value)
             } catch { refuse(error, in: line) }
@@ -172,9 +180,15 @@ extension TranscriptReader {
         in slice: JSONSlice?, key: String? = nil, header: JSONObject = JSONObject(),
         _ read: RecordLayout.ReadRecord
     ) -> Transcript? {
-        taken(from: slice) { (value, source) throws(TranscriptError) in
-            try read(JSONRecord(value: value, key: key, header: header, source: source))
+        let transcript = taken(from: slice) { (value, source) throws(TranscriptError) in
+            try read(
+                JSONRecord(
+                    value: value, key: key, header: header, source: source,
+                    isWholeFile: slice == nil))
         }
+        guard var transcript else { return nil }
+        takeRemarks(of: &transcript, in: slice)
+        return transcript
     }
 
     /// The transcripts of a record that holds several; nil if it is refused.
@@ -218,20 +232,43 @@ extension TranscriptReader {
 
     private mutating func parsed(_ slice: JSONSlice?) -> JSONValue? {
         do throws(JSONError) {
-            guard let slice else { return try JSONValue(parsing: bytes) }
-            return try slice.value(in: bytes)
+            let reading = try RecordedJSON.read(slice, in: bytes)
+            if let half = reading.halfPair { remark(half, count: reading.count) }
+            return reading.value
         } catch {
             refuse(TranscriptError(error, path: path))
             return nil
         }
     }
 
-    /// Refuses a record for an error in one of its fields.
-    private mutating func refuse(_ error: TranscriptError, in slice: JSONSlice?) {
+    /// Says where half of a surrogate pair stands, and how many more there are in its record.
+    private mutating func remark(_ half: JSONError, count: Int) {
+        var error = TranscriptError(half, path: path)
+        error.found += " at byte \(half.offset)"
+        error.hint = "read as U+FFFD" + (count > 1 ? ", and \(count - 1) more in this record" : "")
+        remark(error)
+    }
+
+    private mutating func remark(_ error: TranscriptError) {
+        if remarks.count < Self.errorLimit { remarks.append(error) }
+    }
+
+    /// Takes over what a transcript's reading remarked, with the place of its record.
+    private mutating func takeRemarks(of transcript: inout Transcript, in slice: JSONSlice?) {
+        for error in transcript.remarks { remark(placed(error, in: slice)) }
+        transcript.remarks = []
+    }
+
+    private func placed(_ error: TranscriptError, in slice: JSONSlice?) -> TranscriptError {
         var error = slice.map { error.inside($0.path) } ?? error
         error.path = path
         error.line = FieldPlace(bytes).line(of: error.field, in: slice)
-        refuse(error)
+        return error
+    }
+
+    /// Refuses a record for an error in one of its fields.
+    private mutating func refuse(_ error: TranscriptError, in slice: JSONSlice?) {
+        refuse(placed(error, in: slice))
     }
 
     private mutating func refuse(_ error: TranscriptError) {

@@ -22,14 +22,14 @@ import Testing
         let lines = run.text.split(separator: "\n")
         let columns = [
             "corpus", "conversations", "replayed", "messages", "requests", "tokens",
-            "unknown files", "refused records",
+            "unknown files", "refused records", "left out",
         ]
         let header = lines.first.map { $0.split(separator: "\t").map(String.init) }
         #expect(header == columns)
         #expect(lines.count == 3)
         #expect(lines.dropFirst().first?.hasPrefix("chat\t2\t2\t8\t3\t") == true)
         #expect(lines.last?.hasPrefix("tools\t1\t1\t4\t2\t") == true)
-        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix("\t0\t0") })
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix("\t0\t0\t0") })
     }
 
     @Test func `a conversation without a request is none that is replayed`() throws {
@@ -60,6 +60,7 @@ import Testing
         let keys = [
             "path", "format", "conversations", "replayed", "messages", "requests", "toolCalls",
             "toolResults", "images", "contentTokens", "toolShare", "repeated", "longest", "refused",
+            "leftOut",
         ]
         for line in lines {
             // The keys stand in this order.
@@ -104,6 +105,67 @@ import Testing
         let longest = try #require(object["longest"] as? [String: Any])
         let words = try #require(table[0].firstIndex(of: "longest"))
         #expect(row[words] == "\(longest["tokens"] as? Int ?? -1) (\(longest["id"] ?? ""))")
+    }
+
+    /// A session of Claude Code: a prompt, an answer, a hook that nobody was told of, a compaction.
+    private static let session = [
+        #"{"type":"user","uuid":"u","parentUuid":null,"sessionId":"s","message":{"content":"Go"}}"#,
+        #"{"type":"assistant","uuid":"a","parentUuid":"u","sessionId":"s","message":{"id":"a","#
+            + #""content":[{"type":"text","text":"Gone"}]}}"#,
+        #"{"type":"attachment","uuid":"h","parentUuid":"a","sessionId":"s","attachment":"#
+            + #"{"type":"hook_success","content":""}}"#,
+        #"{"type":"system","subtype":"compact_boundary","uuid":"c","parentUuid":null,"#
+            + #""sessionId":"s"}"#,
+        #"{"type":"user","uuid":"v","parentUuid":"c","sessionId":"s","message":{"content":"Sum"}}"#,
+        #"{"type":"assistant","uuid":"b","parentUuid":"v","sessionId":"s","message":{"id":"b","#
+            + #""content":[{"type":"text","text":"Done"}]}}"#,
+    ].joined(separator: "\n")
+
+    /// A session's identifier, by which its file is called.
+    private static let identifier = "01234567-89ab-cdef-0123-456789abcdef"
+
+    @Test func `projects, a project and a session can each be the corpora`() throws {
+        let project = "projects/-home-p/"
+        try scratch.file(project + "\(Self.identifier).jsonl", Self.session)
+        try scratch.file(project + "\(Self.identifier)/tool-results/t.txt", "long")
+        try scratch.file(project + "memory/MEMORY.md", "# Use make")
+        try scratch.file(project + "sessions-index.json", #"{"entries":[],"originalPath":"/p"}"#)
+        let names = [
+            "projects": "-home-p", project: "-home-p",
+            project + "\(Self.identifier).jsonl": "\(Self.identifier).jsonl",
+        ]
+        for (path, name) in names {
+            let run = try winnow("corpus", "list", "--corpora", path)
+            #expect(run.messages.isEmpty, "\(run.messages)")
+            let row = "\(name)\t1\t2\t4\t2\t"
+            #expect(run.text.split(separator: "\n").last?.hasPrefix(row) == true, "\(run.text)")
+            #expect(run.text.hasSuffix("\t0\t0\t1\n"))
+        }
+    }
+
+    @Test func `a session that another file holds counts once and is told`() throws {
+        try scratch.file("corpora/chat/a.jsonl", Self.session)
+        try scratch.file("corpora/chat/b.jsonl", Self.session)
+        let run = try winnow("corpus", "list", "--corpora", "corpora")
+        #expect(run.text.contains("\nchat\t3\t4\t12\t5\t"))
+        #expect(run.messages.contains("chat/b.jsonl: conversation 's' is a copy of what another"))
+    }
+
+    @Test func `stats name what was left out`() throws {
+        try scratch.file("corpora/chat/a.jsonl", Self.session)
+        let stats = try winnow("corpus", "stats", "--corpora", "corpora").text
+        #expect(stats.contains("\t1 × attachment hook_success\n"))
+        let json = try winnow("corpus", "stats", "--json", "--corpora", "corpora").text
+        #expect(json.contains(#""leftOut":{"attachment hook_success":1}"#))
+    }
+
+    @Test func `half of a surrogate pair is told and the rest is read`() throws {
+        try scratch.file(
+            "half.json", #"{"messages":[{"role":"user","content":"hi \ud83d"}]}"#)
+        let run = try winnow("corpus", "import", "half.json")
+        #expect(run.status == 0)
+        #expect(run.text.contains("hi \u{FFFD}"))
+        #expect(run.messages.contains("half.json:1: messages[0].content: expected surrogate"))
     }
 
     @Test func `what was imported imports to the same, but for where it is from`() throws {

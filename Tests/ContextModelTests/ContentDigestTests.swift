@@ -21,6 +21,10 @@ import Testing
         messages.append(
             Message(.user, parts: [.text(TextPart("a"))], wire: MessageWire(content: .parts)))
         messages.append(Message(.user, parts: [.reasoning(TextPart("a"))]))
+        messages.append(
+            Message(
+                .user, parts: [.reasoning(TextPart("a"))],
+                wire: MessageWire(reasoning: "reasoning")))
         messages.append(Message(.user, parts: [.text(TextPart("")), .text(TextPart("a"))]))
         messages.append(
             Message(.user, parts: [.toolResult(ToolResult(callID: nil, "a"))]))

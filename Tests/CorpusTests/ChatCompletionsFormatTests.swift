@@ -27,7 +27,14 @@ import WireFormats
             + #""custom":{"name":"f","input":"x = 1"}}]}"#,
     ]
 
-    @Test(arguments: messages) func `a message comes back as it was`(text: String) throws {
+    private static let thoughts = [
+        #"{"role":"assistant","reasoning":"hm","content":"a"}"#,
+        #"{"role":"assistant","reasoning_content":"hm","content":"a","reasoning":"hm"}"#,
+        #"{"role":"assistant","reasoning":{"effort":"high"},"content":"a"}"#,
+    ]
+
+    @Test(arguments: messages + thoughts)
+    func `a message comes back as it was`(text: String) throws {
         let message = try JSONValue(parsing: text)
         #expect(
             ChatCompletionsFormat.encode(try ChatCompletionsFormat.decodeMessage(message))

@@ -36,6 +36,29 @@ import Testing
         #expect(listing.outside.isEmpty)
     }
 
+    private static let session = "01234567-89ab-cdef-0123-456789abcdef"
+
+    @Test func `a project's sessions and what belongs to them are one corpus`() {
+        let files = [
+            "\(Self.session).jsonl", "\(Self.session)/subagents/agent-a1.jsonl",
+            "\(Self.session)/tool-results/b.txt", "memory/MEMORY.md",
+        ]
+        let listing = CorpusListing(paths: files)
+        #expect(listing.corpora.map(\.name) == [""])
+        #expect(listing.corpora.first?.files == files)
+        #expect(listing.outside.isEmpty)
+    }
+
+    @Test func `a folder of projects has one corpus for each`() {
+        let files = ["-home-a/\(Self.session).jsonl", "-home-b/\(Self.session).jsonl"]
+        #expect(CorpusListing(paths: files).corpora.map(\.name) == ["-home-a", "-home-b"])
+    }
+
+    @Test func `a file is a corpus itself`() {
+        let listing = CorpusListing(file: "README.md")
+        #expect(listing.corpora.map(\.files) == [["README.md"]])
+    }
+
     @Test func `an empty folder has no corpora`() {
         #expect(CorpusListing(paths: []).corpora.isEmpty)
         #expect(CorpusListing(paths: ["LICENSE"]).corpora.isEmpty)

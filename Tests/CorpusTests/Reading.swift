@@ -8,6 +8,7 @@ struct Reading {
     var format: TranscriptFormat?
     var transcripts: [Transcript] = []
     var errors: [TranscriptError] = []
+    var remarks: [TranscriptError] = []
     var refusedRecords = 0
     var isUnknown = false
     var companion: CompanionFile?
@@ -31,6 +32,7 @@ struct Reading {
             format = reader.format
             while let transcript = reader.next() { transcripts.append(transcript) }
             errors = reader.errors
+            remarks = reader.remarks
             refusedRecords = reader.refusedRecords
         }
     }

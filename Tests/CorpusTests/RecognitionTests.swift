@@ -32,6 +32,31 @@ import WireFormats
     }
 }
 
+/// What Claude Code keeps beside its sessions.
+@Suite struct SessionFolderTests {
+    private static let session = "01234567-89ab-cdef-0123-456789abcdef"
+
+    @Test(arguments: [
+        ("p/\(session)/tool-results/a.txt", "anything", CompanionFile.toolResult),
+        ("p/\(session)/tool-results/b.json", #"{"messages":[{"role":"user"}]}"#, .toolResult),
+        ("-home-p/memory/MEMORY.md", "# Notes", .note), ("memory/build.md", "Use make", .note),
+        (
+            "p/sessions-index.json",
+            #"{"version":1,"entries":[{"sessionId":"s","fullPath":"s.jsonl"}]}"#, .index
+        ),
+        ("p/sessions-index.json", #"{"version":1,"entries":[],"originalPath":"x"}"#, .index),
+        ("p/\(session)/subagents/agent-a.meta.json", #"{"agentType":"Explore"}"#, .index),
+    ])
+    func `files beside sessions are known`(path: String, text: String, kind: CompanionFile) {
+        #expect(Reading(text, path: path).companion == kind)
+    }
+
+    @Test(arguments: ["p/tool-results/a.txt", "p/memory/a.txt", "p/memory/a.md", "p/a.md"])
+    func `files that only have such a name are not`(path: String) {
+        #expect(Reading("anything", path: path).isUnknown)
+    }
+}
+
 @Suite struct RefusalTests {
     private static let good = #"{"conversations": [{"from": "human", "value": "?"}]}"#
 

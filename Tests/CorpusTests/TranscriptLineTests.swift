@@ -50,6 +50,14 @@ import WireFormats
         (#"{"source":"x"}"#, "winnow.source", "\"x\""),
         (#"{"format":"x"}"#, "winnow.format", "\"x\""),
         (#"{"container":"object"}"#, "winnow.container", "\"object\""),
+        (#"{"usage":[{},{}]}"#, "winnow.usage", "2"),
+        (#"{"usage":[{"read":-1}]}"#, "winnow.usage.read", "a number"),
+        (#"{"stretch":{"cause":"x"}}"#, "winnow.stretch.cause", "\"x\""),
+        (
+            #"{"stretch":{"cause":"rewind","repeated":[[1]]}}"#, "winnow.stretch.repeated",
+            "an array"
+        ),
+        (#"{"leftOut":{"a":"b"}}"#, "winnow.leftOut.a", "a string"),
     ])
     func `malformed notes are refused with their field`(
         notes: String, field: String, found: String

@@ -12,6 +12,14 @@ enum ChatCompletions {
     private static let roles: Set = [
         "system", "developer", "user", "assistant", "tool", "function",
     ]
+    /// The role of a record that some agents write behind a conversation.
+    static let closingRole = "exit"
+    /// What messages say of a role that no format knows.
+    static let expectedRoles = "one of system, developer, user, assistant, tool, function"
+
+    /// Whether a format has the role.
+    static func isRole(_ word: String) -> Bool { roles.contains(word) }
+
     private static let ownRoles: Set = ["developer", "tool", "function"]
 
     private static func hasRole(_ message: JSONValue) -> Bool {

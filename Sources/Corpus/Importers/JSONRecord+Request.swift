@@ -23,19 +23,67 @@ extension JSONValue {
     fileprivate var messagesOfRequest: [JSONValue]? { array ?? self["messages"]?.array }
 }
 
+extension JSONValue {
+    /// The request with other messages.
+    private func replacingMessages(_ messages: [JSONValue]) -> JSONValue {
+        guard var fields = object else { return .array(messages) }
+        fields["messages"] = .array(messages)
+        return .object(fields)
+    }
+
+    fileprivate func mappingMessages(_ change: (JSONValue) -> JSONValue) -> JSONValue {
+        messagesOfRequest.map { replacingMessages($0.map(change)) } ?? self
+    }
+
+    fileprivate func removingMessages(at places: Set<Int>) -> JSONValue {
+        let kept = (messagesOfRequest ?? []).enumerated().filter { !places.contains($0.offset) }
+        return replacingMessages(kept.map(\.element))
+    }
+}
+
 extension JSONRecord {
     /// The transcript of a request, in the format that it shows or else in that of its file.
     func transcriptOfRequest() throws(TranscriptError) -> Transcript {
+        let (value, passedOver) = withoutOddMessages()
         let messages = value.messagesOfRequest ?? []
         let isAnthropic =
             source.format == .anthropicMessages
             ? !messages.contains(where: ChatCompletions.isOwn)
             : AnthropicMessages.isRequest(messages, value.object)
         let id = nameOfRequest
-        return transcript(
+        var transcript = transcript(
             of: isAnthropic
                 ? try AnthropicMessagesFormat.decode(value, id: id)
-                : try ChatCompletionsFormat.decode(value, id: id))
+                : try ChatCompletionsFormat.decode(
+                    value.mappingMessages(MessageExtras.normalised), id: id))
+        transcript.leftOut = MessageExtras.leftOut(of: transcript.conversation)
+        for (place, role) in passedOver {
+            transcript.leftOut.add("message of role \(role)")
+            let error = TranscriptError(
+                field: "role", expected: ChatCompletions.expectedRoles, found: "\"\(role)\"",
+                hint: "the message was passed over"
+            ).inside(place)
+            transcript.remarks.append(value.object == nil ? error : error.inside("messages"))
+        }
+        return transcript
+    }
+
+    /// The record without messages of roles that no format knows. What cannot be read costs the least
+    /// that can be told apart: a record beside others, a message where the file is one conversation. A
+    /// record that closes a conversation costs nothing anywhere.
+    private func withoutOddMessages() -> (JSONValue, [(place: Int, role: String)]) {
+        var passedOver: [(place: Int, role: String)] = []
+        for (place, message) in (value.messagesOfRequest ?? []).enumerated() {
+            guard let role = message["role"]?.string, !ChatCompletions.isRole(role) else {
+                continue
+            }
+            if isWholeFile || role == ChatCompletions.closingRole {
+                passedOver.append((place, role))
+            }
+        }
+        if passedOver.isEmpty { return (value, []) }
+        let places = Set(passedOver.map(\.place))
+        return (value.removingMessages(at: places), passedOver)
     }
 
     /// The transcript of a conversation in a wire format.

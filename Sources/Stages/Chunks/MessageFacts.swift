@@ -55,7 +55,8 @@ extension UnsafePointer<Message> {
 
     /// Whether there is nothing but role, shape and parts to compare.
     private var isPlain: Bool {
-        pointee.name == nil && pointee.wire.role == nil && pointee.extra.isEmpty
+        pointee.name == nil && pointee.wire.role == nil && pointee.wire.reasoning == nil
+            && pointee.extra.isEmpty
     }
 }
 

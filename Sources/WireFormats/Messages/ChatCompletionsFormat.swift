@@ -5,7 +5,8 @@ package import StrictJSON
 ///
 /// `encode` is the inverse of `decode`: the same JSON values come back, unknown fields, absent and
 /// null contents, `developer` and `function` roles and all ways of writing tool calls included.
-/// A string `reasoning_content` of a message is its reasoning, as several providers write it.
+/// A string `reasoning_content` of a message is its reasoning, as several providers write it, or else
+/// `reasoning`.
 ///
 /// Conversations that came in another format can be encoded, too. Tool results inside a user message
 /// become tool messages before it; thinking becomes `reasoning_content`, joined by blank lines;
@@ -69,12 +70,23 @@ extension ChatCompletionsFormat {
                 content: content, shape: shape, extra: fields)
             return Message(.tool, parts: [.toolResult(result)], wire: MessageWire(role: word))
         }
-        let reasoning = fields.takeString("reasoning_content").map { TextPart($0) }
+        let (reasoning, member) = takeReasoning(&fields)
         let calls = try decodeCalls(&fields)
         let parts = (reasoning.map { [.reasoning($0)] } ?? []) + content
         return Message(
             role, parts: parts + calls.map(ContentPart.toolCall), name: fields.takeString("name"),
-            extra: fields, wire: MessageWire(content: shape, role: word))
+            extra: fields, wire: MessageWire(content: shape, role: word, reasoning: member))
+    }
+
+    /// The reasoning of a message, and the member it was in where that is not the usual one. A message
+    /// that has both says the same in both.
+    private static func takeReasoning(
+        _ fields: inout JSONObject
+    ) -> (TextPart?, member: String?) {
+        if let text = fields.takeString("reasoning_content") { return (TextPart(text), nil) }
+        guard let text = fields["reasoning"]?.string, !text.isEmpty else { return (nil, nil) }
+        fields["reasoning"] = nil
+        return (TextPart(text), "reasoning")
     }
 
     /// The role, and its word on the wire where that is another.
@@ -215,7 +227,8 @@ extension ChatCompletionsFormat {
         var fields = JSONObject([("role", .string(message.wire.role ?? message.role.rawValue))])
         if let name = message.name { fields["name"] = .string(name) }
         if !reasoning.isEmpty {
-            fields["reasoning_content"] = .string(reasoning.joined(separator: "\n\n"))
+            let member = message.wire.reasoning ?? "reasoning_content"
+            fields[member] = .string(reasoning.joined(separator: "\n\n"))
         }
         let shape = isForeign ? foreignShape(of: message) : message.wire.content
         fields["content"] = WireContent.encode(content, shape) {
