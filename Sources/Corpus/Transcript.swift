@@ -69,3 +69,82 @@ package struct TranscriptSource: Hashable, Sendable {
         self.format = format
     }
 }
+
+/// What a provider reported of one request, in one convention for all of them: the parts of the prompt
+/// exclude each other, and reasoning is a part of the output.
+package struct RecordedUsage: Hashable, Sendable {
+    /// Tokens of the prompt that were neither read from a cache nor written to one.
+    package var uncached = 0
+    /// Tokens that were read from a cache.
+    package var read = 0
+    /// Tokens that were written to a cache for five minutes, or for a time nobody said.
+    package var written = 0
+    /// Tokens that were written to a cache for an hour.
+    package var writtenForAnHour = 0
+    /// Tokens that were answered.
+    package var output = 0
+    /// The tokens of the prompt that was made last, where the provider asked itself again and its other
+    /// figures are sums; nil where they are of one prompt.
+    package var lastPrompt: Int?
+    /// The model that answered.
+    package var model: String?
+
+    /// No tokens.
+    package init() {}
+
+    /// Adds the tokens of another request; of sums neither the model nor the last prompt is kept.
+    mutating func add(_ other: Self) {
+        uncached += other.uncached
+        read += other.read
+        written += other.written
+        writtenForAnHour += other.writtenForAnHour
+        output += other.output
+        (lastPrompt, model) = (nil, nil)
+    }
+
+    /// The tokens of the whole prompt.
+    package var prompt: Int { lastPrompt ?? (uncached + read + written + writtenForAnHour) }
+}
+
+/// What a recording holds and no request of its transcripts sends, counted by kind.
+package struct LeftOut: Hashable, Sendable {
+    /// How many of each kind.
+    package private(set) var counts: [String: Int] = [:]
+
+    /// Nothing.
+    package init() {}
+
+    /// How many of all kinds.
+    package var total: Int { counts.values.reduce(0, +) }
+
+    /// How many of them are requests: of those the recording holds the answer, but not the prompt.
+    package var requests: Int { counts[Self.request] ?? 0 }
+
+    /// How many of them are texts, pictures, calls or results.
+    package var items: Int { total - requests }
+
+    /// The kind of requests.
+    static let request = "request whose prompt is not recorded"
+
+    /// The kinds in the order of their names.
+    package var kinds: [(name: String, count: Int)] {
+        counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Counts some of a kind.
+    package mutating func add(_ kind: String, _ count: Int = 1) {
+        if count > 0 { counts[kind, default: 0] += count }
+    }
+
+    /// Adds what another tally counted.
+    package mutating func add(_ other: Self) {
+        counts.merge(other.counts, uniquingKeysWith: +)
+    }
+}
+
+extension LeftOut: CustomStringConvertible {
+    /// As `3 × attachment hook_success, 1 × message of no request`; empty where nothing is left out.
+    package var description: String {
+        kinds.map { "\($0.count) × \($0.name)" }.joined(separator: ", ")
+    }
+}
