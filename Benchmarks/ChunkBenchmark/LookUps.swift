@@ -72,6 +72,6 @@ extension ChunkRecord {
         Self(
             key: key, summary: "A summary of some length, the one of number \(index)",
             summaryTokens: TokenCount(10), sourceTokens: TokenCount(3_200),
-            qualityMillionths: 900_000, strategy: "auto", condensedAt: .zero)
+            quality: Share(millionths: 900_000), strategy: "auto", condensedAt: .zero)
     }
 }
