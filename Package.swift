@@ -213,11 +213,12 @@ let chunkWriter = Target.executableTarget(
 let threadTime = Target.target(
     name: "ThreadTime", path: "Benchmarks/ThreadTime", swiftSettings: strict)
 
-/// Times chunk tracking beside the naive way: `Benchmarks/chunks` builds and runs it.
+/// Times chunk tracking beside the naive way, learns boundaries and judges them: `Benchmarks/chunks` builds and runs it.
 let chunkBenchmark = Target.executableTarget(
     name: "ChunkBenchmark",
-    dependencies: ["ContextModel", "Files", "Stages", "Statistics", "ThreadTime"],
-    path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
+    dependencies: [
+        "BoundaryChecks", "ContextModel", "Files", "Stages", "Statistics", "ThreadTime",
+    ], path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
 /// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
 let compressionBenchmark = Target.executableTarget(
