@@ -188,7 +188,7 @@ let testNeeds: [String: [Target.Dependency]] = [
         "ContextPipeline", "HTTPBackends", "Settings", "Summarization", .nio("NIOCore"),
         .nio("NIOHTTP1"), .nio("NIOPosix"),
     ],
-    "Results": ["Statistics"], "Verdicts": ["StrictJSON"],
+    "Results": ["Statistics"], "Stages": ["BoundaryChecks"], "Verdicts": ["StrictJSON"],
 ]
 
 let strict: [SwiftSetting] = [
@@ -213,11 +213,12 @@ let chunkWriter = Target.executableTarget(
 let threadTime = Target.target(
     name: "ThreadTime", path: "Benchmarks/ThreadTime", swiftSettings: strict)
 
-/// Times chunk tracking beside the naive way: `Benchmarks/chunks` builds and runs it.
+/// Times chunk tracking beside the naive way, learns boundaries and judges them: `Benchmarks/chunks` builds and runs it.
 let chunkBenchmark = Target.executableTarget(
     name: "ChunkBenchmark",
-    dependencies: ["ContextModel", "Files", "Stages", "Statistics", "ThreadTime"],
-    path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
+    dependencies: [
+        "BoundaryChecks", "ContextModel", "Files", "Stages", "Statistics", "ThreadTime",
+    ], path: "Benchmarks/ChunkBenchmark", swiftSettings: strict)
 
 /// Times compression and weighs what it saves: `Benchmarks/compression` builds and runs it.
 let compressionBenchmark = Target.executableTarget(
@@ -268,6 +269,11 @@ let compressionChecks = Target.target(
     ],
     path: "Tests/CompressionChecks", swiftSettings: strict)
 
+/// Conversations whose changes of subject are known, and how well boundaries agree with them.
+let boundaryChecks = Target.target(
+    name: "BoundaryChecks", dependencies: ["ContextModel", "Corpus", "Stages", "Statistics"],
+    path: "Tests/BoundaryChecks", swiftSettings: strict)
+
 /// The modules with tests of their own.
 let tested = [
     "ContextModel", "StrictJSON", "Caching", "Statistics", "Tokenization", "TokenAccounting",
@@ -297,8 +303,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: modules.map(\.target) + tested.map(tests) + [
-        testSupport, condensationChecks, randomConversations, chunkWriter, threadTime,
-        chunkBenchmark, compressionChecks, compressionBenchmark, extractBenchmark,
+        testSupport, boundaryChecks, condensationChecks, randomConversations, chunkWriter,
+        threadTime, chunkBenchmark, compressionChecks, compressionBenchmark, extractBenchmark,
         extractBenchmarkTests, commandLine, tidy,
     ]
 )

@@ -3,7 +3,8 @@ import Stages
 import Statistics
 
 /// `ChunkBenchmark ROUNDS SEED FACT…` prints the report; `ChunkBenchmark restart FOLDER SEED` is the
-/// second process of it.
+/// second process of it. `ChunkBenchmark boundaries SEED FILE…` prints how well boundaries agree with known
+/// ones, and `ChunkBenchmark learn SEED FILE…` the source of the learned weights.
 @main
 struct ChunkBenchmark {
     static func main() throws {
@@ -12,6 +13,12 @@ struct ChunkBenchmark {
             let history = SyntheticHistory(count: Workload.count, seed: seed)
             let found = try Restart.condense(history.messages, folder: arguments[1])
             print(found.chunks, found.misses, found.fetched)
+            return
+        }
+        if arguments.count > 2, let seed = UInt64(arguments[1]),
+            let text = try boundaries(arguments[0], seed: seed, paths: Array(arguments[2...]))
+        {
+            print(text, terminator: "")
             return
         }
         guard arguments.count >= 2, let rounds = Int(arguments[0]), rounds > 0,
@@ -23,9 +30,21 @@ struct ChunkBenchmark {
             ).text, terminator: "")
     }
 
+    /// What is known of boundaries: their agreement, or the weights that are learned.
+    private static func boundaries(
+        _ command: String, seed: UInt64, paths: [String]
+    ) throws -> String? {
+        switch command {
+        case "boundaries": try Boundaries(paths: paths, seed: seed).section()
+        case "learn": try Boundaries(paths: paths, seed: seed).learned()
+        default: nil
+        }
+    }
+
     private static let naive = [
-        "fixed": "naive fixed", "adaptive": "naive adaptive",
+        "fixed": "naive fixed", "adaptive": "naive adaptive", "learned": "naive adaptive",
         "fixed, decoded again": "naive fixed", "adaptive, decoded again": "naive adaptive",
+        "learned, decoded again": "naive adaptive",
         "record(for:)": "naive", "begin": "naive", "begin in a slot": "naive",
     ]
 
@@ -34,12 +53,12 @@ struct ChunkBenchmark {
         let cold = try workload.cold()
         page.section("2,000 messages of 400 tokens, cold", cold, naive: naive)
         page.add("Tokens are handed in. SHA-256 alone is the messages' share of hashing.")
-        for method in ["fixed", "adaptive"] {
+        for method in ChunkerLimits.Method.allCases.map(\.rawValue) {
             judge(&page, cold, method, target: 10, text: "\(method), cold, at most 10 ms")
         }
         let append = try workload.append()
         page.section("One message more, at 2,000", append, naive: naive)
-        for method in ["fixed", "adaptive"] {
+        for method in ChunkerLimits.Method.allCases.map(\.rawValue) {
             judge(&page, append, method, target: 0.1, text: "\(method), at most 0.1 ms")
         }
         let lookUps = LookUps(seed: workload.seed).timings(rounds: workload.rounds)

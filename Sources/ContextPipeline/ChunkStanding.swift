@@ -53,12 +53,23 @@ public struct ChunkStanding: Hashable, Sendable {
     }
 }
 
+extension ChunkSettings.Chunker {
+    /// The method of the layout.
+    fileprivate var method: ChunkerLimits.Method {
+        switch self {
+        case .fixed: .fixed
+        case .adaptive: .adaptive
+        case .learned: .learned
+        }
+    }
+}
+
 extension PipelineConfiguration {
     /// The chunks of a conversation before its first request; nil where none are tracked.
     func layout(hasher: any ContentHasher) -> ChunkLayout? {
         guard tracksChunks,
             let limits = try? ChunkerLimits(
-                chunks.chunker == .adaptive ? .adaptive : .fixed, size: chunkMessages,
+                chunks.chunker.method, size: chunkMessages,
                 maximumTokens: chunks.maximumTokens,
                 overlap: min(chunks.overlap, chunkMessages - 1),
                 refinements: .init(

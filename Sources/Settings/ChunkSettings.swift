@@ -8,6 +8,8 @@ public struct ChunkSettings: Hashable, Sendable {
         case fixed
         /// By shifts of topic and the ends of tool episodes, within the same bounds.
         case adaptive
+        /// Like `adaptive`, by a rule learned from conversations whose changes of subject are known.
+        case learned
     }
 
     /// Whether chunks are tracked at all.
@@ -18,7 +20,8 @@ public struct ChunkSettings: Hashable, Sendable {
     public var size = 8
     /// The most tokens of a chunk; an atom above it is a chunk of its own.
     public var maximumTokens = 4_000
-    /// The share of either bound, in percent, below which an adaptive chunk goes on over a boundary.
+    /// The share of either bound, in percent, below which an adaptive or learned chunk goes on over a
+    /// boundary.
     public var mergesBelowPercent = 0
     /// Whether tokens of dense messages count up to twice against `maximumTokens`.
     public var weighsDensity = false

@@ -19,8 +19,8 @@ extension SettingTable {
                 \.configuration.chunks.maximumTokens, in: 1...1_000_000_000, unit: "tokens")),
         Setting(
             "chunks.merging", doc: "000",
-            "below which share of its bounds an adaptive chunk goes on over a boundary; 0 merges none; "
-                + "without effect on fixed chunks",
+            "below which share of its bounds an adaptive or learned chunk goes on over a boundary; 0 merges "
+                + "none; without effect on fixed chunks",
             .integer(\.configuration.chunks.mergesBelowPercent, in: 0...100, unit: "percent")),
         Setting(
             "chunks.density", doc: "000",

@@ -1,5 +1,6 @@
 import ContextModel
 import Settings
+import Stages
 import Testing
 import TokenAccounting
 
@@ -264,6 +265,24 @@ import TokenAccounting
                 == .invalid(
                     name: "risk.warning", value: "0.6",
                     range: "0.700001 to 0.999999, so that 0 < caution < warning < critical ≤ 1"))
+    }
+
+    @Test func `the chunkers to choose from are those that cut`() throws {
+        let cutting = ChunkerLimits.Method.allCases
+        #expect(ChunkSettings.Chunker.allCases.map(\.rawValue) == cutting.map(\.rawValue))
+        for chunker in ChunkSettings.Chunker.allCases {
+            let chosen = try PipelineConfiguration(
+                settings: [("chunks.chunker", chunker.rawValue)])
+            #expect(chosen.chunks.chunker == chunker)
+        }
+        #expect(PipelineConfiguration.standard.chunks.chunker == .fixed)
+        let error = #expect(throws: SettingError.self) {
+            try PipelineConfiguration(settings: [("chunks.chunker", "guessed")])
+        }
+        #expect(
+            error
+                == .invalid(
+                    name: "chunks.chunker", value: "guessed", range: "fixed, adaptive, learned"))
     }
 
     @Test func `a refused change changes nothing`() {

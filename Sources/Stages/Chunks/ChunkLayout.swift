@@ -116,7 +116,7 @@ extension ChunkLayout {
             limits.method == .fixed
             ? nil
             : TopicShifts(
-                from: start, atoms: atoms, facts: facts, words: words, size: limits.size)
+                from: start, atoms: atoms, facts: facts, words: words, limits: limits)
         return Cutter(
             limits: limits, atoms: atoms.ranges, facts: facts, isExcluded: isExcluded,
             shifts: shifts)
@@ -174,14 +174,14 @@ extension ChunkLayout {
         var newFacts: [MessageFacts] = []
         var newWords: [WordSketch] = []
         newFacts.reserveCapacity(new.count)
-        let isAdaptive = limits.method == .adaptive
-        if isAdaptive { newWords.reserveCapacity(new.count) }
+        let readsWords = limits.method != .fixed
+        if readsWords { newWords.reserveCapacity(new.count) }
         var bytes = CanonicalBytes()
         for index in new {
             let message = messages[messages.startIndex + index]
-            var reader = WordReader(readsWords: isAdaptive, readsDensity: limits.weighsDensity)
-            if isAdaptive || limits.weighsDensity { reader.read(message) }
-            if isAdaptive { newWords.append(reader.words) }
+            var reader = WordReader(readsWords: readsWords, readsDensity: limits.weighsDensity)
+            if readsWords || limits.weighsDensity { reader.read(message) }
+            if readsWords { newWords.append(reader.words) }
             bytes.removeAll()
             bytes.add(message)
             newFacts.append(
@@ -190,7 +190,7 @@ extension ChunkLayout {
                     density: reader.density))
         }
         facts.replaceSubrange(old, with: newFacts)
-        if isAdaptive { words.replaceSubrange(old, with: newWords) }
+        if readsWords { words.replaceSubrange(old, with: newWords) }
         return rebuildAtoms(from: kept.front, messages)
     }
 

@@ -11,6 +11,9 @@ public struct ChunkerLimits: Hashable, Sendable {
         /// A boundary depends only on the messages around it, so an inserted message moves only those
         /// boundaries that are near.
         case adaptive
+        /// Where a rule that was learned from joined conversations sees a change of subject; with
+        /// boundaries as steady as adaptive ones.
+        case learned
     }
 
     /// What decides where a chunk ends.
@@ -21,8 +24,8 @@ public struct ChunkerLimits: Hashable, Sendable {
     public let maximumTokens: Int
     /// The messages before a chunk that the summariser sees beside it.
     public let overlap: Int
-    /// The share of either bound, in percent, below which an adaptive chunk goes on over a boundary;
-    /// 0 merges nothing. A fixed chunk ends only where the next atom does not fit.
+    /// The share of either bound, in percent, below which an adaptive or learned chunk goes on over
+    /// a boundary; 0 merges nothing. A fixed chunk ends only where the next atom does not fit.
     public let mergesBelowPercent: Int
     /// Whether tokens of dense messages (code, numbers, identifiers) count up to twice against
     /// `maximumTokens`, so that denser chunks are smaller.

@@ -14,7 +14,7 @@ struct Cutter {
     let atoms: [Range<Int>]
     let facts: [MessageFacts]
     let isExcluded: [Bool]
-    /// What an adaptive chunker looks at.
+    /// What an adaptive or learned chunker looks at; nil for a fixed one.
     let shifts: TopicShifts?
 
     /// The end of the chunk that begins with an atom.

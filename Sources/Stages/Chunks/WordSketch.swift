@@ -21,6 +21,16 @@ struct WordSketch: Sendable {
         return 1_000 - max(common - chance, 0) * 1_000 / (smaller - chance)
     }
 
+    /// How many of these words are not in another set, in thousandths, beyond what chance makes of sets
+    /// that full; nil if there are none.
+    func share(outside other: Self) -> Int? {
+        let own = count
+        guard own > 0 else { return nil }
+        let chance = own * other.count / 1_024
+        guard own > chance else { return 0 }
+        return 1_000 - max(Self.count(bits & other.bits) - chance, 0) * 1_000 / (own - chance)
+    }
+
     private static func count(_ bits: SIMD16<UInt64>) -> Int {
         (0..<16).reduce(0) { $0 + bits[$1].nonzeroBitCount }
     }

@@ -88,15 +88,17 @@ import Testing
         #expect(change.chunksTouched == 5)
     }
 
-    @Test(arguments: [10, 33, 75] as [Int])
-    func `adaptive boundaries are the same again soon after an insertion`(place: Int) throws {
+    @Test(arguments: [ChunkerLimits.Method.adaptive, .learned], [10, 33, 75] as [Int])
+    func `adaptive boundaries are the same again soon after an insertion`(
+        method: ChunkerLimits.Method, place: Int
+    ) throws {
         var writer = HistoryWriter(seed: 5)
         var messages: [Message] = []
         while messages.count < 200 {
             let message = writer.message()
             if message.toolCalls.isEmpty, message.role != .tool { messages.append(message) }
         }
-        var layout = try ChunkLayout(.adaptive)
+        var layout = try ChunkLayout(method)
         layout.follow(messages)
         let before = layout.ranges.map(\.lowerBound)
         messages.insert(Message(.user, "an aside on something else"), at: place)
