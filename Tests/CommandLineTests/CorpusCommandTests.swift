@@ -228,7 +228,7 @@ import Testing
             let row =
                 try winnow("corpus", "stats", "--corpora", "corpora/chat").text
                 .split(separator: "\n").last?.split(separator: "\t") ?? []
-            try #require(row.count == 14)
+            try #require(row.count == 15)
             let (tokens, longest) = (row[9], row[12].prefix { $0 != " " })
             let entry = """
                 {"entries":[{"path":"chat/talk.jsonl","sha256":"\(hash)",\

@@ -35,7 +35,7 @@ import Testing
         #expect(list.messages.isEmpty)
         let lines = list.text.split(separator: "\n")
         #expect(lines.dropFirst().first?.hasPrefix("screens\t1\t1\t6\t3\t") == true)
-        #expect(lines.last == "times\t0\t0\t0\t0\t0\t0\t0")
+        #expect(lines.last == "times\t0\t0\t0\t0\t0\t0\t0\t0")
         let stats = try winnow("corpus", "stats", "--corpora", "corpora").text
         #expect(stats.contains("screens/s1\tscreenagent\t1\t1\t6\t3\t0\t0\t3\t"))
     }

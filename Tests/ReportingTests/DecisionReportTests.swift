@@ -139,7 +139,8 @@ import Testing
         #expect(
             lines.contains {
                 $0.contains(
-                    " Next is full, which loses 4.0 % and costs $1.20 more (95 %: $1.20 to $1.20).")
+                    " The nearest other setting is *full*, which loses 4.0 % and costs $1.20 more "
+                        + "(95 %: $1.20 to $1.20).")
             })
     }
 
