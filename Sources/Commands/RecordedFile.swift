@@ -124,7 +124,7 @@ struct RecordedFile {
     private static let mostNoted = 10
 
     /// Says what could not be read.
-    private static func note(_ reader: TranscriptReader) {
+    static func note(_ reader: TranscriptReader) {
         for error in reader.errors.prefix(mostNoted) {
             Output.note("winnow: passed over: \(error)")
         }

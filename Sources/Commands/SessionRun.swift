@@ -73,6 +73,7 @@ struct SessionRun {
             folder: folder, atMost: plan.settings.maximumConversations)
         let sessions = CompressionSessions(
             plan.tokenizer, plan.settings, hasher: hasher, store: store)
+        let known = sessions.statistics.activeConversations
         try withExtendedLifetime(lock) {
             if let file {
                 try eachTranscript(of: file) { transcript in
@@ -87,6 +88,11 @@ struct SessionRun {
                 if file == nil { sessions.reset(at: now) }
                 // Said only once it is so.
                 try Self.check(store)
+                if let file, sessions.statistics.activeConversations == known {
+                    Output.note(
+                        "winnow: \(file): none of its conversations is kept in \(folder); that of a "
+                            + "session is named with --session")
+                }
                 Output.line(CompressionReset(time: now).json.compactText)
             }
             if options.stats {
@@ -142,9 +148,14 @@ extension SessionRun {
         let input = try InputText(path, for: .value, validated: false)
         try RecordedFile.reading(input, at: path) { reader in
             while let transcript = reader.next() { try use(transcript) }
-            if let error = reader.errors.first {
-                throw CommandFailure(.badData, error.description)
-            }
+            guard let error = reader.errors.first else { return }
+            if reader.refusedRecords > 1 { RecordedFile.note(reader) }
+            throw CommandFailure(
+                .badData,
+                reader.refusedRecords > 1
+                    ? "\(path): \(reader.refusedRecords) records could not be read"
+                    : error.description
+            )
         }
     }
 

@@ -134,6 +134,14 @@ import Testing
         #expect(reset.status == 74 && reset.text.isEmpty)
     }
 
+    @Test func `every record that cannot be read is told`() throws {
+        let lines = [request(1), #"{"messages":5}"#, request(1), "garbage", request(1)]
+        try winnow.scratch.file("odd.jsonl", lines.joined(separator: "\n") + "\n")
+        let run = try winnow("compress", "--session", "s", "odd.jsonl")
+        #expect(run.status == 65 && run.messages.contains("2 records could not be read"))
+        #expect(run.messages.contains("odd.jsonl:2") && run.messages.contains("odd.jsonl:4"))
+    }
+
     @Test func `one conversation is forgotten, and the others stay`() throws {
         try winnow.scratch.file("3.json", request(3))
         for session in ["a", "b"] {
@@ -150,8 +158,10 @@ import Testing
         let again = try winnow("compress", "--session", "a", "--at", "103", "3.json")
         #expect(try stats()["total_turns_processed"] == 9)
         #expect(other.status == 0 && again.status == 0)
-        // A request of a conversation that is not known forgets nothing.
-        _ = try winnow("compress", "--reset", "--session", "c", "3.json")
+        // A request of a conversation that is not known forgets nothing, and that is said.
+        let nothing = try winnow("compress", "--reset", "--session", "c", "3.json")
+        #expect(nothing.messages.contains("none of its conversations is kept"))
+        #expect(reset.messages.isEmpty)
         #expect(try stats()["active_conversations"] == 2)
     }
 

@@ -46,26 +46,6 @@ import Testing
         }
     }
 
-    #if os(Linux)
-        @Test(arguments: [true, false]) func `the file is mapped where that is asked for`(
-            _ isMapped: Bool
-        ) throws {
-            // Of several pages: what opening the file has read already is not read again.
-            for number in 1...20 {
-                let summary = String(repeating: "kept \(number) ", count: 10_000)
-                chunks().keep(ChunkRecord(number, summary: summary))
-            }
-            let store = chunks(RecordOptions(mapsFile: isMapped))
-            // A look-up that finds nothing writes no use, before which SQLite gives the mapping up.
-            #expect(store.record(for: Records.key(99)) == nil)
-            try withExtendedLifetime(store) {
-                let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-                let file = folder.path + "/deep/cache/records.sqlite"
-                #expect(maps.split(separator: "\n").contains { $0.hasSuffix(file) } == isMapped)
-            }
-        }
-    #endif
-
     @Test func `what would fill the memory when restored is damaged`() {
         let large = ChunkRecord(1, summary: String(repeating: "x", count: 100_000))
         chunks(RecordOptions(compresses: true)).keep(large)
